@@ -1,0 +1,1 @@
+//! Landscapes, derivatives, optimizers, runs and experiments.
