@@ -1,1 +1,43 @@
 //! Landscapes, derivatives, optimizers, runs and experiments.
+//!
+//! Pure: no browser, clock, file, thread, global random source, colour or pixel is
+//! known here, and every number has the same bits on every target.
+
+mod experiment;
+mod field;
+mod jet;
+pub mod knob;
+mod landscape;
+pub mod landscapes;
+mod lanes;
+mod list;
+pub mod optimizer;
+pub mod optimizers;
+mod pace;
+mod real;
+mod region;
+mod run;
+pub mod schedule;
+pub mod schedules;
+pub mod slice;
+pub mod surface;
+mod trajectory;
+mod vector;
+pub mod walk;
+
+pub use experiment::{Experiment, RunSpec};
+pub use field::Field;
+pub use jet::{Jet, Jet2};
+pub use knob::Settings;
+pub use landscape::{AnySurface, Landscape};
+pub use lanes::Lanes;
+pub use optimizer::{Optimizer, OptimizerVisitor, UpdateRule};
+pub use pace::Pace;
+pub use real::Real;
+pub use region::Region;
+pub use run::Run;
+pub use schedule::{Decay, Schedule};
+pub use slice::Slice;
+pub use surface::{Objective, Surface};
+pub use trajectory::Trajectory;
+pub use vector::Vector;

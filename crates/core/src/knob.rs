@@ -1,0 +1,221 @@
+//! What can be set: one description from which the controls, the experiment
+//! file, the command line's list, the laws and the documents all follow.
+
+use std::fmt::Debug;
+
+/// How a control moves through a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// By equal steps.
+    Linear,
+    /// By factors: 1, 2, 5, 10, …
+    Log,
+}
+
+/// The finite numbers that a knob accepts, ends included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The smallest.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+    /// How a control moves through it.
+    pub scale: Scale,
+}
+
+impl Range {
+    /// From `min` to `max` by equal steps.
+    #[must_use]
+    pub const fn linear(min: f64, max: f64) -> Self {
+        Self { min, max, scale: Scale::Linear }
+    }
+
+    /// From `min` to `max` by factors.
+    #[must_use]
+    pub const fn log(min: f64, max: f64) -> Self {
+        Self { min, max, scale: Scale::Log }
+    }
+
+    /// True for a finite number between the ends.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        self.min <= value && value <= self.max
+    }
+}
+
+/// A convention: one of a few named ways to compute the same thing.
+///
+/// [`choices!`](crate::choices) implements it.
+pub trait Choice: Copy + Debug + PartialEq {
+    /// Every name, as it stands in an experiment file.
+    const NAMES: &'static [&'static str];
+    /// This one's place in [`Choice::NAMES`].
+    fn index(self) -> usize;
+    /// The one at a place in [`Choice::NAMES`].
+    fn from_index(index: usize) -> Option<Self>;
+}
+
+/// The value of a knob.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// A real number.
+    Number(f64),
+    /// A count, such as epochs.
+    Whole(u64),
+    /// On or off.
+    Switch(bool),
+    /// One of named conventions.
+    Choice {
+        /// Every name.
+        names: &'static [&'static str],
+        /// Which of them.
+        index: usize,
+    },
+}
+
+/// A field's type: how it is read as a [`Value`] and set from one.
+pub trait Field: Copy {
+    /// The value.
+    fn get(self) -> Value;
+    /// The field that has this value; none where the kind of value is another.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+impl Field for f64 {
+    fn get(self) -> Value {
+        Value::Number(self)
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Number(number) = value { Some(number) } else { None }
+    }
+}
+
+impl Field for u64 {
+    fn get(self) -> Value {
+        Value::Whole(self)
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Whole(number) = value { Some(number) } else { None }
+    }
+}
+
+impl Field for bool {
+    fn get(self) -> Value {
+        Value::Switch(self)
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Switch(on) = value { Some(on) } else { None }
+    }
+}
+
+impl<C: Choice> Field for C {
+    fn get(self) -> Value {
+        Value::Choice { names: C::NAMES, index: self.index() }
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Choice { names, index } if names == C::NAMES => C::from_index(index),
+            _ => None,
+        }
+    }
+}
+
+/// One thing that can be set, with all that a control or a file needs to know.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Knob {
+    /// Its name in an experiment file, and its key among the page's strings.
+    pub name: &'static str,
+    /// The letter that the field writes for it, such as β₁; empty for none.
+    pub symbol: &'static str,
+    /// The numbers it takes; of no meaning for switches and choices.
+    pub range: Range,
+    /// What it is when nothing is said.
+    pub default: Value,
+    /// What it is.
+    pub value: Value,
+}
+
+/// Something with knobs. [`settings!`](crate::settings) implements it.
+pub trait Settings {
+    /// The knobs in the order in which a reader should meet them.
+    fn knobs(&self) -> Vec<Knob>;
+    /// Sets one; false where there is no such knob or the value is of another kind.
+    /// The range is the caller's to check: [`Knob::range`].
+    fn set(&mut self, name: &str, value: Value) -> bool;
+}
+
+/// A range for knobs that are not numbers.
+pub(crate) const ANY: Range = Range::linear(f64::MIN, f64::MAX);
+
+/// Declares a struct whose fields are knobs: documentation, type, default, symbol
+/// and range, each said once.
+///
+/// ```ignore
+/// settings! {
+///     /// Momentum (Polyak 1964).
+///     pub struct Momentum {
+///         /// How much of the velocity stays.
+///         beta: f64 = 0.9, "β", Range::linear(0.0, 1.0);
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! settings {
+    ($(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$doc:meta])* $field:ident: $type:ty = $default:expr $(, $symbol:literal)? $(, in $range:expr)?;)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[allow(clippy::empty_structs_with_brackets)]
+        pub struct $name { $($(#[$doc])* pub $field: $type),* }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default),* }
+            }
+        }
+
+        impl $crate::knob::Settings for $name {
+            fn knobs(&self) -> Vec<$crate::knob::Knob> {
+                vec![$($crate::knob::Knob {
+                    name: stringify!($field),
+                    symbol: [$($symbol,)? ""][0],
+                    range: [$($range,)? $crate::knob::ANY][0],
+                    default: $crate::knob::Field::get(Self::default().$field),
+                    value: $crate::knob::Field::get(self.$field),
+                }),*]
+            }
+
+            #[allow(unused_variables)]
+            fn set(&mut self, name: &str, value: $crate::knob::Value) -> bool {
+                match name {
+                    $(stringify!($field) => match $crate::knob::Field::from_value(value) {
+                        Some(new) => { self.$field = new; true }
+                        None => false,
+                    },)*
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+
+/// Declares an enum of conventions with their names in files.
+#[macro_export]
+macro_rules! choices {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $id:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$doc])* $variant),* }
+
+        impl $crate::knob::Choice for $name {
+            const NAMES: &'static [&'static str] = &[$($id),*];
+            fn index(self) -> usize {
+                self as usize
+            }
+            fn from_index(index: usize) -> Option<Self> {
+                [$(Self::$variant),*].get(index).copied()
+            }
+        }
+    };
+}

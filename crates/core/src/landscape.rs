@@ -1,0 +1,79 @@
+use crate::knob::Settings;
+use crate::landscapes::*;
+use crate::list::list;
+use crate::slice::Identity;
+use crate::surface::{StationaryPoint, Surface};
+use crate::walk::{Walk, Walker};
+use crate::{Field, Optimizer, OptimizerVisitor, Region, UpdateRule};
+
+list! {
+    /// A landscape from the list.
+    pub enum Landscape: AnySurface {
+        Rosenbrock = "rosenbrock",
+    }
+}
+
+/// A [`Surface`] behind a pointer: what can be asked of a landscape without knowing
+/// which one it is. See there for the meaning of each method.
+pub trait AnySurface: Settings {
+    /// J(w).
+    fn cost(&self, w: [f64; 2]) -> f64;
+    /// J(w) and ∇J(w).
+    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]);
+    /// The Hessian's three numbers at w.
+    fn hessian(&self, w: [f64; 2]) -> [f64; 3];
+    /// The part of the plane that is drawn at first.
+    fn region(&self) -> Region;
+    /// A start that shows what the landscape teaches.
+    fn start(&self) -> [f64; 2];
+    /// The known minima, maxima and saddles.
+    fn stationary_points(&self) -> Vec<StationaryPoint>;
+    /// The cost on a grid of points.
+    fn sample(&self, region: Region, columns: usize, rows: usize) -> Field;
+    /// A walk with this optimizer that stands at `start`.
+    fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker>;
+}
+
+impl<S: Surface> AnySurface for S {
+    fn cost(&self, w: [f64; 2]) -> f64 {
+        Surface::cost(self, w[0], w[1])
+    }
+
+    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
+        Surface::slope(self, w)
+    }
+
+    fn hessian(&self, w: [f64; 2]) -> [f64; 3] {
+        Surface::hessian(self, w)
+    }
+
+    fn region(&self) -> Region {
+        Surface::region(self)
+    }
+
+    fn start(&self) -> [f64; 2] {
+        Surface::start(self)
+    }
+
+    fn stationary_points(&self) -> Vec<StationaryPoint> {
+        Surface::stationary_points(self)
+    }
+
+    fn sample(&self, region: Region, columns: usize, rows: usize) -> Field {
+        Field::sample(self, region, columns, rows)
+    }
+
+    fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker> {
+        struct Begin<S> {
+            surface: S,
+            start: [f64; 2],
+        }
+        impl<S: Surface> OptimizerVisitor for Begin<S> {
+            type Output = Box<dyn Walker>;
+            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
+                Box::new(Walk::new(self.surface, rule, Identity, self.start))
+            }
+        }
+        optimizer.visit(Begin { surface: *self, start })
+    }
+}

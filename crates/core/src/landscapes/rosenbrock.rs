@@ -1,0 +1,36 @@
+use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::{Real, Region, settings};
+
+settings! {
+    /// Rosenbrock's valley, J = 100(w2 − w1²)² + (1 − w1)².
+    ///
+    /// Source: H. H. Rosenbrock, *An automatic method for finding the greatest or
+    /// least value of a function*, The Computer Journal 3 (1960) 175–184.
+    pub struct Rosenbrock {}
+}
+
+impl Surface for Rosenbrock {
+    #[inline]
+    fn cost<T: Real>(&self, w1: T, w2: T) -> T {
+        (w2 - w1.square()).square() * 100.0 + (-w1 + 1.0).square()
+    }
+
+    #[inline]
+    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+        let (up, left) = (w2 - w1 * w1, -w1 + 1.0);
+        let cost = up * up * 100.0 + left * left;
+        (cost, [-400.0 * (w1 * up) - 2.0 * left, 200.0 * up])
+    }
+
+    fn region(&self) -> Region {
+        Region::square(-2.0, 2.0)
+    }
+
+    fn start(&self) -> [f64; 2] {
+        [-1.54, -0.64]
+    }
+
+    fn stationary_points(&self) -> Vec<StationaryPoint> {
+        stationary(Nature::Minimum, &[[1.0, 1.0]])
+    }
+}

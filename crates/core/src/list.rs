@@ -1,0 +1,81 @@
+/// Declares one of the three lists (landscapes, optimizers, schedules): the enum of
+/// all of them, its names in files, `all()`, its members as one object type, and a
+/// visitor that meets them as the types that they are.
+///
+/// Adding a member takes its own file and one line in the list.
+macro_rules! list {
+    (
+        $(#[$meta:meta])* pub enum $name:ident: $object:ident $(, met by $visitor:ident as $bound:ident)? {
+            $($variant:ident = $kind:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(missing_docs, reason = "each variant is the struct of its name")]
+        pub enum $name { $($variant($variant)),* }
+
+        impl $name {
+            /// Every name, in the order of the list.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// Every member with its defaults, in the order of the list.
+            #[must_use]
+            pub fn all() -> Vec<Self> {
+                vec![$(Self::$variant($variant::default())),*]
+            }
+
+            /// The member of this name with its defaults.
+            #[must_use]
+            pub fn from_kind(kind: &str) -> Option<Self> {
+                match kind {
+                    $($kind => Some(Self::$variant($variant::default())),)*
+                    _ => None,
+                }
+            }
+
+            /// Its name in an experiment file, and its key among the page's strings.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $kind),* }
+            }
+
+            /// The member behind the name.
+            #[must_use]
+            pub fn get(&self) -> &dyn $object {
+                match self { $(Self::$variant(it) => it),* }
+            }
+
+            /// The member behind the name, to set its knobs.
+            pub fn get_mut(&mut self) -> &mut dyn $object {
+                match self { $(Self::$variant(it) => it),* }
+            }
+        }
+
+        $crate::list::visitor! { $name { $($variant),* } $($visitor $bound)? }
+    };
+}
+
+/// The visitor of a list, where it asks for one.
+macro_rules! visitor {
+    ($name:ident { $($variant:ident),* }) => {};
+    ($name:ident { $($variant:ident),* } $visitor:ident $bound:ident) => {
+        /// Something to do with a member of the list as the type that it is, so that
+        /// the compiler sees through it.
+        pub trait $visitor {
+            /// What comes of it.
+            type Output;
+            /// Meets the member.
+            fn visit<T: $bound + Copy + 'static>(self, member: T) -> Self::Output;
+        }
+
+        impl $name {
+            /// Lets `visitor` meet the member.
+            pub fn visit<V: $visitor>(&self, visitor: V) -> V::Output {
+                match self { $(Self::$variant(it) => visitor.visit(*it)),* }
+            }
+        }
+    };
+}
+
+pub(crate) use {list, visitor};

@@ -1,0 +1,28 @@
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// Gradient descent: w ← w − αₜ g.
+    ///
+    /// Source: A. Cauchy, *Méthode générale pour la résolution des systèmes
+    /// d'équations simultanées*, Comptes rendus 25 (1847) 536–538.
+    pub struct GradientDescent {}
+}
+
+impl UpdateRule for GradientDescent {
+    fn learning_rate(&self) -> f64 {
+        0.001
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        for i in 0..g.dim() {
+            state.params[i] -= rate * g[i];
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use crate::Schedule;
+use crate::knob::Range;
+
+/// The learning rate αₜ of every step: a base rate, a linear warm-up, a schedule.
+///
+/// During the first `warmup` steps αₜ = α·t/warmup; from then on αₜ = α·factor(t − warmup).
+/// The base rate is a factor of the whole, as in PyTorch's `LambdaLR`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// α.
+    pub learning_rate: f64,
+    /// What the rate does after the warm-up.
+    pub schedule: Schedule,
+    /// Steps of warm-up.
+    pub warmup: u64,
+}
+
+impl Pace {
+    /// The learning rates that make sense.
+    pub const LEARNING_RATE: Range = Range::log(0.0, 1e6);
+    /// The lengths of warm-up that make sense, in steps.
+    pub const WARMUP: Range = Range::linear(0.0, 100_000.0);
+
+    /// αₜ at steps `first`, `first` + 1, … for `first` ≥ 1.
+    pub fn fill(&self, first: u64, rates: &mut [f64]) {
+        let warm = usize::try_from((self.warmup + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        let (warming, scheduled) = rates.split_at_mut(warm.min(rates.len()));
+        for (t, rate) in (first..).zip(warming.iter_mut()) {
+            *rate = t as f64 / self.warmup as f64;
+        }
+        let begin = first + warming.len() as u64;
+        self.schedule.get().fill(begin.saturating_sub(self.warmup), scheduled);
+        for rate in rates {
+            *rate *= self.learning_rate;
+        }
+    }
+
+    /// αₜ at step `t` ≥ 1.
+    #[must_use]
+    pub fn rate(&self, t: u64) -> f64 {
+        let mut rate = [0.0];
+        self.fill(t, &mut rate);
+        rate[0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedules::InverseTime;
+
+    #[test]
+    fn the_schedule_begins_where_the_warm_up_ends() {
+        let schedule = Schedule::InverseTime(InverseTime { decay: 1.0 });
+        let pace = Pace { learning_rate: 0.5, schedule, warmup: 4 };
+        let mut rates = [0.0; 7];
+        pace.fill(1, &mut rates);
+        assert_eq!(rates, [0.125, 0.25, 0.375, 0.5, 0.25, 0.5 / 3.0, 0.125]);
+        let one_by_one: Vec<f64> = (1..=7).map(|t| pace.rate(t)).collect();
+        assert_eq!(one_by_one, rates);
+    }
+}

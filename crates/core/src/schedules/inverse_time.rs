@@ -1,0 +1,22 @@
+use crate::knob::Range;
+use crate::schedule::Decay;
+use crate::settings;
+
+settings! {
+    /// 1/t decay: α / (1 + kt). The first step is already decayed.
+    ///
+    /// Source: H. Robbins and S. Monro, *A stochastic approximation method*, Annals of
+    /// Mathematical Statistics 22 (1951) 400–407; in this form the learning-rate decay
+    /// of the deeplearning.ai course.
+    pub struct InverseTime {
+        /// How fast: after 1/k steps the rate is halved.
+        decay: f64 = 0.0, "k", in Range::log(0.0, 1e6);
+    }
+}
+
+impl Decay for InverseTime {
+    #[inline]
+    fn factor(&self, t: u64) -> f64 {
+        1.0 / (1.0 + self.decay * t as f64)
+    }
+}
