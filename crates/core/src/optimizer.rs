@@ -1,7 +1,7 @@
 //! What an optimizer is: an update rule, its memory, and what it may ask.
 
 use crate::knob::Settings;
-use crate::list::{list, visitor};
+use crate::list::list;
 use crate::optimizers::*;
 use crate::{Objective, Vector};
 
