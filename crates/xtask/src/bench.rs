@@ -1,0 +1,26 @@
+//! How fast the core is natively, and the page in a browser.
+
+use anyhow::{Result, ensure};
+
+use crate::page::Page;
+use crate::server::Server;
+use crate::wasm::{Goal, Profile};
+use crate::workspace::Workspace;
+use crate::{browser, process};
+
+const NATIVE: &str = "crates/core/examples/bench.rs";
+const PAGE: &str = "tests/e2e/bench.mjs";
+
+/// Runs both benchmarks, the native one first.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    for file in [NATIVE, PAGE] {
+        ensure!(workspace.root().join(file).is_file(), "there is no benchmark {file} yet");
+    }
+    let mut cargo = workspace.cargo();
+    cargo.args(["run", "--release", "--package", "descent-core", "--example", "bench"]);
+    process::run(&mut cargo, "the native benchmark")?;
+
+    let page = Page::build(workspace, Profile::Release(Goal::Speed))?;
+    let server = Server::start(page.folder(), 0)?;
+    process::run(browser::node(workspace, &server)?.arg(PAGE), "the benchmark of the page")
+}

@@ -1,0 +1,110 @@
+//! Which compiler builds for wasm32 on this machine.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use crate::workspace::Workspace;
+use crate::{debian, process, sysroot};
+
+/// The target that browsers run.
+pub(crate) const WASM32: &str = "wasm32-unknown-unknown";
+
+/// Long enough to download std over a slow line, short enough not to look hung.
+const RUSTUP_PATIENCE: Duration = Duration::from_secs(90);
+
+/// A compiler that has std for wasm32.
+pub(crate) enum Toolchain {
+    /// The one that runs this command.
+    Ordinary,
+    /// Debian's compiler, with a std for wasm32 that was built here.
+    Debian {
+        /// The folder in which that std is laid out as rustc expects it.
+        sysroot: PathBuf,
+    },
+}
+
+impl Toolchain {
+    /// Finds a compiler for wasm32, and brings std for it where it is missing.
+    pub(crate) fn for_wasm(workspace: &Workspace) -> Result<Self> {
+        if has_wasm_std(workspace) || rustup_adds_wasm(workspace) {
+            return Ok(Self::Ordinary);
+        }
+        if !debian::is_here() {
+            bail!(
+                "this Rust has no std for {WASM32}: install Rust from https://rustup.rs, \
+                 then run `rustup target add {WASM32}`"
+            );
+        }
+        debian::install(&sysroot::PACKAGES)?;
+        let sysroot = sysroot::prepare(workspace)?;
+        Ok(Self::Debian { sysroot })
+    }
+
+    /// `cargo build` for wasm32, the same whatever flags the environment holds.
+    pub(crate) fn cargo_build(&self, workspace: &Workspace) -> Command {
+        let mut cargo = self.for_target(workspace.cargo());
+        cargo.args(["build", "--target", WASM32]);
+        cargo
+    }
+
+    /// `cargo clippy` for wasm32, by the linter that belongs to the compiler.
+    pub(crate) fn cargo_clippy(&self, workspace: &Workspace) -> Result<Command> {
+        let program = match self {
+            Self::Ordinary => workspace.cargo(),
+            Self::Debian { .. } => {
+                debian::install(&["rust-web-clippy"])?;
+                workspace.command(sysroot::CARGO_CLIPPY)
+            }
+        };
+        let mut cargo = self.for_target(program);
+        cargo.args(["clippy", "--target", WASM32]);
+        Ok(cargo)
+    }
+
+    fn for_target(&self, mut cargo: Command) -> Command {
+        let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
+        if let Self::Debian { sysroot } = self {
+            flags.extend(sysroot::rustflags(sysroot));
+            cargo.env("RUSTC", sysroot::RUSTC);
+        }
+        with_rustflags(&mut cargo, &flags);
+        cargo
+    }
+}
+
+/// Gives flags to the compiler for wasm32 alone.
+///
+/// `RUSTFLAGS` would silently take the place of flags for one target, so it is
+/// removed: the page must come out the same everywhere.
+pub(crate) fn with_rustflags(cargo: &mut Command, flags: &[String]) {
+    cargo
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+}
+
+fn has_wasm_std(workspace: &Workspace) -> bool {
+    let mut rustc = workspace.command(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.args(["--print", "target-libdir", "--target", WASM32]);
+    process::output(&mut rustc, "asking rustc for its libraries")
+        .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+}
+
+fn rustup_adds_wasm(workspace: &Workspace) -> bool {
+    if process::on_path(&["rustup"]).is_none() {
+        return false;
+    }
+    println!("Asking rustup for std for {WASM32} (a few seconds, once)");
+    let mut rustup = workspace.command("rustup");
+    rustup.args(["target", "add", WASM32]);
+    match process::run_within(RUSTUP_PATIENCE, &mut rustup, "rustup target add") {
+        Ok(()) => has_wasm_std(workspace),
+        Err(error) => {
+            println!("{error:#}; looking for another way");
+            false
+        }
+    }
+}

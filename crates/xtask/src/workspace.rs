@@ -1,0 +1,71 @@
+//! Where things are in this repository.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::process;
+
+/// The checkout that the command was started in.
+pub(crate) struct Workspace {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Workspace {
+    /// Asks cargo, which knows of `CARGO_TARGET_DIR` and of configuration files.
+    pub(crate) fn find() -> Result<Self> {
+        let mut metadata = Command::new(cargo());
+        metadata.args(["metadata", "--no-deps", "--format-version", "1"]);
+        let answer: serde_json::Value = serde_json::from_str(&process::output(
+            &mut metadata,
+            "asking cargo for the workspace",
+        )?)
+        .context("cargo metadata gave no JSON")?;
+        let path = |key: &str| {
+            answer[key]
+                .as_str()
+                .map(PathBuf::from)
+                .with_context(|| format!("cargo metadata names no {key}"))
+        };
+        Ok(Self { root: path("workspace_root")?, target: path("target_directory")? })
+    }
+
+    /// The folder of the workspace's `Cargo.toml`.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where cargo puts what it builds.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// The finished page.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// The browser tests.
+    pub(crate) fn e2e(&self) -> PathBuf {
+        self.root.join("tests/e2e")
+    }
+
+    /// A program to be run from the root.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        command
+    }
+
+    /// The cargo that runs this very command, to be run from the root.
+    pub(crate) fn cargo(&self) -> Command {
+        self.command(cargo())
+    }
+}
+
+fn cargo() -> std::ffi::OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}

@@ -1,0 +1,89 @@
+// A real browser for the tests: `cargo xtask test` names it in CHROMIUM and the
+// page in DESCENT_URL.
+// @ts-check
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+/** The address of the page under test. */
+export const url = required('DESCENT_URL');
+
+const artifacts = new URL('artifacts/', import.meta.url);
+
+/** Starts the browser; whoever starts it closes it. */
+export function launch() {
+  return chromium.launch({
+    executablePath: required('CHROMIUM'),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
+
+/**
+ * Opens the page in a fresh browser for the length of one test.
+ *
+ * The test fails if the page logs an error, throws one, or asks for anything
+ * outside its own origin. A picture of how it ended goes to tests/e2e/artifacts.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {import('playwright-core').BrowserContextOptions & { path?: string }} [options]
+ *   `viewport`, `deviceScaleFactor`, `locale`, …; `path` is what follows the page's
+ *   address, such as `?experiment=…`
+ */
+export async function openPage(t, { path = '', ...options } = {}) {
+  const browser = await launch();
+  /** @type {string[]} */
+  const faults = [];
+  t.after(async () => {
+    await browser.close();
+    assert.deepEqual(faults, [], 'the page did what no page of ours may do');
+  });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  watch(page, faults);
+  t.after(() => picture(page, t.name));
+  await page.goto(new URL(path, url).href);
+  return page;
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string[]} faults
+ */
+function watch(page, faults) {
+  const { origin } = new URL(url);
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console error: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error}`));
+  page.on('crash', () => faults.push('the page crashed'));
+  page.context().on('request', (request) => {
+    const asked = new URL(request.url());
+    if (/^https?:$/.test(asked.protocol) && asked.origin !== origin) {
+      faults.push(`request to another origin: ${asked.href}`);
+    }
+  });
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ */
+async function picture(page, name) {
+  await mkdir(artifacts, { recursive: true });
+  const file = new URL(`${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`, artifacts);
+  await page.screenshot({ path: file.pathname });
+}
+
+/** @param {string} name */
+function required(name) {
+  const value = process.env[name];
+  assert(value, `${name} is not set: run the tests with \`cargo xtask test\``);
+  return value;
+}
