@@ -4,6 +4,7 @@
 //! known here, and every number has the same bits on every target.
 
 mod experiment;
+pub mod fault;
 mod field;
 mod jet;
 pub mod knob;
@@ -11,6 +12,8 @@ mod landscape;
 pub mod landscapes;
 mod lanes;
 mod list;
+mod message;
+pub mod number;
 pub mod optimizer;
 pub mod optimizers;
 mod pace;
@@ -26,11 +29,14 @@ mod vector;
 pub mod walk;
 
 pub use experiment::{Experiment, RunSpec};
+pub use fault::Fault;
 pub use field::Field;
 pub use jet::{Jet, Jet2};
 pub use knob::Settings;
 pub use landscape::{AnySurface, Landscape};
 pub use lanes::Lanes;
+pub use list::Listed;
+pub use message::{Message, Strings};
 pub use optimizer::{Optimizer, OptimizerVisitor, UpdateRule};
 pub use pace::Pace;
 pub use real::Real;

@@ -1,3 +1,19 @@
+use crate::knob::Settings;
+
+/// A member of one of the lists, whichever list it is: what files and controls need.
+pub trait Listed: Sized {
+    /// Every name, in the order of the list.
+    const KINDS: &'static [&'static str];
+    /// The member of this name with its defaults.
+    fn from_kind(kind: &str) -> Option<Self>;
+    /// Its name.
+    fn kind(&self) -> &'static str;
+    /// What it is set to.
+    fn settings(&self) -> &dyn Settings;
+    /// What it is set to, to change it.
+    fn settings_mut(&mut self) -> &mut dyn Settings;
+}
+
 /// Declares one of the three lists (landscapes, optimizers, schedules): the enum of
 /// all of them, its names in files, `all()`, its members as one object type, and a
 /// visitor that meets them as the types that they are.
@@ -49,6 +65,22 @@ macro_rules! list {
             /// The member behind the name, to set its knobs.
             pub fn get_mut(&mut self) -> &mut dyn $object {
                 match self { $(Self::$variant(it) => it),* }
+            }
+        }
+
+        impl $crate::list::Listed for $name {
+            const KINDS: &'static [&'static str] = Self::KINDS;
+            fn from_kind(kind: &str) -> Option<Self> {
+                Self::from_kind(kind)
+            }
+            fn kind(&self) -> &'static str {
+                self.kind()
+            }
+            fn settings(&self) -> &dyn $crate::knob::Settings {
+                self.get()
+            }
+            fn settings_mut(&mut self) -> &mut dyn $crate::knob::Settings {
+                self.get_mut()
             }
         }
 

@@ -104,6 +104,16 @@ list! {
     /// An optimizer with its hyperparameters.
     pub enum Optimizer: UpdateRule, met by OptimizerVisitor as UpdateRule {
         GradientDescent = "gradient_descent",
+        Momentum = "momentum",
+        Nesterov = "nesterov",
+        AdaGrad = "adagrad",
+        RmsProp = "rmsprop",
         Adam = "adam",
+        AdaMax = "adamax",
+        AdaBelief = "adabelief",
+        AdamW = "adamw",
+        NAdam = "nadam",
+        RAdam = "radam",
+        Adadelta = "adadelta",
     }
 }

@@ -20,7 +20,11 @@ pub trait Decay: Settings {
 list! {
     /// A learning-rate schedule.
     pub enum Schedule: Decay {
+        Constant = "constant",
         InverseTime = "inverse_time",
+        Exponential = "exponential",
+        Step = "step",
+        Cosine = "cosine",
     }
 }
 

@@ -1,7 +1,29 @@
 //! The optimizers, a file each. [`Optimizer`](crate::Optimizer) lists them.
 
+mod adabelief;
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
 mod gradient_descent;
+mod momentum;
+mod nadam;
+mod nesterov;
+mod radam;
+mod rmsprop;
+mod shared;
 
+pub use adabelief::AdaBelief;
+pub use adadelta::Adadelta;
+pub use adagrad::AdaGrad;
 pub use adam::Adam;
+pub use adamax::{AdaMax, AdaMaxConvention};
+pub use adamw::AdamW;
 pub use gradient_descent::GradientDescent;
+pub use momentum::{Momentum, MomentumConvention};
+pub use nadam::NAdam;
+pub use nesterov::{Nesterov, NesterovConvention};
+pub use radam::RAdam;
+pub use rmsprop::RmsProp;
+pub use shared::EpsilonPlacement;

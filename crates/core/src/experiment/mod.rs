@@ -1,0 +1,75 @@
+mod read;
+mod write;
+
+use crate::knob::Range;
+use crate::{Landscape, Optimizer, Pace, Schedule};
+
+/// One run of an experiment: an optimizer and its learning rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunSpec {
+    /// The optimizer with its hyperparameters.
+    pub optimizer: Optimizer,
+    /// α.
+    pub learning_rate: f64,
+    /// What the rate does over time.
+    pub schedule: Schedule,
+    /// Steps of linear warm-up before the schedule.
+    pub warmup: u64,
+}
+
+impl RunSpec {
+    /// A run at the optimizer's own learning rate.
+    #[must_use]
+    pub fn new(optimizer: Optimizer) -> Self {
+        Self {
+            optimizer,
+            learning_rate: optimizer.get().learning_rate(),
+            schedule: Schedule::default(),
+            warmup: 0,
+        }
+    }
+
+    /// Its learning rates.
+    #[must_use]
+    pub fn pace(&self) -> Pace {
+        Pace { learning_rate: self.learning_rate, schedule: self.schedule, warmup: self.warmup }
+    }
+}
+
+/// Everything that decides what happens: the one stored format, in a file, a link and
+/// a test. A run is a function of its experiment and of nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    /// What is descended.
+    pub landscape: Landscape,
+    /// Where every run begins.
+    pub start: [f64; 2],
+    /// How many steps every run takes.
+    pub epochs: usize,
+    /// From which random numbers are made, where a run uses any.
+    pub seed: u64,
+    /// The runs.
+    pub runs: Vec<RunSpec>,
+}
+
+impl Experiment {
+    /// The version of the file format that is written, and the latest that is read.
+    pub const VERSION: u64 = 1;
+    /// The numbers of epochs that are accepted.
+    pub const EPOCHS: Range = Range::linear(1.0, 100_000.0);
+    /// The coordinates of a start that are accepted.
+    pub const START: Range = Range::linear(-1e6, 1e6);
+    /// The seeds that are accepted: whole numbers that every reader of JSON keeps exact.
+    pub const SEED: Range = Range::linear(0.0, 9_007_199_254_740_991.0);
+    /// How many runs are accepted.
+    pub const MOST_RUNS: usize = 32;
+    /// How many epochs there are when nothing is said.
+    pub const DEFAULT_EPOCHS: usize = 150;
+
+    /// A landscape from its own start, without runs yet.
+    #[must_use]
+    pub fn new(landscape: Landscape) -> Self {
+        let start = landscape.get().start();
+        Self { landscape, start, epochs: Self::DEFAULT_EPOCHS, seed: 0, runs: Vec::new() }
+    }
+}

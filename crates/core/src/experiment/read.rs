@@ -1,0 +1,206 @@
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::{Map, Value as Json};
+
+use super::{Experiment, RunSpec};
+use crate::fault::{Fault, Problem};
+use crate::knob::{Knob, Range, Settings, Value};
+use crate::list::Listed;
+use crate::{Landscape, Optimizer, Pace};
+
+type Read<T> = Result<T, Fault>;
+
+impl Experiment {
+    /// Reads an experiment file.
+    ///
+    /// # Errors
+    /// The first fault in it, with the path to it and what would be accepted.
+    pub fn parse(text: &str) -> Read<Self> {
+        let json = serde_json::from_str(text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            let mut detail = error.to_string();
+            detail.truncate(detail.find(" at line ").unwrap_or(detail.len()));
+            Fault::new("", Problem::Syntax { line, column, detail })
+        })?;
+        read_experiment(json)
+    }
+}
+
+impl<'de> Deserialize<'de> for Experiment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_experiment(Json::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+fn read_experiment(json: Json) -> Read<Experiment> {
+    let mut fields = Fields::new(String::new(), json)?;
+    let version = fields.required("version")?;
+    if version != Json::from(Experiment::VERSION) {
+        let found = version.to_string();
+        return Err(Fault::new("version", Problem::Version { found, known: Experiment::VERSION }));
+    }
+    let landscape: Option<Landscape> = fields.member("landscape")?;
+    let landscape = landscape.ok_or_else(|| Fault::new("landscape", Problem::Missing))?;
+    let mut experiment = Experiment::new(landscape);
+    if let Some(start) = fields.optional("start") {
+        experiment.start = read_point("start", start)?;
+    }
+    if let Some(epochs) = fields.whole("epochs", Experiment::EPOCHS)? {
+        experiment.epochs = usize::try_from(epochs).unwrap_or(Experiment::DEFAULT_EPOCHS);
+    }
+    experiment.seed = fields.whole("seed", Experiment::SEED)?.unwrap_or(0);
+    if let Some(runs) = fields.optional("runs") {
+        experiment.runs = read_runs(runs)?;
+    }
+    fields.end(&["version", "landscape", "start", "epochs", "seed", "runs"])?;
+    Ok(experiment)
+}
+
+fn read_runs(json: Json) -> Read<Vec<RunSpec>> {
+    let Json::Array(runs) = json else {
+        return Err(wrong_type("runs", "fault.not_a_list"));
+    };
+    let (found, most) = (runs.len(), Experiment::MOST_RUNS);
+    if found > most {
+        return Err(Fault::new("runs", Problem::TooMany { found, most }));
+    }
+    runs.into_iter().enumerate().map(|(i, run)| read_run(format!("runs[{i}]"), run)).collect()
+}
+
+fn read_run(path: String, json: Json) -> Read<RunSpec> {
+    let mut fields = Fields::new(path, json)?;
+    let optimizer: Option<Optimizer> = fields.member("optimizer")?;
+    let optimizer =
+        optimizer.ok_or_else(|| Fault::new(fields.at("optimizer"), Problem::Missing))?;
+    let mut run = RunSpec::new(optimizer);
+    if let Some(rate) = fields.optional("learning_rate") {
+        run.learning_rate = read_number(&fields.at("learning_rate"), &rate, Pace::LEARNING_RATE)?;
+    }
+    run.schedule = fields.member("schedule")?.unwrap_or(run.schedule);
+    run.warmup = fields.whole("warmup", Pace::WARMUP)?.unwrap_or(0);
+    fields.end(&["optimizer", "learning_rate", "schedule", "warmup"])?;
+    Ok(run)
+}
+
+fn read_point(path: &str, json: Json) -> Read<[f64; 2]> {
+    let Json::Array(numbers) = json else {
+        return Err(wrong_type(path, "fault.not_a_point"));
+    };
+    let [w1, w2] = numbers.as_slice() else {
+        return Err(wrong_type(path, "fault.not_a_point"));
+    };
+    Ok([
+        read_number(&format!("{path}[0]"), w1, Experiment::START)?,
+        read_number(&format!("{path}[1]"), w2, Experiment::START)?,
+    ])
+}
+
+fn read_number(path: &str, json: &Json, range: Range) -> Read<f64> {
+    let number = json.as_f64().ok_or_else(|| wrong_type(path, "fault.not_a_json_number"))?;
+    in_range(path, number, range)
+}
+
+fn in_range(path: &str, found: f64, range: Range) -> Read<f64> {
+    if range.contains(found) {
+        Ok(found)
+    } else {
+        Err(Fault::new(path, Problem::OutOfRange { found, range }))
+    }
+}
+
+/// A knob's new value, of the kind and in the range that the knob asks for.
+fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
+    match knob.default {
+        Value::Number(_) => read_number(path, json, knob.range).map(Value::Number),
+        Value::Whole(_) => read_whole(path, json, knob.range).map(Value::Whole),
+        Value::Switch(_) => {
+            json.as_bool().map(Value::Switch).ok_or_else(|| wrong_type(path, "fault.not_a_switch"))
+        }
+        Value::Choice { names, .. } => {
+            let name = json.as_str().ok_or_else(|| wrong_type(path, "fault.not_a_name"))?;
+            let index = names.iter().position(|n| *n == name);
+            index.map(|index| Value::Choice { names, index }).ok_or_else(|| {
+                Fault::new(path, Problem::UnknownName { found: name.to_owned(), known: names })
+            })
+        }
+    }
+}
+
+fn read_whole(path: &str, json: &Json, range: Range) -> Read<u64> {
+    let number = read_number(path, json, range)?;
+    if number.fract() == 0.0 { Ok(number as u64) } else { Err(wrong_type(path, "fault.not_whole")) }
+}
+
+fn wrong_type(path: &str, expected: &'static str) -> Fault {
+    Fault::new(path, Problem::WrongType { expected })
+}
+
+/// A JSON object that is taken apart field by field; what is left at the end is
+/// unknown.
+struct Fields {
+    path: String,
+    map: Map<String, Json>,
+}
+
+impl Fields {
+    fn new(path: String, json: Json) -> Read<Self> {
+        match json {
+            Json::Object(map) => Ok(Self { path, map }),
+            _ if path.is_empty() => Err(wrong_type(&path, "fault.not_an_experiment")),
+            _ => Err(wrong_type(&path, "fault.not_an_object")),
+        }
+    }
+
+    fn at(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    fn optional(&mut self, name: &str) -> Option<Json> {
+        self.map.remove(name)
+    }
+
+    fn required(&mut self, name: &str) -> Read<Json> {
+        self.optional(name).ok_or_else(|| Fault::new(self.at(name), Problem::Missing))
+    }
+
+    fn whole(&mut self, name: &str, range: Range) -> Read<Option<u64>> {
+        let path = self.at(name);
+        self.optional(name).map(|json| read_whole(&path, &json, range)).transpose()
+    }
+
+    /// A member of a list with its settings.
+    fn member<T: Listed>(&mut self, name: &str) -> Read<Option<T>> {
+        let Some(json) = self.optional(name) else { return Ok(None) };
+        let mut fields = Self::new(self.at(name), json)?;
+        let kind = fields.required("kind")?;
+        let path = fields.at("kind");
+        let kind = kind.as_str().ok_or_else(|| wrong_type(&path, "fault.not_a_name"))?;
+        let mut member = T::from_kind(kind).ok_or_else(|| {
+            let found = kind.to_owned();
+            Fault::new(path, Problem::UnknownName { found, known: T::KINDS })
+        })?;
+        fields.set(member.settings_mut())?;
+        Ok(Some(member))
+    }
+
+    /// Sets every knob that is named.
+    fn set(mut self, settings: &mut dyn Settings) -> Read<()> {
+        let knobs = settings.knobs();
+        for knob in &knobs {
+            if let Some(json) = self.optional(knob.name) {
+                settings.set(knob.name, read_knob(&self.at(knob.name), &json, knob)?);
+            }
+        }
+        self.end(&knobs.iter().map(|knob| knob.name).collect::<Vec<_>>())
+    }
+
+    /// The end of the object: anything left was not known.
+    fn end(&self, known: &[&'static str]) -> Read<()> {
+        match self.map.keys().next() {
+            None => Ok(()),
+            Some(name) => {
+                let known = known.to_vec();
+                Err(Fault::new(self.at(name), Problem::UnknownField { known }))
+            }
+        }
+    }
+}

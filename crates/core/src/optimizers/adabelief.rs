@@ -1,0 +1,50 @@
+use super::shared::{average, quotient, weight_seen};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// AdaBelief: m ← β₁m + (1 − β₁)g, s ← β₂s + (1 − β₂)(g − m)² + ε, then as in Adam
+    /// m̂ = m / (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ), w ← w − αₜ m̂ / (√ŝ + ε).
+    ///
+    /// It steps far where the gradient is as expected. ε stands in both places, as in
+    /// the paper; in s it gathers up to ε / (1 − β₂), so that it weighs more than in
+    /// Adam. Optax has 1e-16 in both. The authors' package has 1e-16 since its version
+    /// 0.1 and rectifies the step as RAdam does unless told otherwise; this is its
+    /// `rectify=False`.
+    ///
+    /// Source: J. Zhuang et al., *AdaBelief optimizer: adapting stepsizes by the belief
+    /// in observed gradients*, NeurIPS 2020.
+    pub struct AdaBelief {
+        /// How much of the mean gradient m stays.
+        beta1: f64 = 0.9, "β₁", in Range::linear(0.0, 0.9999);
+        /// How much of the mean square error s stays.
+        beta2: f64 = 0.999, "β₂", in Range::linear(0.0, 0.999_999);
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
+    }
+}
+
+impl UpdateRule for AdaBelief {
+    fn learning_rate(&self) -> f64 {
+        0.01
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["m", "s"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { params: w, slots: [m, s, _], products: [power1, power2], .. } = state;
+        let step = rate / weight_seen(power1, self.beta1);
+        let root = libm::sqrt(weight_seen(power2, self.beta2));
+        for i in 0..g.dim() {
+            m[i] = average(self.beta1, m[i], g[i]);
+            let surprise = g[i] - m[i];
+            s[i] = average(self.beta2, s[i], surprise * surprise) + self.epsilon;
+            w[i] -= quotient(step * m[i], libm::sqrt(s[i]) / root + self.epsilon);
+        }
+    }
+}

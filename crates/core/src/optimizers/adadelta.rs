@@ -1,0 +1,43 @@
+use super::shared::{average, quotient};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// Adadelta: r ← ρr + (1 − ρ)g², Δ = √(d + ε) / √(r + ε) · g,
+    /// d ← ρd + (1 − ρ)Δ², w ← w − αₜΔ.
+    ///
+    /// The step has the unit of w whatever the unit of the cost, so the paper has no
+    /// rate: α = 1. Since d begins at zero, ε decides how far the first steps go.
+    /// PyTorch and Optax have these defaults; Keras has ρ = 0.95, ε = 1e-7, α = 0.001.
+    ///
+    /// Source: M. D. Zeiler, *ADADELTA: an adaptive learning rate method*, 2012.
+    pub struct Adadelta {
+        /// How much of the mean squares r and d stays.
+        rho: f64 = 0.9, "ρ", in Range::linear(0.0, 0.9999);
+        /// Starts the movement.
+        epsilon: f64 = 1e-6, "ε", in Range::log(0.0, 1.0);
+    }
+}
+
+impl UpdateRule for Adadelta {
+    fn learning_rate(&self) -> f64 {
+        1.0
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["r", "d"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { params: w, slots: [r, d, _], .. } = state;
+        for i in 0..g.dim() {
+            r[i] = average(self.rho, r[i], g[i] * g[i]);
+            let delta = libm::sqrt(quotient(d[i] + self.epsilon, r[i] + self.epsilon)) * g[i];
+            d[i] = average(self.rho, d[i], delta * delta);
+            w[i] -= rate * delta;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+use super::shared::{EpsilonPlacement, quotient};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// AdaGrad: G ← G + g², w ← w − αₜ g / (√G + ε), or g / √(G + ε).
+    ///
+    /// PyTorch begins with G = 0 and adds ε = 1e-10 outside the root; Keras and Optax
+    /// begin with G = 0.1 and add ε = 1e-7 inside.
+    ///
+    /// Source: J. Duchi, E. Hazan and Y. Singer, *Adaptive subgradient methods for
+    /// online learning and stochastic optimization*, Journal of Machine Learning
+    /// Research 12 (2011) 2121–2159.
+    pub struct AdaGrad {
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-10, "ε", in Range::log(0.0, 1.0);
+        /// Where ε stands.
+        epsilon_placement: EpsilonPlacement = EpsilonPlacement::OutsideSqrt;
+        /// G before the first step.
+        initial_accumulator: f64 = 0.0, "G₀", in Range::log(0.0, 1e6);
+    }
+}
+
+impl UpdateRule for AdaGrad {
+    /// Ten times PyTorch's: the steps only shrink, and 150 of them should be seen to
+    /// lead somewhere.
+    fn learning_rate(&self) -> f64 {
+        0.1
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["G"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { step, params: w, slots: [sum, ..], .. } = state;
+        let begin = if *step == 1 { self.initial_accumulator } else { 0.0 };
+        for i in 0..g.dim() {
+            sum[i] = (begin + sum[i]) + g[i] * g[i];
+            w[i] -= quotient(rate * g[i], self.epsilon_placement.divisor(sum[i], self.epsilon));
+        }
+    }
+}

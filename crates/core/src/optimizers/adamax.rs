@@ -1,0 +1,63 @@
+use super::shared::{average, quotient, weight_seen};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, choices, settings};
+
+choices! {
+    /// Where ε stands, if anywhere.
+    pub enum AdaMaxConvention {
+        /// u ← max(β₂u, |g|), no ε; no move where u is zero.
+        Paper = "paper",
+        /// u ← max(β₂u, |g| + ε): PyTorch, Optax.
+        PyTorch = "pytorch",
+        /// u ← max(β₂u, |g|), and the divisor is u + ε: Keras.
+        Keras = "keras",
+    }
+}
+
+settings! {
+    /// AdaMax: m ← β₁m + (1 − β₁)g, u ← max(β₂u, |g|), w ← w − αₜ/(1 − β₁ᵗ) · m / u.
+    ///
+    /// It is Adam with the mean of |g|ᵖ for that of g², as p → ∞; u needs no bias
+    /// correction.
+    ///
+    /// Source: D. P. Kingma and J. Ba, *Adam: a method for stochastic optimization*,
+    /// ICLR 2015, section 7.1.
+    pub struct AdaMax {
+        /// How much of the mean gradient m stays.
+        beta1: f64 = 0.9, "β₁", in Range::linear(0.0, 0.9999);
+        /// How much of the greatest gradient u stays.
+        beta2: f64 = 0.999, "β₂", in Range::linear(0.0, 0.999_999);
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
+        /// Where ε stands.
+        convention: AdaMaxConvention = AdaMaxConvention::PyTorch;
+    }
+}
+
+impl UpdateRule for AdaMax {
+    fn learning_rate(&self) -> f64 {
+        0.01
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["m", "u"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { params: w, slots: [m, u, _], products: [power, _], .. } = state;
+        let step = rate / weight_seen(power, self.beta1);
+        let (with_gradient, with_greatest) = match self.convention {
+            AdaMaxConvention::Paper => (0.0, 0.0),
+            AdaMaxConvention::PyTorch => (self.epsilon, 0.0),
+            AdaMaxConvention::Keras => (0.0, self.epsilon),
+        };
+        for i in 0..g.dim() {
+            m[i] = average(self.beta1, m[i], g[i]);
+            u[i] = (self.beta2 * u[i]).max(g[i].abs() + with_gradient);
+            w[i] -= quotient(step * m[i], u[i] + with_greatest);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use super::Adam;
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// AdamW: w ← (1 − αₜλ)w, then the step of [`Adam`] for the gradient before that.
+    ///
+    /// Weight decay pulls w towards zero at a rate that the mean square v does not
+    /// divide, unlike a penalty λ|w|²/2 in the cost. PyTorch, Keras and Optax agree on
+    /// this form; λ is 0.01, 0.004 and 0.0001 when nothing is said. The paper's λ is
+    /// not multiplied by the base rate.
+    ///
+    /// Source: I. Loshchilov and F. Hutter, *Decoupled weight decay regularization*,
+    /// ICLR 2019.
+    pub struct AdamW {
+        /// How much of the mean gradient m stays.
+        beta1: f64 = 0.9, "β₁", in Range::linear(0.0, 0.9999);
+        /// How much of the mean square v stays.
+        beta2: f64 = 0.999, "β₂", in Range::linear(0.0, 0.999_999);
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
+        /// The pull towards zero.
+        weight_decay: f64 = 0.01, "λ", in Range::log(0.0, 1e3);
+        /// Whether ε is added before the bias correction, as ε̂.
+        epsilon_hat: bool = false;
+        /// Whether the divisor uses the largest v so far.
+        amsgrad: bool = false;
+    }
+}
+
+impl UpdateRule for AdamW {
+    fn learning_rate(&self) -> f64 {
+        0.01
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        if self.amsgrad { &["m", "v", "v_max"] } else { &["m", "v"] }
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let keep = 1.0 - rate * self.weight_decay;
+        for i in 0..g.dim() {
+            state.params[i] *= keep;
+        }
+        let &Self { beta1, beta2, epsilon, epsilon_hat, amsgrad, .. } = self;
+        let adam = Adam { beta1, beta2, epsilon, epsilon_hat, bias_correction: true, amsgrad };
+        adam.step(rate, &g, state);
+    }
+}

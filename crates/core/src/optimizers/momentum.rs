@@ -1,0 +1,58 @@
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, choices, settings};
+
+choices! {
+    /// What the velocity is made of.
+    pub enum MomentumConvention {
+        /// v ← βv − αₜg, w ← w + v: Polyak, Keras, the deeplearning.ai notes page. A
+        /// change of the rate reaches the velocity only little by little.
+        Classical = "classical",
+        /// v ← βv + g, w ← w − αₜv: PyTorch, Optax. A change of the rate acts at once.
+        PyTorch = "pytorch",
+        /// v ← βv + (1 − β)g, w ← w − αₜv: the deeplearning.ai course. Needs a rate
+        /// 1/(1 − β) times as large for the same path.
+        Averaged = "averaged",
+    }
+}
+
+settings! {
+    /// Momentum: a velocity v that gathers gradients and forgets them at the rate β.
+    ///
+    /// At a constant rate α the classical and PyTorch's convention take the same path,
+    /// and the averaged one does at the rate α / (1 − β).
+    ///
+    /// Source: B. T. Polyak, *Some methods of speeding up the convergence of iteration
+    /// methods*, USSR Computational Mathematics and Mathematical Physics 4 (1964) 1–17.
+    pub struct Momentum {
+        /// How much of the velocity stays.
+        beta: f64 = 0.9, "β", in Range::linear(0.0, 0.9999);
+        /// What the velocity is made of.
+        convention: MomentumConvention = MomentumConvention::Classical;
+    }
+}
+
+impl UpdateRule for Momentum {
+    fn learning_rate(&self) -> f64 {
+        0.001
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["velocity"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { params: w, slots: [v, ..], .. } = state;
+        let (push, stride) = match self.convention {
+            MomentumConvention::Classical => (-rate, 1.0),
+            MomentumConvention::PyTorch => (1.0, -rate),
+            MomentumConvention::Averaged => (1.0 - self.beta, -rate),
+        };
+        for i in 0..g.dim() {
+            v[i] = self.beta * v[i] + push * g[i];
+            w[i] += stride * v[i];
+        }
+    }
+}

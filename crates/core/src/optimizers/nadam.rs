@@ -1,0 +1,64 @@
+use super::shared::{average, quotient, weight_seen};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule, next_power};
+use crate::{Vector, settings};
+
+settings! {
+    /// NAdam, Adam with Nesterov momentum: m and v as in Adam, a momentum that grows,
+    /// μₜ = β₁(1 − ½·0.96^(tψ)), its product Πₜ = μ₁⋯μₜ, and
+    /// w ← w − αₜ (μₜ₊₁m / (1 − Πₜ₊₁) + (1 − μₜ)g / (1 − Πₜ)) / (√v̂ + ε).
+    ///
+    /// This is PyTorch's form with its ψ = 0.004; Keras has ψ = 1 and ε = 1e-7. Optax's
+    /// has a constant momentum, μ = β₁.
+    ///
+    /// Source: T. Dozat, *Incorporating Nesterov momentum into Adam*, ICLR 2016 workshop.
+    pub struct NAdam {
+        /// How much of the mean gradient m stays.
+        beta1: f64 = 0.9, "β₁", in Range::linear(0.0, 0.9999);
+        /// How much of the mean square v stays.
+        beta2: f64 = 0.999, "β₂", in Range::linear(0.0, 0.999_999);
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
+        /// How fast the momentum grows from half of β₁ to β₁.
+        momentum_decay: f64 = 0.004, "ψ", in Range::log(0.0, 10.0);
+    }
+}
+
+/// ln 0.96.
+const LN_096: f64 = -0.040_821_994_520_255_166;
+
+impl NAdam {
+    /// μ at step `t`.
+    #[inline]
+    fn momentum(&self, t: u64) -> f64 {
+        let grown = libm::exp(LN_096 * (t as f64 * self.momentum_decay));
+        self.beta1 * (1.0 - 0.5 * grown)
+    }
+}
+
+impl UpdateRule for NAdam {
+    fn learning_rate(&self) -> f64 {
+        0.01
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["m", "v"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { step, params: w, slots: [m, v, _], products: [product, power2] } = state;
+        let (mu, next_mu) = (self.momentum(*step), self.momentum(*step + 1));
+        *product = next_power(*product, mu);
+        let by_gradient = rate * (1.0 - mu) / (1.0 - *product);
+        let by_mean = rate * next_mu / (1.0 - *product * next_mu);
+        let root = libm::sqrt(weight_seen(power2, self.beta2));
+        for i in 0..g.dim() {
+            m[i] = average(self.beta1, m[i], g[i]);
+            v[i] = average(self.beta2, v[i], g[i] * g[i]);
+            let divisor = libm::sqrt(v[i]) / root + self.epsilon;
+            w[i] -= quotient(by_gradient * g[i] + by_mean * m[i], divisor);
+        }
+    }
+}

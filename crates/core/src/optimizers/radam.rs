@@ -1,0 +1,70 @@
+use super::shared::{average, quotient, weight_seen};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// RAdam, rectified Adam: m̂ and v̂ as in Adam, ρ = 2/(1 − β₂) − 1 and
+    /// ρₜ = ρ − 2tβ₂ᵗ/(1 − β₂ᵗ), and as long as ρₜ ≤ 5 a step of plain momentum,
+    /// w ← w − αₜm̂; from then on w ← w − αₜ rₜ m̂ / (√v̂ + ε) with
+    /// rₜ² = (ρₜ − 4)(ρₜ − 2)ρ / ((ρ − 4)(ρ − 2)ρₜ).
+    ///
+    /// So the first steps do not trust a mean square of few gradients. They are as long
+    /// as the gradient is large, which on a steep landscape is far. PyTorch adds ε as
+    /// ε̂, before the bias correction of v, Optax after it. The paper's threshold is 4,
+    /// everyone's 5.
+    ///
+    /// Source: L. Liu et al., *On the variance of the adaptive learning rate and beyond*,
+    /// ICLR 2020.
+    pub struct RAdam {
+        /// How much of the mean gradient m stays.
+        beta1: f64 = 0.9, "β₁", in Range::linear(0.0, 0.9999);
+        /// How much of the mean square v stays.
+        beta2: f64 = 0.999, "β₂", in Range::linear(0.0, 0.999_999);
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
+        /// Whether ε is added before the bias correction, as ε̂.
+        epsilon_hat: bool = true;
+    }
+}
+
+impl RAdam {
+    /// rₜ, given β₂ᵗ; none while the step is not yet rectified.
+    #[inline]
+    fn rectification(&self, t: u64, power2: f64) -> Option<f64> {
+        let limit = 2.0 / (1.0 - self.beta2) - 1.0;
+        let length = limit - 2.0 * t as f64 * power2 / (1.0 - power2);
+        (length > 5.0).then(|| {
+            let reached = (length - 4.0) * (length - 2.0) * limit;
+            libm::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length))
+        })
+    }
+}
+
+impl UpdateRule for RAdam {
+    fn learning_rate(&self) -> f64 {
+        0.01
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["m", "v"]
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { step, params: w, slots: [m, v, _], products: [power1, power2] } = state;
+        let mean_step = rate / weight_seen(power1, self.beta1);
+        let root = libm::sqrt(weight_seen(power2, self.beta2));
+        let rectification = self.rectification(*step, *power2);
+        let epsilon = if self.epsilon_hat { self.epsilon / root } else { self.epsilon };
+        for i in 0..g.dim() {
+            m[i] = average(self.beta1, m[i], g[i]);
+            v[i] = average(self.beta2, v[i], g[i] * g[i]);
+            w[i] -= match rectification {
+                Some(r) => quotient(mean_step * r * m[i], libm::sqrt(v[i]) / root + epsilon),
+                None => mean_step * m[i],
+            };
+        }
+    }
+}

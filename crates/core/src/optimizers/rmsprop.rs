@@ -1,0 +1,63 @@
+use super::shared::{EpsilonPlacement, average, quotient};
+use crate::knob::Range;
+use crate::optimizer::{Oracle, State, UpdateRule};
+use crate::{Vector, settings};
+
+settings! {
+    /// RMSprop: r ← ρr + (1 − ρ)g², w ← w − αₜ g / (√r + ε), or g / √(r + ε).
+    ///
+    /// Centered, r − ḡ² stands for r, where ḡ ← ρḡ + (1 − ρ)g. With momentum μ the
+    /// quotient goes into a velocity, v ← μv + g / (√r + ε), w ← w − αₜv, as in PyTorch;
+    /// Keras has αₜ in the velocity, which is the same while the rate is constant.
+    ///
+    /// PyTorch says α for ρ, with 0.99 when nothing is said; Keras, Optax and the
+    /// deeplearning.ai course have 0.9.
+    ///
+    /// Sources: T. Tieleman and G. Hinton, *Lecture 6.5: rmsprop*, COURSERA 2012;
+    /// centered: A. Graves, *Generating sequences with recurrent neural networks*, 2013.
+    pub struct RmsProp {
+        /// How much of the mean square r stays.
+        rho: f64 = 0.9, "ρ", in Range::linear(0.0, 0.9999);
+        /// Keeps the divisor away from zero.
+        epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
+        /// Where ε stands.
+        epsilon_placement: EpsilonPlacement = EpsilonPlacement::OutsideSqrt;
+        /// Whether the mean gradient is subtracted, so that the divisor is a deviation.
+        centered: bool = false;
+        /// How much of the velocity stays.
+        momentum: f64 = 0.0, "μ", in Range::linear(0.0, 0.9999);
+    }
+}
+
+impl UpdateRule for RmsProp {
+    fn learning_rate(&self) -> f64 {
+        0.01
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        match (self.centered, self.momentum > 0.0) {
+            (true, _) => &["r", "velocity", "mean"],
+            (false, true) => &["r", "velocity"],
+            (false, false) => &["r"],
+        }
+    }
+
+    #[inline]
+    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
+        let g = oracle.gradient();
+        let State { params: w, slots: [r, velocity, mean], .. } = state;
+        for i in 0..g.dim() {
+            r[i] = average(self.rho, r[i], g[i] * g[i]);
+            let square = if self.centered {
+                mean[i] = average(self.rho, mean[i], g[i]);
+                // Rounding may take what is never negative a little below zero.
+                (r[i] - mean[i] * mean[i]).max(0.0)
+            } else {
+                r[i]
+            };
+            let move_by = quotient(g[i], self.epsilon_placement.divisor(square, self.epsilon));
+            velocity[i] = self.momentum * velocity[i] + move_by;
+            w[i] -= rate * velocity[i];
+        }
+    }
+}

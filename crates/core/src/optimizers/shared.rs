@@ -1,0 +1,47 @@
+//! What several optimizers have in common, said once.
+
+use crate::choices;
+use crate::optimizer::next_power;
+
+choices! {
+    /// Where ε stands in a divisor that is the root of a mean square v.
+    pub enum EpsilonPlacement {
+        /// √v + ε: PyTorch, the deeplearning.ai course.
+        OutsideSqrt = "outside_sqrt",
+        /// √(v + ε): Keras, Optax's default.
+        InsideSqrt = "inside_sqrt",
+    }
+}
+
+impl EpsilonPlacement {
+    /// The divisor.
+    #[inline]
+    pub(super) fn divisor(self, square: f64, epsilon: f64) -> f64 {
+        match self {
+            Self::OutsideSqrt => libm::sqrt(square) + epsilon,
+            Self::InsideSqrt => libm::sqrt(square + epsilon),
+        }
+    }
+}
+
+/// The exponential moving average: `keep`·old + (1 − `keep`)·new.
+#[inline]
+pub(super) fn average(keep: f64, old: f64, new: f64) -> f64 {
+    keep * old + (1.0 - keep) * new
+}
+
+/// Carries βᵗ one step on and returns 1 − βᵗ: what an average that began at zero has
+/// seen of its weights, and is divided by to correct for it.
+#[inline]
+pub(super) fn weight_seen(power: &mut f64, beta: f64) -> f64 {
+    *power = next_power(*power, beta);
+    1.0 - *power
+}
+
+/// `step` / `divisor`, and no step where the divisor is zero: there the gradient has
+/// been zero all along, or so small that its square is. A step that is not finite
+/// stays so, so that the run is seen to diverge.
+#[inline]
+pub(super) fn quotient(step: f64, divisor: f64) -> f64 {
+    if divisor == 0.0 { 0.0 * step } else { step / divisor }
+}

@@ -1,0 +1,14 @@
+use crate::schedule::Decay;
+use crate::settings;
+
+settings! {
+    /// The rate stays what it is.
+    pub struct Constant {}
+}
+
+impl Decay for Constant {
+    #[inline]
+    fn factor(&self, _: u64) -> f64 {
+        1.0
+    }
+}
