@@ -3,6 +3,7 @@
 //! Pure: no browser, clock, file, thread, global random source, colour or pixel is
 //! known here, and every number has the same bits on every target.
 
+pub mod contour;
 mod experiment;
 pub mod fault;
 mod field;
@@ -11,6 +12,7 @@ pub mod knob;
 mod landscape;
 pub mod landscapes;
 mod lanes;
+mod levels;
 mod list;
 mod message;
 pub mod number;
@@ -22,6 +24,7 @@ mod region;
 mod run;
 pub mod schedule;
 pub mod schedules;
+pub mod session;
 pub mod slice;
 pub mod surface;
 mod trajectory;
@@ -35,6 +38,7 @@ pub use jet::{Jet, Jet2};
 pub use knob::Settings;
 pub use landscape::{AnySurface, Landscape};
 pub use lanes::Lanes;
+pub use levels::Levels;
 pub use list::Listed;
 pub use message::{Message, Strings};
 pub use optimizer::{Optimizer, OptimizerVisitor, UpdateRule};
@@ -43,6 +47,7 @@ pub use real::Real;
 pub use region::Region;
 pub use run::Run;
 pub use schedule::{Decay, Schedule};
+pub use session::Session;
 pub use slice::Slice;
 pub use surface::{Objective, Surface};
 pub use trajectory::Trajectory;

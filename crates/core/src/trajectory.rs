@@ -48,9 +48,10 @@ impl Trajectory {
         Some([*self.w1.get(epoch)?, *self.w2.get(epoch)?])
     }
 
-    /// The first epoch whose cost is below `threshold`, up to and including `last`.
+    /// The first epoch from `from` on whose cost is below `threshold`.
     #[must_use]
-    pub fn first_below(&self, threshold: f64, last: usize) -> Option<usize> {
-        self.cost.iter().take(last + 1).position(|&cost| cost < threshold)
+    pub fn first_below(&self, threshold: f64, from: usize) -> Option<usize> {
+        let below = self.cost.iter().skip(from).position(|&cost| cost < threshold);
+        below.map(|place| from + place)
     }
 }

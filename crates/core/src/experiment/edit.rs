@@ -1,0 +1,249 @@
+use super::{Experiment, RunSpec};
+use crate::fault::{Fault, Problem};
+use crate::knob::{Knob, Range, Value};
+use crate::list::Listed;
+use crate::{Landscape, Optimizer, Pace, Schedule, number};
+
+/// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
+/// `landscape.kind`, `runs[1].learning_rate`, `runs[1].schedule.decay`.
+impl Experiment {
+    /// What stands at a path, with its range and default; none where nothing does.
+    #[must_use]
+    pub fn knob(&self, path: &str) -> Option<Knob> {
+        match path {
+            "start[0]" => Some(self.start_knob("start[0]", "w₁", 0)),
+            "start[1]" => Some(self.start_knob("start[1]", "w₂", 1)),
+            "epochs" => {
+                Some(whole("epochs", self.epochs as u64, Self::DEFAULT_EPOCHS as u64, Self::EPOCHS))
+            }
+            "seed" => Some(whole("seed", self.seed, 0, Self::SEED)),
+            _ => match Address::of(path)? {
+                Address::Landscape(name) => member_knob(&self.landscape, name),
+                Address::Run(index, name) => run_knob(self.runs.get(index)?, name),
+            },
+        }
+    }
+
+    /// Sets what stands at a path from text as it was typed. On a fault nothing changes.
+    ///
+    /// Another landscape brings its own start; another optimizer brings its own
+    /// learning rate.
+    ///
+    /// # Errors
+    /// What is wrong with the text, at this path.
+    pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        let fault = |problem| Fault::new(path, problem);
+        let knob = self.knob(path).ok_or_else(|| fault(Problem::UnknownField { known: vec![] }))?;
+        let value = read(text, &knob).map_err(|f| fault(f.problem))?;
+        self.assign(path, value);
+        Ok(())
+    }
+
+    /// The text that a control shows after `steps` steps up or down from what stands at
+    /// a path; none where no number does.
+    #[must_use]
+    pub fn stepped(&self, path: &str, steps: i32) -> Option<String> {
+        let knob = self.knob(path)?;
+        let value = match knob.value {
+            Value::Number(number) => number,
+            Value::Whole(whole) => whole as f64,
+            Value::Switch(_) | Value::Choice { .. } => return None,
+        };
+        Some(number::exact(number::stepped(value, steps, knob.range)))
+    }
+
+    fn start_knob(&self, name: &'static str, symbol: &'static str, index: usize) -> Knob {
+        let default = Value::Number(self.landscape.get().start()[index]);
+        let value = Value::Number(self.start[index]);
+        Knob { name, symbol, range: Self::START, default, value }
+    }
+
+    fn assign(&mut self, path: &str, value: Value) {
+        match (path, value) {
+            ("start[0]", Value::Number(w1)) => self.start[0] = w1,
+            ("start[1]", Value::Number(w2)) => self.start[1] = w2,
+            ("epochs", Value::Whole(epochs)) => self.epochs = epochs as usize,
+            ("seed", Value::Whole(seed)) => self.seed = seed,
+            _ => match Address::of(path) {
+                Some(Address::Landscape("kind")) => {
+                    self.landscape = chosen(value).unwrap_or(self.landscape);
+                    self.start = self.landscape.get().start();
+                }
+                Some(Address::Landscape(name)) => {
+                    self.landscape.settings_mut().set(name, value);
+                }
+                Some(Address::Run(index, name)) => {
+                    if let Some(run) = self.runs.get_mut(index) {
+                        assign_run(run, name, value);
+                    }
+                }
+                None => {}
+            },
+        }
+    }
+}
+
+/// A path below one of the two branches of an experiment.
+enum Address<'a> {
+    Landscape(&'a str),
+    Run(usize, &'a str),
+}
+
+impl<'a> Address<'a> {
+    fn of(path: &'a str) -> Option<Self> {
+        if let Some(name) = path.strip_prefix("landscape.") {
+            return Some(Self::Landscape(name));
+        }
+        let (index, name) = path.strip_prefix("runs[")?.split_once("].")?;
+        Some(Self::Run(index.parse().ok()?, name))
+    }
+}
+
+fn whole(name: &'static str, value: u64, default: u64, range: Range) -> Knob {
+    let (default, value) = (Value::Whole(default), Value::Whole(value));
+    Knob { name, symbol: "", range, default, value }
+}
+
+fn member_knob<T: Listed>(member: &T, name: &str) -> Option<Knob> {
+    if name == "kind" {
+        let index = T::KINDS.iter().position(|kind| *kind == member.kind())?;
+        let value = Value::Choice { names: T::KINDS, index };
+        return Some(Knob {
+            name: "kind",
+            symbol: "",
+            range: crate::knob::ANY,
+            default: value,
+            value,
+        });
+    }
+    member.settings().knobs().into_iter().find(|knob| knob.name == name)
+}
+
+fn run_knob(run: &RunSpec, name: &str) -> Option<Knob> {
+    match name {
+        "learning_rate" => Some(Knob {
+            name: "learning_rate",
+            symbol: "α",
+            range: Pace::LEARNING_RATE,
+            default: Value::Number(run.optimizer.get().learning_rate()),
+            value: Value::Number(run.learning_rate),
+        }),
+        "warmup" => Some(whole("warmup", run.warmup, 0, Pace::WARMUP)),
+        _ => match name.split_once('.')? {
+            ("optimizer", name) => member_knob(&run.optimizer, name),
+            ("schedule", name) => member_knob(&run.schedule, name),
+            _ => None,
+        },
+    }
+}
+
+fn assign_run(run: &mut RunSpec, name: &str, value: Value) {
+    match (name, value) {
+        ("learning_rate", Value::Number(rate)) => run.learning_rate = rate,
+        ("warmup", Value::Whole(steps)) => run.warmup = steps,
+        ("optimizer.kind", _) => {
+            let optimizer: Option<Optimizer> = chosen(value);
+            *run = optimizer.map_or(*run, RunSpec::new);
+        }
+        ("schedule.kind", _) => {
+            let schedule: Option<Schedule> = chosen(value);
+            run.schedule = schedule.unwrap_or(run.schedule);
+        }
+        _ => match name.split_once('.') {
+            Some(("optimizer", name)) => _ = run.optimizer.settings_mut().set(name, value),
+            Some(("schedule", name)) => _ = run.schedule.settings_mut().set(name, value),
+            _ => {}
+        },
+    }
+}
+
+/// The member of a list that a value chooses.
+fn chosen<T: Listed>(value: Value) -> Option<T> {
+    match value {
+        Value::Choice { names, index } => T::from_kind(names.get(index)?),
+        _ => None,
+    }
+}
+
+/// A knob's value from text.
+fn read(text: &str, knob: &Knob) -> Result<Value, Fault> {
+    let fault = |problem| Fault::new("", problem);
+    match knob.value {
+        Value::Number(_) => number::parse(text, knob.range).map(Value::Number),
+        Value::Whole(_) => {
+            let number = number::parse(text, knob.range)?;
+            let whole = (number.fract() == 0.0).then_some(Value::Whole(number as u64));
+            whole.ok_or_else(|| fault(Problem::WrongType { expected: "fault.not_whole" }))
+        }
+        Value::Switch(_) => match text {
+            "true" => Ok(Value::Switch(true)),
+            "false" => Ok(Value::Switch(false)),
+            _ => Err(fault(Problem::WrongType { expected: "fault.not_a_switch" })),
+        },
+        Value::Choice { names, .. } => {
+            let index = names.iter().position(|name| *name == text);
+            index
+                .map(|index| Value::Choice { names, index })
+                .ok_or_else(|| fault(Problem::UnknownName { found: text.to_owned(), known: names }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn experiment() -> Experiment {
+        let adam = Optimizer::from_kind("adam").expect("listed");
+        let rosenbrock = Landscape::from_kind("rosenbrock").expect("listed");
+        Experiment { runs: vec![RunSpec::new(adam)], ..Experiment::new(rosenbrock) }
+    }
+
+    #[test]
+    fn what_is_set_at_a_path_stands_there() {
+        let cases = [
+            ("start[1]", "2.5e-6", Value::Number(2.5e-6)),
+            ("epochs", "1000", Value::Whole(1000)),
+            ("seed", "3", Value::Whole(3)),
+            ("runs[0].learning_rate", "0.2", Value::Number(0.2)),
+            ("runs[0].warmup", "10", Value::Whole(10)),
+            ("runs[0].optimizer.beta1", "0.5", Value::Number(0.5)),
+            ("runs[0].optimizer.amsgrad", "true", Value::Switch(true)),
+            ("runs[0].schedule.decay", "0.01", Value::Number(0.01)),
+        ];
+        let mut experiment = experiment();
+        for (path, text, value) in cases {
+            assert_eq!(experiment.set(path, text), Ok(()), "{path}");
+            assert_eq!(experiment.knob(path).expect(path).value, value, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_its_path_and_changes_nothing() {
+        for (path, text) in [
+            ("start[0]", ""),
+            ("start[0]", "1e9"),
+            ("epochs", "1.5"),
+            ("epochs", "0"),
+            ("runs[0].learning_rate", "-1"),
+            ("runs[0].optimizer.amsgrad", "perhaps"),
+            ("runs[0].optimizer.kind", "sgd"),
+            ("runs[0].optimizer.nothing", "1"),
+            ("runs[7].learning_rate", "1"),
+            ("nowhere", "1"),
+        ] {
+            let mut edited = experiment();
+            let fault = edited.set(path, text).expect_err(path);
+            assert_eq!(fault.path, path);
+            assert_eq!(edited, experiment(), "{path}");
+        }
+    }
+
+    #[test]
+    fn controls_step_by_their_scale() {
+        let experiment = experiment();
+        assert_eq!(experiment.stepped("runs[0].learning_rate", 1).as_deref(), Some("0.02"));
+        assert_eq!(experiment.stepped("epochs", -1).as_deref(), Some("149"));
+        assert_eq!(experiment.stepped("runs[0].optimizer.amsgrad", 1), None);
+    }
+}

@@ -1,0 +1,304 @@
+//! What happens on a page, without the page: an experiment, its runs, what is looked
+//! at, and at which epoch.
+
+mod playback;
+mod readout;
+
+pub use playback::Playback;
+pub use readout::{Arrival, Readout, Status};
+
+use crate::knob::Range;
+use crate::surface::StationaryPoint;
+use crate::{Experiment, Fault, Optimizer, Region, Run, RunSpec, number};
+
+/// How one run looks: chosen when it is added, and its own until it is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Which colour and dash, counted from 0; no two runs share one.
+    pub style: usize,
+    /// Whether it is ticked: it runs and is drawn.
+    pub shown: bool,
+}
+
+/// When a run's cost was first below the threshold, looked for as the run goes on.
+#[derive(Clone, Copy, Debug, Default)]
+struct FirstBelow {
+    searched: usize,
+    found: Option<usize>,
+}
+
+impl FirstBelow {
+    fn search(&mut self, run: &Run, threshold: f64) {
+        let trajectory = run.trajectory();
+        if self.found.is_none() {
+            self.found = trajectory.first_below(threshold, self.searched);
+            self.searched = trajectory.len();
+        }
+    }
+}
+
+/// An experiment under the hands of somebody.
+pub struct Session {
+    experiment: Experiment,
+    runs: Vec<Run>,
+    looks: Vec<Look>,
+    arrivals: Vec<FirstBelow>,
+    marks: Vec<StationaryPoint>,
+    view: Region,
+    threshold: f64,
+    /// At which epoch everything is shown, and how that moves.
+    pub playback: Playback,
+}
+
+/// How many steps are computed ahead, over all runs, between two frames: about a
+/// millisecond's work.
+const STEPS_AHEAD: usize = 20_000;
+
+impl Session {
+    /// The threshold when nothing is said.
+    pub const DEFAULT_THRESHOLD: f64 = 1.0;
+
+    /// The thresholds that are accepted.
+    pub const THRESHOLD: Range = Range::log(-1e9, 1e9);
+
+    /// An experiment at epoch 0, paused, every run ticked.
+    #[must_use]
+    pub fn new(experiment: Experiment) -> Self {
+        let looks = (0..experiment.runs.len()).map(|style| Look { style, shown: true }).collect();
+        let view = experiment.landscape.get().region();
+        let playback = Playback::new(experiment.epochs);
+        let mut session = Self {
+            experiment,
+            runs: Vec::new(),
+            looks,
+            arrivals: Vec::new(),
+            marks: Vec::new(),
+            view,
+            threshold: Self::DEFAULT_THRESHOLD,
+            playback,
+        };
+        session.rerun();
+        session
+    }
+
+    /// The experiment.
+    #[must_use]
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The runs, in the experiment's order.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// How each run looks.
+    #[must_use]
+    pub fn looks(&self) -> &[Look] {
+        &self.looks
+    }
+
+    /// The runs that are ticked: place in the experiment, run and style.
+    pub fn shown(&self) -> impl Iterator<Item = (usize, &Run, usize)> {
+        let runs = self.runs.iter().zip(&self.looks).enumerate();
+        runs.filter(|(_, (_, look))| look.shown).map(|(i, (run, look))| (i, run, look.style))
+    }
+
+    /// The part of the plane that is in the picture.
+    #[must_use]
+    pub fn view(&self) -> Region {
+        self.view
+    }
+
+    /// The cost below which a run counts as having arrived.
+    #[must_use]
+    pub fn threshold(&self) -> f64 {
+        self.threshold
+    }
+
+    /// The landscape's known stationary points.
+    #[must_use]
+    pub fn marks(&self) -> &[StationaryPoint] {
+        &self.marks
+    }
+
+    /// Sets the threshold from text as it was typed.
+    ///
+    /// # Errors
+    /// What is wrong with the text; then nothing changes.
+    pub fn set_threshold(&mut self, text: &str) -> Result<(), Fault> {
+        self.threshold = number::parse(text, Self::THRESHOLD)?;
+        self.arrivals.fill(FirstBelow::default());
+        self.watch();
+        Ok(())
+    }
+
+    /// Sets what stands at a path of the experiment, and runs it anew.
+    ///
+    /// # Errors
+    /// What is wrong with the text; then nothing changes.
+    pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        let before = self.experiment.landscape;
+        self.experiment.set(path, text)?;
+        if self.experiment.landscape.kind() != before.kind() {
+            self.view = self.experiment.landscape.get().region();
+        }
+        self.rerun();
+        Ok(())
+    }
+
+    /// Moves the start, as near as is accepted.
+    pub fn set_start(&mut self, start: [f64; 2]) {
+        let range = Experiment::START;
+        if start.iter().all(|w| w.is_finite()) {
+            self.experiment.start = start.map(|w| w.clamp(range.min, range.max));
+            self.rerun();
+        }
+    }
+
+    /// Another experiment, shown whole: at its last epoch.
+    pub fn load(&mut self, experiment: Experiment) {
+        let (threshold, speed) = (self.threshold, self.playback.speed());
+        *self = Self::new(experiment);
+        self.threshold = threshold;
+        self.playback.set_speed(speed);
+        self.playback.seek(self.experiment.epochs);
+        self.catch_up();
+    }
+
+    /// Adds a run of an optimizer with its defaults; false where there are as many as
+    /// an experiment takes.
+    pub fn add_run(&mut self, optimizer: Optimizer) -> bool {
+        if self.runs.len() >= Experiment::MOST_RUNS {
+            return false;
+        }
+        let taken = |style: &usize| self.looks.iter().any(|look| look.style == *style);
+        let style = (0..).find(|style| !taken(style)).unwrap_or(0);
+        self.looks.push(Look { style, shown: true });
+        self.experiment.runs.push(RunSpec::new(optimizer));
+        self.rerun();
+        true
+    }
+
+    /// Removes a run.
+    pub fn remove_run(&mut self, index: usize) {
+        if index < self.runs.len() {
+            self.experiment.runs.remove(index);
+            self.looks.remove(index);
+            self.rerun();
+        }
+    }
+
+    /// Sets a run back to its optimizer's defaults.
+    pub fn reset_run(&mut self, index: usize) {
+        if let Some(run) = self.experiment.runs.get_mut(index) {
+            let fresh = Optimizer::from_kind(run.optimizer.kind());
+            *run = RunSpec::new(fresh.unwrap_or(run.optimizer));
+            self.rerun();
+        }
+    }
+
+    /// Ticks a run on or off.
+    pub fn show_run(&mut self, index: usize, shown: bool) {
+        if let Some(look) = self.looks.get_mut(index) {
+            look.shown = shown;
+        }
+        self.catch_up();
+    }
+
+    /// Looks at another part of the plane. Too near for f64 to tell points apart, or
+    /// too far for a cost to be finite, it stays as it is.
+    pub fn set_view(&mut self, view: Region) {
+        let sound = |[from, to]: [f64; 2]| {
+            let (size, place) = (to - from, from.abs().max(to.abs()));
+            size > place * 1e-9 && size > 1e-9 && place < 1e6
+        };
+        if sound(view.x) && sound(view.y) {
+            self.view = view;
+        }
+    }
+
+    /// Looks at the landscape's own region.
+    pub fn reset_view(&mut self) {
+        self.view = self.experiment.landscape.get().region();
+    }
+
+    /// Lets `seconds` pass: moves the playback, and computes a bounded number of steps
+    /// ahead. True while there is more to come.
+    pub fn tick(&mut self, seconds: f64) -> bool {
+        let playing = self.playback.tick(seconds);
+        self.catch_up();
+        playing || self.compute_ahead(STEPS_AHEAD)
+    }
+
+    /// The epochs that are known of every ticked run, the ended ones aside.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        let open = self.shown().filter(|(_, run, _)| run.diverged().is_none());
+        let known = open.map(|(_, run, _)| run.trajectory().len() - 1).min();
+        known.unwrap_or(self.experiment.epochs).min(self.experiment.epochs)
+    }
+
+    /// The epoch that is shown.
+    #[must_use]
+    pub fn epoch(&self) -> usize {
+        self.playback.epoch()
+    }
+
+    /// What came of a run by the epoch that is shown.
+    #[must_use]
+    pub fn readout(&self, index: usize) -> Option<Readout> {
+        let run = self.runs.get(index)?;
+        let arrival = Arrival {
+            landscape: &self.experiment.landscape,
+            view: self.view,
+            epochs: self.experiment.epochs,
+            marks: &self.marks,
+        };
+        Some(arrival.read(run, self.epoch(), self.arrivals.get(index)?.found))
+    }
+
+    /// Every run from the start. A race that is on begins anew; otherwise the same
+    /// epoch stays in view.
+    fn rerun(&mut self) {
+        let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
+        self.runs = runs.iter().map(|spec| Run::new(landscape, *start, spec)).collect();
+        self.arrivals = vec![FirstBelow::default(); self.runs.len()];
+        self.marks = landscape.get().stationary_points();
+        self.playback.restart_over(*epochs);
+        self.catch_up();
+        self.compute_ahead(STEPS_AHEAD);
+    }
+
+    /// Computes what the epoch that is shown needs.
+    fn catch_up(&mut self) {
+        self.extend_to(self.playback.epoch());
+    }
+
+    fn extend_to(&mut self, epoch: usize) {
+        for (run, look) in self.runs.iter_mut().zip(&self.looks) {
+            if look.shown {
+                run.extend_to(epoch);
+            }
+        }
+        self.watch();
+    }
+
+    /// Looks for the threshold in what has become known.
+    fn watch(&mut self) {
+        for (arrival, run) in self.arrivals.iter_mut().zip(&self.runs) {
+            arrival.search(run, self.threshold);
+        }
+    }
+
+    /// Computes up to `steps` more steps, all ticked runs abreast. True while some are
+    /// left.
+    fn compute_ahead(&mut self, steps: usize) -> bool {
+        let known = self.known();
+        let count = self.shown().count().max(1);
+        let goal = (known + (steps / count).max(1)).min(self.experiment.epochs);
+        self.extend_to(goal);
+        goal < self.experiment.epochs
+    }
+}
