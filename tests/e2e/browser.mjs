@@ -38,25 +38,25 @@ export function launch() {
  */
 export async function openPage(t, { path = '', ...options } = {}) {
   const browser = await launch();
-  /** @type {string[]} */
-  const faults = [];
-  t.after(async () => {
-    await browser.close();
-    assert.deepEqual(faults, [], 'the page did what no page of ours may do');
-  });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  watch(page, faults);
-  t.after(() => picture(page, t.name));
+  const faults = watch(page);
+  t.after(async () => {
+    await picture(page, t.name).finally(() => browser.close());
+    assert.deepEqual(faults, [], 'the page did what no page of ours may do');
+  });
   await page.goto(new URL(path, url).href);
   return page;
 }
 
 /**
+ * Collects what a page must not do, from now on.
+ *
  * @param {import('playwright-core').Page} page
- * @param {string[]} faults
  */
-function watch(page, faults) {
+function watch(page) {
+  /** @type {string[]} */
+  const faults = [];
   const { origin } = new URL(url);
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`console error: ${message.text()}`);
@@ -69,6 +69,7 @@ function watch(page, faults) {
       faults.push(`request to another origin: ${asked.href}`);
     }
   });
+  return faults;
 }
 
 /**

@@ -32,7 +32,7 @@ impl Page {
             replace(&workspace.root().join(folder), &out.join(folder))
                 .with_context(|| format!("the folder {folder} cannot be copied"))?;
         }
-        println!("The page is in {}", out.display());
+        println!("The page is in {}", workspace.shown(out));
         Ok(Self { folder: out.to_owned() })
     }
 

@@ -23,6 +23,9 @@ pub(crate) const RUSTC: &str = "/usr/bin/rustc";
 /// The linter of that compiler.
 pub(crate) const CARGO_CLIPPY: &str = "/usr/bin/cargo-clippy";
 
+/// The file that says which compiler the folder belongs to.
+const STAMP: &str = "built-by";
+
 const LINKER: &str = "/usr/bin/wasm-ld-19";
 
 /// What makes rustc use the std in this folder.
@@ -34,16 +37,22 @@ pub(crate) fn rustflags(sysroot: &Path) -> Vec<String> {
     ]
 }
 
-/// The folder with std for wasm32, built first where it is missing or stale.
-pub(crate) fn prepare(workspace: &Workspace) -> Result<PathBuf> {
-    let version = process::output(Command::new(RUSTC).arg("-vV"), "asking Debian's rustc")?;
-    let sysroot = cache()?.join("wasm-toolchain");
-    let stamp = sysroot.join("built-by");
-    if fs::read_to_string(&stamp).is_ok_and(|built_by| built_by == version) {
-        return Ok(sysroot);
-    }
-    let rustc = version.lines().next().unwrap_or("Debian's rustc");
-    println!("Building std for {WASM32} with {rustc} (about 60 s, once)");
+/// The folder with std for wasm32, if this compiler has built it before.
+pub(crate) fn find() -> Option<PathBuf> {
+    let sysroot = folder().ok()?;
+    let built_by = fs::read_to_string(sysroot.join(STAMP)).ok()?;
+    (version().ok()? == built_by).then_some(sysroot)
+}
+
+/// Builds std for wasm32, and gives the folder with it.
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
+    let version = version()?;
+    let sysroot = folder()?;
+    let release = version.lines().find_map(|line| line.strip_prefix("release: "));
+    println!(
+        "Building std for {WASM32} with Debian's rustc {} (about 40 s, once)",
+        release.unwrap_or_default()
+    );
     let failed = || format!("{} cannot be written", sysroot.display());
     if sysroot.exists() {
         fs::remove_dir_all(&sysroot).with_context(failed)?;
@@ -56,7 +65,7 @@ pub(crate) fn prepare(workspace: &Workspace) -> Result<PathBuf> {
     take_libraries(&scratch, &libraries).with_context(failed)?;
     fs::remove_dir_all(&scratch).with_context(failed)?;
     // Last, so that an interrupted build is not taken for a finished one.
-    fs::write(&stamp, version).with_context(failed)?;
+    fs::write(sysroot.join(STAMP), version).with_context(failed)?;
     Ok(sysroot)
 }
 
@@ -91,10 +100,14 @@ fn take_libraries(scratch: &Path, libraries: &Path) -> Result<()> {
     Ok(())
 }
 
-fn cache() -> Result<PathBuf> {
+fn version() -> Result<String> {
+    process::output(Command::new(RUSTC).arg("-vV"), "asking Debian's rustc for its version")
+}
+
+fn folder() -> Result<PathBuf> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("XDG_CACHE_HOME")
         .or_else(|| Some(set("HOME")?.join(".cache")))
-        .map(|cache| cache.join("descent"))
+        .map(|cache| cache.join("descent/wasm-toolchain"))
         .context("there is no folder for caches: set HOME or XDG_CACHE_HOME")
 }

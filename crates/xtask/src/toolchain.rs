@@ -1,7 +1,7 @@
 //! Which compiler builds for wasm32 on this machine.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -29,7 +29,13 @@ pub(crate) enum Toolchain {
 impl Toolchain {
     /// Finds a compiler for wasm32, and brings std for it where it is missing.
     pub(crate) fn for_wasm(workspace: &Workspace) -> Result<Self> {
-        if has_wasm_std(workspace) || rustup_adds_wasm(workspace) {
+        if has_wasm_std(workspace) {
+            return Ok(Self::Ordinary);
+        }
+        if let Some(sysroot) = sysroot::find() {
+            return Ok(Self::Debian { sysroot });
+        }
+        if rustup_adds_wasm(workspace) {
             return Ok(Self::Ordinary);
         }
         if !debian::is_here() {
@@ -39,8 +45,7 @@ impl Toolchain {
             );
         }
         debian::install(&sysroot::PACKAGES)?;
-        let sysroot = sysroot::prepare(workspace)?;
-        Ok(Self::Debian { sysroot })
+        Ok(Self::Debian { sysroot: sysroot::build(workspace)? })
     }
 
     /// `cargo build` for wasm32, the same whatever flags the environment holds.
@@ -99,12 +104,11 @@ fn rustup_adds_wasm(workspace: &Workspace) -> bool {
     }
     println!("Asking rustup for std for {WASM32} (a few seconds, once)");
     let mut rustup = workspace.command("rustup");
-    rustup.args(["target", "add", WASM32]);
-    match process::run_within(RUSTUP_PATIENCE, &mut rustup, "rustup target add") {
-        Ok(()) => has_wasm_std(workspace),
-        Err(error) => {
-            println!("{error:#}; looking for another way");
-            false
-        }
+    // Its pages of causes would bury the sentence that follows.
+    rustup.args(["target", "add", WASM32]).stderr(Stdio::null());
+    let added = process::run_within(RUSTUP_PATIENCE, &mut rustup, "rustup target add").is_ok();
+    if !added {
+        println!("rustup cannot download it on this machine; looking for another way");
     }
+    added && has_wasm_std(workspace)
 }

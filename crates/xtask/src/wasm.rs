@@ -44,6 +44,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile, out: &Path) -> Resu
         .input_path(&compiled)
         .out_name(NAME)
         .web(true)?
+        .omit_default_module_path(false)
         .typescript(true)
         .debug(matches!(profile, Profile::Dev))
         .generate(out)
@@ -52,7 +53,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile, out: &Path) -> Resu
     if let Profile::Release(goal) = profile {
         optimize(workspace, goal, &module)?;
     }
-    println!("{} has {}", module.display(), size(&module)?);
+    println!("{} has {}", workspace.shown(&module), size(&module)?);
     Ok(())
 }
 

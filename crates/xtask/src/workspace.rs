@@ -1,7 +1,7 @@
 //! Where things are in this repository.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Display, Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -51,6 +51,11 @@ impl Workspace {
     /// The browser tests.
     pub(crate) fn e2e(&self) -> PathBuf {
         self.root.join("tests/e2e")
+    }
+
+    /// A path as people read it: from the root where it lies there.
+    pub(crate) fn shown<'a>(&self, path: &'a Path) -> Display<'a> {
+        path.strip_prefix(&self.root).unwrap_or(path).display()
     }
 
     /// A program to be run from the root.
