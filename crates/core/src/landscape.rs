@@ -8,8 +8,23 @@ use crate::{Field, Optimizer, OptimizerVisitor, Region, UpdateRule};
 
 list! {
     /// A landscape from the list.
-    pub enum Landscape: AnySurface {
+    pub enum Landscape: AnySurface, met by LandscapeVisitor as Surface {
+        Himmelblau = "himmelblau",
+        StyblinskiTang = "styblinski_tang",
         Rosenbrock = "rosenbrock",
+        GoldsteinPrice = "goldstein_price",
+        Beale = "beale",
+        Booth = "booth",
+        Matyas = "matyas",
+        McCormick = "mccormick",
+        ThreeHumpCamel = "three_hump_camel",
+        SixHumpCamel = "six_hump_camel",
+        Rastrigin = "rastrigin",
+        Ackley = "ackley",
+        Easom = "easom",
+        Saddle = "saddle",
+        Quadratic = "quadratic",
+        GoldsteinPriceNotes = "goldstein_price_notes",
     }
 }
 

@@ -36,7 +36,7 @@ pub use fault::Fault;
 pub use field::Field;
 pub use jet::{Jet, Jet2};
 pub use knob::Settings;
-pub use landscape::{AnySurface, Landscape};
+pub use landscape::{AnySurface, Landscape, LandscapeVisitor};
 pub use lanes::Lanes;
 pub use levels::Levels;
 pub use list::Listed;

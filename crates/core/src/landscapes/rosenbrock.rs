@@ -4,6 +4,9 @@ use crate::{Real, Region, settings};
 settings! {
     /// Rosenbrock's valley, J = 100(w2 − w1²)² + (1 − w1)².
     ///
+    /// One minimum, 0 at (1, 1), on the floor of a valley along the parabola w2 = w1²;
+    /// there the cost curves 2500 times as much across the valley as along it.
+    ///
     /// Source: H. H. Rosenbrock, *An automatic method for finding the greatest or
     /// least value of a function*, The Computer Journal 3 (1960) 175–184.
     pub struct Rosenbrock {}
@@ -18,8 +21,7 @@ impl Surface for Rosenbrock {
     #[inline]
     fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
         let (up, left) = (w2 - w1 * w1, -w1 + 1.0);
-        let cost = up * up * 100.0 + left * left;
-        (cost, [-400.0 * (w1 * up) - 2.0 * left, 200.0 * up])
+        (self.cost(w1, w2), [-400.0 * (w1 * up) - 2.0 * left, 200.0 * up])
     }
 
     fn region(&self) -> Region {

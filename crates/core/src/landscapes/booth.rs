@@ -1,0 +1,38 @@
+use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::{Real, Region, settings};
+
+settings! {
+    /// Booth's bowl, J = (w1 + 2w2 − 7)² + (2w1 + w2 − 5)².
+    ///
+    /// A quadratic with one minimum, 0 at (1, 3), whose axes lie askew to w1 and w2;
+    /// the curvatures are 2 and 18.
+    ///
+    /// As in M. Jamil and X.-S. Yang, *A literature survey of benchmark functions for
+    /// global optimization problems*, Int. J. Math. Modelling Num. Optim. 4 (2013) 150–194.
+    pub struct Booth {}
+}
+
+impl Surface for Booth {
+    #[inline]
+    fn cost<T: Real>(&self, w1: T, w2: T) -> T {
+        (w1 + w2 * 2.0 - 7.0).square() + (w1 * 2.0 + w2 - 5.0).square()
+    }
+
+    #[inline]
+    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+        let (a, b) = (w1 + w2 * 2.0 - 7.0, w1 * 2.0 + w2 - 5.0);
+        (self.cost(w1, w2), [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b])
+    }
+
+    fn region(&self) -> Region {
+        Region::square(-10.0, 10.0)
+    }
+
+    fn start(&self) -> [f64; 2] {
+        [-7.0, 5.0]
+    }
+
+    fn stationary_points(&self) -> Vec<StationaryPoint> {
+        stationary(Nature::Minimum, &[[1.0, 3.0]])
+    }
+}

@@ -1,0 +1,73 @@
+use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::{Real, Region, settings};
+
+settings! {
+    /// Goldstein and Price's product,
+    /// J = (1 + (w1 + w2 + 1)²(19 − 14w1 + 3w1² − 14w2 + 6w1w2 + 3w2²))
+    ///   · (30 + (2w1 − 3w2)²(18 − 32w1 + 12w1² + 48w2 − 36w1w2 + 27w2²)).
+    ///
+    /// The first factor depends on u = w1 + w2 alone, the second on t = 2w1 − 3w2, so
+    /// the slopes are short in u and t, and the stationary points lie where u is −1, 1
+    /// or 2 and t is 0, 1 or 3. Minima: 3 at (0, −1), 30 at (−0.6, −0.4), 84 at
+    /// (1.8, 0.2), 840 at (1.2, 0.8); the last two lie outside the region drawn.
+    ///
+    /// Source: A. A. Goldstein and J. F. Price, *On descent from local minima*,
+    /// Mathematics of Computation 25 (1971) 569–574.
+    pub struct GoldsteinPrice {}
+}
+
+impl Surface for GoldsteinPrice {
+    #[inline]
+    fn cost<T: Real>(&self, w1: T, w2: T) -> T {
+        first(w1, w2) * second(w1, w2)
+    }
+
+    #[inline]
+    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+        let u = w1 + w2;
+        let by_u = 12.0 * ((u + 1.0) * (u - 1.0) * (u - 2.0)) * second(w1, w2);
+        let by_t = first(w1, w2) * second_by_t(w1, w2);
+        (self.cost(w1, w2), [by_u + 2.0 * by_t, by_u - 3.0 * by_t])
+    }
+
+    fn region(&self) -> Region {
+        Region::square(-1.5, 0.5)
+    }
+
+    fn start(&self) -> [f64; 2] {
+        [-0.67, 0.46]
+    }
+
+    fn stationary_points(&self) -> Vec<StationaryPoint> {
+        [
+            stationary(Nature::Minimum, &[[0.0, -1.0], [-0.6, -0.4]]),
+            stationary(Nature::Saddle, &[[-0.4, -0.6]]),
+        ]
+        .concat()
+    }
+}
+
+#[inline]
+fn first<T: Real>(w1: T, w2: T) -> T {
+    T::constant(1.0)
+        + (w1 + w2 + 1.0).square()
+            * (T::constant(19.0) - w1 * 14.0 + w1.square() * 3.0 - w2 * 14.0
+                + w1 * w2 * 6.0
+                + w2.square() * 3.0)
+}
+
+/// The second factor.
+#[inline]
+pub(super) fn second<T: Real>(w1: T, w2: T) -> T {
+    T::constant(30.0)
+        + (w1 * 2.0 - w2 * 3.0).square()
+            * (T::constant(18.0) - w1 * 32.0 + w1.square() * 12.0 + w2 * 48.0 - w1 * w2 * 36.0
+                + w2.square() * 27.0)
+}
+
+/// The second factor's derivative by t = 2w1 − 3w2.
+#[inline]
+pub(super) fn second_by_t(w1: f64, w2: f64) -> f64 {
+    let t = w1 * 2.0 - w2 * 3.0;
+    12.0 * (t * (t - 1.0) * (t - 3.0))
+}

@@ -1,0 +1,35 @@
+use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::{Real, Region, settings};
+
+settings! {
+    /// The saddle, J = w1² − w2².
+    ///
+    /// Its one stationary point, (0, 0), is a minimum along w1 and a maximum along w2;
+    /// the cost has no least value.
+    pub struct Saddle {}
+}
+
+impl Surface for Saddle {
+    #[inline]
+    fn cost<T: Real>(&self, w1: T, w2: T) -> T {
+        w1.square() - w2.square()
+    }
+
+    #[inline]
+    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+        (self.cost(w1, w2), [2.0 * w1, -2.0 * w2])
+    }
+
+    fn region(&self) -> Region {
+        Region::square(-2.0, 2.0)
+    }
+
+    /// Almost on the ridge, so that a path comes close to the saddle before it leaves.
+    fn start(&self) -> [f64; 2] {
+        [-1.6, 0.01]
+    }
+
+    fn stationary_points(&self) -> Vec<StationaryPoint> {
+        stationary(Nature::Saddle, &[[0.0, 0.0]])
+    }
+}
