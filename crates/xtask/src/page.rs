@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::wasm::{self, Profile};
 use crate::workspace::Workspace;
@@ -24,8 +24,9 @@ impl Page {
 
     /// Builds the page into any folder.
     pub(crate) fn build_into(workspace: &Workspace, profile: Profile, out: &Path) -> Result<Self> {
-        wasm::build(workspace, profile, out)?;
         let index = workspace.root().join("index.html");
+        ensure!(index.is_file(), "{} is missing", workspace.shown(&index));
+        wasm::build(workspace, profile, out)?;
         fs::copy(&index, out.join("index.html"))
             .with_context(|| format!("{} cannot be copied", index.display()))?;
         for folder in FOLDERS {
@@ -44,10 +45,16 @@ impl Page {
 
 /// A copy without leftovers: what is gone from the source goes from the page.
 fn replace(from: &Path, to: &Path) -> Result<()> {
+    // `build --out .` would otherwise remove what it is about to copy.
+    ensure!(!is_same(from, to), "the copy would be its own original: choose another --out");
     if to.exists() {
         fs::remove_dir_all(to)?;
     }
     if from.is_dir() { copy(from, to) } else { Ok(()) }
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -62,4 +69,26 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_has_no_leftovers_and_never_eats_its_original() -> Result<()> {
+        let place = std::env::temp_dir().join(format!("descent-page-{}", std::process::id()));
+        let (from, to) = (place.join("from"), place.join("to"));
+        fs::create_dir_all(from.join("inner"))?;
+        fs::create_dir_all(&to)?;
+        fs::write(from.join("inner/new"), "")?;
+        fs::write(to.join("old"), "")?;
+        replace(&from, &to)?;
+        assert!(to.join("inner/new").is_file());
+        assert!(!to.join("old").exists());
+
+        assert!(replace(&from, &place.join("to/../from")).is_err());
+        assert!(from.join("inner/new").is_file());
+        Ok(fs::remove_dir_all(place)?)
+    }
 }
