@@ -1,4 +1,4 @@
-use super::shared::{average, quotient, weight_seen};
+use super::shared::{average, corrected, quotient, weight_seen};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -38,13 +38,14 @@ impl UpdateRule for AdaBelief {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let State { params: w, slots: [m, s, _], products: [power1, power2], .. } = state;
-        let step = rate / weight_seen(power1, self.beta1);
-        let root = libm::sqrt(weight_seen(power2, self.beta2));
+        let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
+        let (root, epsilon) = corrected(seen2, self.epsilon, false);
+        let step = rate * root / seen1;
         for i in 0..g.dim() {
             m[i] = average(self.beta1, m[i], g[i]);
             let surprise = g[i] - m[i];
             s[i] = average(self.beta2, s[i], surprise * surprise) + self.epsilon;
-            w[i] -= quotient(step * m[i], libm::sqrt(s[i]) / root + self.epsilon);
+            w[i] -= quotient(step * m[i], libm::sqrt(s[i]) + epsilon);
         }
     }
 }

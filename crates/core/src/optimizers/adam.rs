@@ -1,4 +1,4 @@
-use super::shared::{average, quotient, weight_seen};
+use super::shared::{average, corrected, quotient, weight_seen};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -40,9 +40,9 @@ impl Adam {
     pub(super) fn step<V: Vector>(&self, rate: f64, g: &V, state: &mut State<V>) {
         let State { params: w, slots: [m, v, v_max], products: [power1, power2], .. } = state;
         let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
-        let (step, root) =
-            if self.bias_correction { (rate / seen1, libm::sqrt(seen2)) } else { (rate, 1.0) };
-        let epsilon = if self.epsilon_hat { self.epsilon / root } else { self.epsilon };
+        let (seen1, seen2) = if self.bias_correction { (seen1, seen2) } else { (1.0, 1.0) };
+        let (root, epsilon) = corrected(seen2, self.epsilon, self.epsilon_hat);
+        let step = rate * root / seen1;
         for i in 0..g.dim() {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
@@ -52,7 +52,7 @@ impl Adam {
             } else {
                 v[i]
             };
-            w[i] -= quotient(step * m[i], libm::sqrt(square) / root + epsilon);
+            w[i] -= quotient(step * m[i], libm::sqrt(square) + epsilon);
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::shared::{average, quotient, weight_seen};
+use super::shared::{average, corrected, quotient, weight_seen};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule, next_power};
 use crate::{Vector, settings};
@@ -51,14 +51,14 @@ impl UpdateRule for NAdam {
         let State { step, params: w, slots: [m, v, _], products: [product, power2] } = state;
         let (mu, next_mu) = (self.momentum(*step), self.momentum(*step + 1));
         *product = next_power(*product, mu);
-        let by_gradient = rate * (1.0 - mu) / (1.0 - *product);
-        let by_mean = rate * next_mu / (1.0 - *product * next_mu);
-        let root = libm::sqrt(weight_seen(power2, self.beta2));
+        let (root, epsilon) = corrected(weight_seen(power2, self.beta2), self.epsilon, false);
+        let by_gradient = rate * root * (1.0 - mu) / (1.0 - *product);
+        let by_mean = rate * root * next_mu / (1.0 - *product * next_mu);
         for i in 0..g.dim() {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
-            let divisor = libm::sqrt(v[i]) / root + self.epsilon;
-            w[i] -= quotient(by_gradient * g[i] + by_mean * m[i], divisor);
+            let step = by_gradient * g[i] + by_mean * m[i];
+            w[i] -= quotient(step, libm::sqrt(v[i]) + epsilon);
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::shared::{average, quotient, weight_seen};
+use super::shared::{average, corrected, quotient, weight_seen};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -54,16 +54,16 @@ impl UpdateRule for RAdam {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let State { step, params: w, slots: [m, v, _], products: [power1, power2] } = state;
-        let mean_step = rate / weight_seen(power1, self.beta1);
-        let root = libm::sqrt(weight_seen(power2, self.beta2));
-        let rectification = self.rectification(*step, *power2);
-        let epsilon = if self.epsilon_hat { self.epsilon / root } else { self.epsilon };
+        let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
+        let (root, epsilon) = corrected(seen2, self.epsilon, self.epsilon_hat);
+        let plain = rate / seen1;
+        let rectified = self.rectification(*step, *power2).map(|r| plain * root * r);
         for i in 0..g.dim() {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
-            w[i] -= match rectification {
-                Some(r) => quotient(mean_step * r * m[i], libm::sqrt(v[i]) / root + epsilon),
-                None => mean_step * m[i],
+            w[i] -= match rectified {
+                Some(step) => quotient(step * m[i], libm::sqrt(v[i]) + epsilon),
+                None => plain * m[i],
             };
         }
     }

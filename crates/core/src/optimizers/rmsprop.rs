@@ -56,8 +56,12 @@ impl UpdateRule for RmsProp {
                 r[i]
             };
             let move_by = quotient(g[i], self.epsilon_placement.divisor(square, self.epsilon));
-            velocity[i] = self.momentum * velocity[i] + move_by;
-            w[i] -= rate * velocity[i];
+            if self.momentum > 0.0 {
+                velocity[i] = self.momentum * velocity[i] + move_by;
+                w[i] -= rate * velocity[i];
+            } else {
+                w[i] -= rate * move_by;
+            }
         }
     }
 }

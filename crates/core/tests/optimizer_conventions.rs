@@ -1,0 +1,225 @@
+//! The conventions that differ between sources, against the formulas that the sources
+//! print, and how the methods contain one another.
+
+use descent_core::optimizers::*;
+use descent_core::schedules::Step;
+use descent_core::{Landscape, Optimizer, Run, RunSpec, Schedule, Trajectory};
+
+const START: [f64; 2] = [-1.2, 1.0];
+const EPOCHS: usize = 300;
+
+fn rosenbrock() -> Landscape {
+    Landscape::from_kind("rosenbrock").expect("listed")
+}
+
+fn spec(optimizer: Optimizer, learning_rate: f64) -> RunSpec {
+    let schedule = Schedule::from_kind("constant").expect("listed");
+    RunSpec { learning_rate, schedule, ..RunSpec::new(optimizer) }
+}
+
+fn run(spec: &RunSpec) -> Run {
+    let mut run = Run::new(&rosenbrock(), START, spec);
+    run.extend_to(EPOCHS);
+    assert_eq!(run.diverged(), None, "{spec:?}");
+    run
+}
+
+fn path(optimizer: Optimizer, rate: f64) -> Trajectory {
+    run(&spec(optimizer, rate)).trajectory().clone()
+}
+
+/// The furthest that two paths are apart in a coordinate.
+fn apart(ours: &Trajectory, theirs: &Trajectory) -> f64 {
+    let w1 = ours.w1.iter().zip(&theirs.w1);
+    let w2 = ours.w2.iter().zip(&theirs.w2);
+    w1.chain(w2).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+}
+
+fn momentum(beta: f64, convention: MomentumConvention) -> Optimizer {
+    Optimizer::Momentum(Momentum { beta, convention })
+}
+
+fn nesterov(beta: f64, convention: NesterovConvention) -> Optimizer {
+    Optimizer::Nesterov(Nesterov { beta, convention })
+}
+
+fn adam() -> Adam {
+    Adam::default()
+}
+
+#[test]
+fn at_a_constant_rate_the_conventions_of_momentum_take_one_path() {
+    use MomentumConvention::{Averaged, Classical, PyTorch};
+    // Powers of two scale without rounding: the paths agree to the bit.
+    let rate = 1.0 / 4096.0;
+    let pytorch = path(momentum(0.5, PyTorch), rate);
+    assert_eq!(path(momentum(0.5, Classical), rate), pytorch);
+    assert_eq!(path(momentum(0.5, Averaged), 2.0 * rate), pytorch);
+    let pytorch = path(momentum(0.9, PyTorch), 1e-4);
+    assert!(apart(&path(momentum(0.9, Classical), 1e-4), &pytorch) < 1e-11);
+    assert!(apart(&path(momentum(0.9, Averaged), 1e-4 / (1.0 - 0.9)), &pytorch) < 1e-11);
+}
+
+#[test]
+fn when_the_rate_falls_the_conventions_of_momentum_part() {
+    use MomentumConvention::{Classical, PyTorch};
+    let schedule = Schedule::Step(Step { factor: 0.0, every: 10 });
+    let stopped = |convention| {
+        let spec = RunSpec { schedule, ..spec(momentum(0.9, convention), 1e-4) };
+        let path = run(&spec).trajectory().clone();
+        (path.point(10), path.point(11), path.point(EPOCHS))
+    };
+    let (at_end, after, late) = stopped(PyTorch);
+    assert_eq!((at_end, at_end), (after, late), "PyTorch's stands still without a rate");
+    let (at_end, after, _) = stopped(Classical);
+    assert_ne!(at_end, after, "the classical velocity rolls on");
+}
+
+#[test]
+fn the_pytorch_form_of_nesterov_walks_where_the_other_looks() {
+    let beta = 0.9;
+    let run = run(&spec(nesterov(beta, NesterovConvention::LookAhead), 1e-4));
+    let pytorch = path(nesterov(beta, NesterovConvention::PyTorch), 1e-4);
+    for epoch in [0, 1, 2, 10, 100, EPOCHS] {
+        let state = run.snapshot(epoch).expect("known");
+        let (w, v) = (&state.params, &state.slots[0].1);
+        let theirs = pytorch.point(epoch).expect("known");
+        for i in 0..2 {
+            assert!((w[i] + beta * v[i] - theirs[i]).abs() < 1e-11, "epoch {epoch}");
+        }
+    }
+}
+
+#[test]
+fn only_the_look_ahead_asks_for_a_second_gradient() {
+    let evaluations = |optimizer| {
+        let run = run(&spec(optimizer, 1e-4));
+        run.snapshot(100).expect("known").evaluations
+    };
+    assert_eq!(evaluations(nesterov(0.9, NesterovConvention::LookAhead)), 201);
+    assert_eq!(evaluations(nesterov(0.9, NesterovConvention::PyTorch)), 101);
+    assert_eq!(evaluations(momentum(0.9, MomentumConvention::Classical)), 101);
+}
+
+#[test]
+fn without_memory_momentum_is_gradient_descent() {
+    use MomentumConvention::{Averaged, Classical, PyTorch};
+    let plain = path(Optimizer::GradientDescent(GradientDescent {}), 1e-3);
+    for convention in [Classical, PyTorch, Averaged] {
+        assert_eq!(path(momentum(0.0, convention), 1e-3), plain);
+    }
+    for convention in [NesterovConvention::LookAhead, NesterovConvention::PyTorch] {
+        assert_eq!(path(nesterov(0.0, convention), 1e-3), plain);
+    }
+}
+
+#[test]
+fn adamw_without_decay_is_adam_and_with_it_pulls_to_zero() {
+    let adam = path(Optimizer::Adam(adam()), 0.01);
+    let adamw =
+        |weight_decay| path(Optimizer::AdamW(AdamW { weight_decay, ..AdamW::default() }), 0.01);
+    assert_eq!(adamw(0.0), adam);
+    let pulled = adamw(0.5).w1[1] - adam.w1[1];
+    assert!((pulled + 0.01 * 0.5 * START[0]).abs() < 1e-15, "{pulled}");
+}
+
+#[test]
+fn adam_without_mean_and_correction_is_rmsprop() {
+    let still = Adam { beta1: 0.0, beta2: 0.9, bias_correction: false, ..adam() };
+    let rmsprop = path(Optimizer::RmsProp(RmsProp::default()), 0.01);
+    assert!(apart(&path(Optimizer::Adam(still), 0.01), &rmsprop) < 1e-9);
+}
+
+#[test]
+fn radam_that_never_rectifies_is_corrected_momentum() {
+    // ρ = 2/(1 − β₂) − 1 is below 5.
+    let radam = RAdam { beta1: 0.0, beta2: 0.5, ..RAdam::default() };
+    let plain = path(Optimizer::GradientDescent(GradientDescent {}), 1e-3);
+    assert!(apart(&path(Optimizer::RAdam(radam), 1e-3), &plain) < 1e-11);
+}
+
+#[test]
+fn amsgrad_never_lets_its_divisor_fall() {
+    let run = run(&spec(Optimizer::Adam(Adam { amsgrad: true, ..adam() }), 0.01));
+    let mut largest = vec![0.0; 2];
+    for epoch in 1..=EPOCHS {
+        let state = run.snapshot(epoch).expect("known");
+        let [_, (_, v), (name, v_max)] = state.slots.as_slice() else { panic!("three slots") };
+        assert_eq!(*name, "v_max");
+        assert!((0..2).all(|i| v_max[i] >= v[i] && v_max[i] >= largest[i]), "epoch {epoch}");
+        largest.clone_from(v_max);
+    }
+}
+
+/// How far the first step goes in each coordinate, against `expected` of the gradient.
+#[track_caller]
+fn first_step(optimizer: Optimizer, expected: impl Fn(f64) -> f64) {
+    let g = rosenbrock().get().slope(START).1;
+    let mut run = Run::new(&rosenbrock(), START, &spec(optimizer, 0.01));
+    run.extend_to(1);
+    let w = run.trajectory().point(1).expect("one step");
+    for i in 0..2 {
+        let (ours, theirs) = (START[i] - w[i], 0.01 * expected(g[i]));
+        assert!((ours - theirs).abs() < 1e-12 * theirs.abs().max(1e-3), "{ours} and {theirs}");
+    }
+}
+
+/// An ε that shows.
+const EPSILON: f64 = 0.5;
+
+#[test]
+fn epsilon_stands_where_its_setting_says() {
+    use EpsilonPlacement::{InsideSqrt, OutsideSqrt};
+    let root = libm::sqrt;
+    let adagrad = |epsilon_placement| {
+        let (epsilon, initial_accumulator) = (EPSILON, 7.0);
+        Optimizer::AdaGrad(AdaGrad { epsilon, epsilon_placement, initial_accumulator })
+    };
+    first_step(adagrad(OutsideSqrt), |g| g / (root(7.0 + g * g) + EPSILON));
+    first_step(adagrad(InsideSqrt), |g| g / root(7.0 + g * g + EPSILON));
+    let rmsprop = |epsilon_placement, centered| {
+        let settings = RmsProp { epsilon: EPSILON, epsilon_placement, ..RmsProp::default() };
+        Optimizer::RmsProp(RmsProp { centered, momentum: 0.5, ..settings })
+    };
+    first_step(rmsprop(OutsideSqrt, false), |g| g / (root(0.1 * g * g) + EPSILON));
+    first_step(rmsprop(InsideSqrt, false), |g| g / root(0.1 * g * g + EPSILON));
+    first_step(rmsprop(OutsideSqrt, true), |g| g / (root(0.1 * g * g * 0.9) + EPSILON));
+    let adam = |epsilon_hat, bias_correction| {
+        Optimizer::Adam(Adam { epsilon: EPSILON, epsilon_hat, bias_correction, ..adam() })
+    };
+    first_step(adam(false, true), |g| g / (g.abs() + EPSILON));
+    first_step(adam(true, true), |g| g * root(1e-3) / (root(1e-3) * g.abs() + EPSILON));
+    first_step(adam(false, false), |g| 0.1 * g / (root(1e-3) * g.abs() + EPSILON));
+    first_step(adam(true, false), |g| 0.1 * g / (root(1e-3) * g.abs() + EPSILON));
+}
+
+#[test]
+fn epsilon_stands_where_each_source_has_it() {
+    let adamax = |convention| {
+        Optimizer::AdaMax(AdaMax { epsilon: EPSILON, convention, ..AdaMax::default() })
+    };
+    first_step(adamax(AdaMaxConvention::Paper), f64::signum);
+    first_step(adamax(AdaMaxConvention::PyTorch), |g| g / (g.abs() + EPSILON));
+    first_step(adamax(AdaMaxConvention::Keras), |g| g / (g.abs() + EPSILON));
+    let adabelief = AdaBelief { epsilon: EPSILON, ..AdaBelief::default() };
+    first_step(Optimizer::AdaBelief(adabelief), |g| {
+        let s = 1e-3 * (0.9 * g) * (0.9 * g) + EPSILON;
+        g / (libm::sqrt(s / 1e-3) + EPSILON)
+    });
+    let adadelta = Adadelta { rho: 0.9, epsilon: EPSILON };
+    first_step(Optimizer::Adadelta(adadelta), |g| {
+        libm::sqrt(EPSILON) / libm::sqrt(0.1 * g * g + EPSILON) * g
+    });
+}
+
+#[test]
+fn adamax_remembers_its_epsilon_only_where_pytorch_does() {
+    // Once the gradient is small, PyTorch's u still holds the ε of a larger one.
+    let greatest = |convention| {
+        let adamax = AdaMax { epsilon: EPSILON, convention, ..AdaMax::default() };
+        run(&spec(Optimizer::AdaMax(adamax), 0.01)).snapshot(1).expect("known").slots[1].1.clone()
+    };
+    let paper = greatest(AdaMaxConvention::Paper);
+    assert_eq!(greatest(AdaMaxConvention::Keras), paper);
+    assert_eq!(greatest(AdaMaxConvention::PyTorch), [paper[0] + EPSILON, paper[1] + EPSILON]);
+}

@@ -1,0 +1,208 @@
+//! How optimizers respond to the size of the cost and to the number of parameters.
+
+use descent_core::knob::Value;
+use descent_core::slice::{Identity, Projection};
+use descent_core::walk::{Walk, Walker};
+use descent_core::{
+    Objective, Optimizer, OptimizerVisitor, Pace, RunSpec, Schedule, Slice, Trajectory, UpdateRule,
+};
+
+/// Σ λᵢwᵢ²/2 + bᵢwᵢ in any number of parameters.
+#[derive(Clone)]
+struct Bowl<P> {
+    curvature: P,
+    tilt: P,
+}
+
+impl<P: descent_core::Vector> Objective for Bowl<P> {
+    type Point = P;
+
+    fn dim(&self) -> usize {
+        self.curvature.dim()
+    }
+
+    fn cost(&self, w: &P) -> f64 {
+        (0..w.dim()).map(|i| w[i] * (0.5 * self.curvature[i] * w[i] + self.tilt[i])).sum()
+    }
+
+    fn gradient(&self, w: &P) -> (f64, P) {
+        let mut gradient = w.clone();
+        for i in 0..w.dim() {
+            gradient[i] = self.curvature[i] * w[i] + self.tilt[i];
+        }
+        (self.cost(w), gradient)
+    }
+}
+
+struct Begin<O: Objective, P> {
+    objective: O,
+    projection: P,
+    start: O::Point,
+}
+
+impl<O, P> OptimizerVisitor for Begin<O, P>
+where
+    O: Objective<Point: 'static> + Clone + 'static,
+    P: Projection<O::Point> + Clone + 'static,
+{
+    type Output = Box<dyn Walker>;
+
+    fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
+        Box::new(Walk::new(self.objective, rule, self.projection, self.start))
+    }
+}
+
+const EPOCHS: u64 = 200;
+
+fn walk<O, P>(optimizer: Optimizer, rate: f64, begin: Begin<O, P>) -> (Trajectory, bool)
+where
+    O: Objective<Point: 'static> + Clone + 'static,
+    P: Projection<O::Point> + Clone + 'static,
+{
+    let mut path = Trajectory::default();
+    let schedule = Schedule::from_kind("cosine").expect("listed");
+    let pace = Pace { learning_rate: rate, schedule, warmup: 5 };
+    let finite = optimizer.visit(begin).advance(&pace, EPOCHS, &mut path);
+    (path, finite)
+}
+
+/// The path on a bowl whose cost is multiplied by `scale`.
+fn scaled(optimizer: Optimizer, rate: f64, scale: f64) -> Trajectory {
+    let bowl = Bowl { curvature: [scale, 0.125 * scale], tilt: [-0.75 * scale, 0.375 * scale] };
+    walk(optimizer, rate, Begin { objective: bowl, projection: Identity, start: [2.0, -1.5] }).0
+}
+
+fn without_epsilon(mut optimizer: Optimizer) -> Optimizer {
+    optimizer.get_mut().set("epsilon", Value::Number(0.0));
+    optimizer
+}
+
+/// What a method promises where the cost is multiplied by c.
+#[derive(PartialEq)]
+enum Promise {
+    /// The path of the rate cα.
+    Rate,
+    /// Without ε, the same path.
+    Same,
+    /// Something else: RAdam is momentum at first, Adadelta needs its ε.
+    Nothing,
+}
+
+fn promise(optimizer: &Optimizer) -> Promise {
+    match optimizer.kind() {
+        "gradient_descent" | "momentum" | "nesterov" => Promise::Rate,
+        "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" => {
+            Promise::Same
+        }
+        "radam" | "adadelta" => Promise::Nothing,
+        kind => panic!("say what {kind} promises"),
+    }
+}
+
+#[test]
+fn a_larger_cost_does_to_the_path_what_the_method_promises() {
+    // A power of two scales every number on the way without rounding.
+    let scale = 1024.0;
+    for optimizer in Optimizer::all() {
+        let (optimizer, rate) = (without_epsilon(optimizer), 0.0004);
+        let theirs = match promise(&optimizer) {
+            Promise::Rate => scaled(optimizer, rate * scale, 1.0),
+            Promise::Same => scaled(optimizer, rate, 1.0),
+            Promise::Nothing => continue,
+        };
+        let ours = scaled(optimizer, rate, scale);
+        assert_eq!((&ours.w1, &ours.w2), (&theirs.w1, &theirs.w2), "{optimizer:?}");
+        assert!(ours.w1[10] != 2.0, "{optimizer:?} does not move");
+    }
+}
+
+#[test]
+fn epsilon_hardly_matters_where_gradients_are_large() {
+    for optimizer in Optimizer::all().into_iter().filter(|it| promise(it) == Promise::Same) {
+        let (with, without) =
+            (scaled(optimizer, 0.01, 1e6), scaled(without_epsilon(optimizer), 0.01, 1e6));
+        let apart = with.w1.iter().zip(&without.w1).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(apart < 1e-6, "{optimizer:?}: {apart:e}");
+    }
+}
+
+#[test]
+fn many_parameters_walk_as_two_at_a_time() {
+    let bowl =
+        Bowl { curvature: vec![1.0, 0.2, 3.0, 0.05, 0.0], tilt: vec![0.5, -0.3, 0.1, 0.0, 0.0] };
+    let start = vec![1.5, -2.0, 0.3, 4.0, 0.7];
+    let axis = |i| (0..5).map(|j| f64::from(i == j)).collect::<Vec<_>>();
+    for optimizer in Optimizer::all() {
+        let rate = RunSpec::new(optimizer).learning_rate;
+        for [i, j] in [[0_usize, 1], [2, 3], [4, 0], [3, 1]] {
+            let slice = Slice::new(vec![0.0; 5], axis(i), axis(j)).expect("a plane");
+            let (objective, start5) = (bowl.clone(), start.clone());
+            let many = walk(optimizer, rate, Begin { objective, projection: slice, start: start5 });
+            let objective = Bowl {
+                curvature: [bowl.curvature[i], bowl.curvature[j]],
+                tilt: [bowl.tilt[i], bowl.tilt[j]],
+            };
+            let start2 = [start[i], start[j]];
+            let two =
+                walk(optimizer, rate, Begin { objective, projection: Identity, start: start2 });
+            assert_eq!((&many.0.w1, &many.0.w2), (&two.0.w1, &two.0.w2), "{optimizer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_parameter_without_slope_stays_where_it_is() {
+    for mut optimizer in Optimizer::all() {
+        optimizer.get_mut().set("weight_decay", Value::Number(0.0));
+        for optimizer in [optimizer, without_epsilon(optimizer)] {
+            let objective = Bowl { curvature: [1.0, 0.0], tilt: [0.0; 2] };
+            let begin = Begin { objective, projection: Identity, start: [1.0, 3.0] };
+            let (path, finite) = walk(optimizer, 0.01, begin);
+            assert!(finite && path.w2.iter().all(|&w| w == 3.0), "{optimizer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_constant_slope_leads_to_no_root_of_a_negative_number() {
+    for mut optimizer in Optimizer::all() {
+        optimizer.get_mut().set("centered", Value::Switch(true));
+        let objective = Bowl { curvature: [0.0; 2], tilt: [0.1, 0.7] };
+        let begin = Begin { objective, projection: Identity, start: [1.0, 3.0] };
+        assert!(walk(optimizer, 0.01, begin).1, "{optimizer:?}");
+    }
+}
+
+/// Level at first sight, but its gradient is not a number.
+#[derive(Clone)]
+struct Cracked;
+
+impl Objective for Cracked {
+    type Point = [f64; 2];
+
+    fn dim(&self) -> usize {
+        2
+    }
+
+    fn cost(&self, _: &[f64; 2]) -> f64 {
+        1.0
+    }
+
+    fn gradient(&self, _: &[f64; 2]) -> (f64, [f64; 2]) {
+        (1.0, [f64::NAN, 0.0])
+    }
+}
+
+#[test]
+fn a_gradient_that_is_not_a_number_is_not_hidden() {
+    for optimizer in Optimizer::all() {
+        let mut paper = optimizer;
+        let names = &["paper", "pytorch", "keras"];
+        paper.get_mut().set("convention", Value::Choice { names, index: 0 });
+        for optimizer in [optimizer, paper, without_epsilon(optimizer)] {
+            let begin = Begin { objective: Cracked, projection: Identity, start: [1.0, 3.0] };
+            let (path, finite) = walk(optimizer, 0.01, begin);
+            assert!(!finite && path.is_empty(), "{optimizer:?}");
+        }
+    }
+}
