@@ -99,17 +99,25 @@ fn b(kind: &str, rate: f64, decay: f64) -> Run {
     run("goldstein_price", [-0.67, 0.46], kind, rate, decay, 1000)
 }
 
+/// Its cost at epoch 1000, once it was cheaper than 3.5 for the first time at `epoch`.
+#[track_caller]
+fn tuned(kind: &str, rate: f64, decay: f64, epoch: usize) -> f64 {
+    let run = b(kind, rate, decay);
+    assert_eq!(run.trajectory().first_below(3.5, 0), Some(epoch));
+    run.trajectory().cost[1000]
+}
+
 #[test]
 fn b_a_tuned_rate_and_decay_reach_the_minimum() {
-    let check = |kind, rate, decay, epoch, end| {
-        let run = b(kind, rate, decay);
-        assert_eq!(run.trajectory().first_below(3.5, 0), Some(epoch), "{kind}");
-        cost(&run, 1000, end);
-    };
-    check("gradient_descent", 3.2e-5, 0.0, 120, "3.000");
-    check("momentum", 2.5e-6, 0.01, 348, "3.0698");
-    check("rmsprop", 0.5, 0.1, 68, "3.00534");
-    check("adam", 0.2, 0.02, 108, "3.000");
+    printed(tuned("gradient_descent", 3.2e-5, 0.0, 120), "3.000");
+    printed(tuned("momentum", 2.5e-6, 0.01, 348), "3.0698");
+    printed(tuned("adam", 0.2, 0.02, 108), "3.000");
+    // RMSprop ends by leaping to and fro across the valley, 3.00534 on one side and
+    // 3.00548 on the other. The printed figure is the first; but on which side it
+    // stands at epoch 1000 turns with the last digits of the start: at w1 = −0.67 it is
+    // the second, at −0.67 + 1e-13 the first.
+    let cost = tuned("rmsprop", 0.5, 0.1, 68);
+    assert!([3.005_34, 3.005_48].iter().any(|side| (cost - side).abs() < 5e-6), "{cost}");
 }
 
 #[test]
