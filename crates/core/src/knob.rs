@@ -3,6 +3,8 @@
 
 use std::fmt::Debug;
 
+use crate::number;
+
 /// How a control moves through a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
@@ -135,6 +137,39 @@ pub struct Knob {
     pub value: Value,
 }
 
+impl Knob {
+    /// The value as text that reads back as the same value: what a control shows.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.value.text()
+    }
+
+    /// The text that a control shows after `steps` steps up or down; none where the knob
+    /// is no number.
+    #[must_use]
+    pub fn stepped(&self, steps: i32) -> Option<String> {
+        let value = match self.value {
+            Value::Number(number) => number,
+            Value::Whole(whole) => whole as f64,
+            Value::Switch(_) | Value::Choice { .. } => return None,
+        };
+        Some(number::exact(number::stepped(value, steps, self.range)))
+    }
+}
+
+impl Value {
+    /// The value as text, as it stands in an experiment file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match *self {
+            Self::Number(number) => number::exact(number),
+            Self::Whole(whole) => whole.to_string(),
+            Self::Switch(on) => on.to_string(),
+            Self::Choice { names, index } => names.get(index).copied().unwrap_or("").to_owned(),
+        }
+    }
+}
+
 /// Something with knobs. [`settings!`](crate::settings) implements it.
 pub trait Settings {
     /// The knobs in the order in which a reader should meet them.
@@ -218,4 +253,19 @@ macro_rules! choices {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_step_by_their_scale() {
+        let knob = |value, range| Knob { name: "", symbol: "", range, default: value, value };
+        let rate = knob(Value::Number(0.01), Range::log(0.0, 1e6));
+        assert_eq!(rate.stepped(1).as_deref(), Some("0.02"));
+        let epochs = knob(Value::Whole(150), Range::linear(1.0, 1e5));
+        assert_eq!(epochs.stepped(-1).as_deref(), Some("149"));
+        assert_eq!(knob(Value::Switch(true), ANY).stepped(1), None);
+    }
 }

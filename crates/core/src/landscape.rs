@@ -4,7 +4,7 @@ use crate::list::list;
 use crate::slice::Identity;
 use crate::surface::{StationaryPoint, Surface};
 use crate::walk::{Walk, Walker};
-use crate::{Field, Optimizer, OptimizerVisitor, Region, UpdateRule};
+use crate::{Field, Formula, Optimizer, OptimizerVisitor, Region, UpdateRule};
 
 list! {
     /// A landscape from the list.
@@ -43,6 +43,8 @@ pub trait AnySurface: Settings {
     fn start(&self) -> [f64; 2];
     /// The known minima, maxima and saddles.
     fn stationary_points(&self) -> Vec<StationaryPoint>;
+    /// The formula that it computes.
+    fn formula(&self) -> Formula;
     /// The cost on a grid of points.
     fn sample(&self, region: Region, columns: usize, rows: usize) -> Field;
     /// A walk with this optimizer that stands at `start`.
@@ -72,6 +74,10 @@ impl<S: Surface> AnySurface for S {
 
     fn stationary_points(&self) -> Vec<StationaryPoint> {
         Surface::stationary_points(self)
+    }
+
+    fn formula(&self) -> Formula {
+        Formula::of(self)
     }
 
     fn sample(&self, region: Region, columns: usize, rows: usize) -> Field {

@@ -24,7 +24,7 @@ impl Run {
         let walker = landscape.get().walker(&spec.optimizer, start);
         let mut trajectory = Trajectory::default();
         let Snapshot { cost, gradient, .. } = walker.snapshot();
-        trajectory.push(start, cost, gradient.length());
+        trajectory.push(start, cost, gradient.length(), spec.pace().rate(1));
         let diverged = (!cost.is_finite()).then_some(0);
         let checkpoints = vec![walker.boxed_clone()];
         Self { pace: spec.pace(), trajectory, diverged, walker, checkpoints }
@@ -54,12 +54,6 @@ impl Run {
     #[must_use]
     pub fn diverged(&self) -> Option<usize> {
         self.diverged
-    }
-
-    /// The learning rate of the step that led to `epoch`; of the first one at epoch 0.
-    #[must_use]
-    pub fn learning_rate(&self, epoch: usize) -> f64 {
-        self.pace.rate(epoch.max(1) as u64)
     }
 
     /// All that the run carried at `epoch`, by replay from the last kept state; none

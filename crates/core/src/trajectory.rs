@@ -10,24 +10,28 @@ pub struct Trajectory {
     pub cost: Vec<f64>,
     /// |∇J(w)|.
     pub slope: Vec<f64>,
+    /// The learning rate of the step that led here; at epoch 0 that of the first step.
+    pub rate: Vec<f64>,
 }
 
 impl Trajectory {
     /// Makes room for `more` epochs.
     #[inline]
     pub fn reserve(&mut self, more: usize) {
-        for column in [&mut self.w1, &mut self.w2, &mut self.cost, &mut self.slope] {
+        let Self { w1, w2, cost, slope, rate } = self;
+        for column in [w1, w2, cost, slope, rate] {
             column.reserve(more);
         }
     }
 
     /// Records one more epoch.
     #[inline]
-    pub fn push(&mut self, [w1, w2]: [f64; 2], cost: f64, slope: f64) {
+    pub fn push(&mut self, [w1, w2]: [f64; 2], cost: f64, slope: f64, rate: f64) {
         self.w1.push(w1);
         self.w2.push(w2);
         self.cost.push(cost);
         self.slope.push(slope);
+        self.rate.push(rate);
     }
 
     /// How many epochs are recorded, epoch 0 among them.

@@ -94,7 +94,7 @@ where
                     break;
                 }
                 let point = walk.projection.project(&walk.state.params);
-                record.push(point, walk.cost, walk.gradient.length());
+                record.push(point, walk.cost, walk.gradient.length(), rate);
             }
             left -= rates.len() as u64;
         }

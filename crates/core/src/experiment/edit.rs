@@ -2,7 +2,7 @@ use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
 use crate::knob::{Knob, Range, Value};
 use crate::list::Listed;
-use crate::{Landscape, Optimizer, Pace, Schedule, number};
+use crate::{Optimizer, Pace, Schedule, number};
 
 /// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
 /// `landscape.kind`, `runs[1].learning_rate`, `runs[1].schedule.decay`.
@@ -37,19 +37,6 @@ impl Experiment {
         let value = read(text, &knob).map_err(|f| fault(f.problem))?;
         self.assign(path, value);
         Ok(())
-    }
-
-    /// The text that a control shows after `steps` steps up or down from what stands at
-    /// a path; none where no number does.
-    #[must_use]
-    pub fn stepped(&self, path: &str, steps: i32) -> Option<String> {
-        let knob = self.knob(path)?;
-        let value = match knob.value {
-            Value::Number(number) => number,
-            Value::Whole(whole) => whole as f64,
-            Value::Switch(_) | Value::Choice { .. } => return None,
-        };
-        Some(number::exact(number::stepped(value, steps, knob.range)))
     }
 
     fn start_knob(&self, name: &'static str, symbol: &'static str, index: usize) -> Knob {
@@ -192,6 +179,7 @@ fn read(text: &str, knob: &Knob) -> Result<Value, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Landscape;
 
     fn experiment() -> Experiment {
         let adam = Optimizer::from_kind("adam").expect("listed");
@@ -237,13 +225,5 @@ mod tests {
             assert_eq!(fault.path, path);
             assert_eq!(edited, experiment(), "{path}");
         }
-    }
-
-    #[test]
-    fn controls_step_by_their_scale() {
-        let experiment = experiment();
-        assert_eq!(experiment.stepped("runs[0].learning_rate", 1).as_deref(), Some("0.02"));
-        assert_eq!(experiment.stepped("epochs", -1).as_deref(), Some("149"));
-        assert_eq!(experiment.stepped("runs[0].optimizer.amsgrad", 1), None);
     }
 }

@@ -7,7 +7,7 @@ mod readout;
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
-use crate::knob::Range;
+use crate::knob::{Knob, Range, Value};
 use crate::surface::StationaryPoint;
 use crate::{Experiment, Fault, Optimizer, Region, Run, RunSpec, number};
 
@@ -46,6 +46,7 @@ pub struct Session {
     marks: Vec<StationaryPoint>,
     view: Region,
     threshold: f64,
+    generation: u64,
     /// At which epoch everything is shown, and how that moves.
     pub playback: Playback,
 }
@@ -75,6 +76,7 @@ impl Session {
             marks: Vec::new(),
             view,
             threshold: Self::DEFAULT_THRESHOLD,
+            generation: 0,
             playback,
         };
         session.rerun();
@@ -85,6 +87,12 @@ impl Session {
     #[must_use]
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
+    }
+
+    /// Which runs these are: another number whenever they are run anew.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The runs, in the experiment's order.
@@ -123,22 +131,30 @@ impl Session {
         &self.marks
     }
 
-    /// Sets the threshold from text as it was typed.
-    ///
-    /// # Errors
-    /// What is wrong with the text; then nothing changes.
-    pub fn set_threshold(&mut self, text: &str) -> Result<(), Fault> {
-        self.threshold = number::parse(text, Self::THRESHOLD)?;
-        self.arrivals.fill(FirstBelow::default());
-        self.watch();
-        Ok(())
+    /// What stands at a path of the experiment, or at `threshold`.
+    #[must_use]
+    pub fn knob(&self, path: &str) -> Option<Knob> {
+        if path != "threshold" {
+            return self.experiment.knob(path);
+        }
+        let default = Value::Number(Self::DEFAULT_THRESHOLD);
+        let value = Value::Number(self.threshold);
+        Some(Knob { name: "threshold", symbol: "", range: Self::THRESHOLD, default, value })
     }
 
-    /// Sets what stands at a path of the experiment, and runs it anew.
+    /// Sets what stands at a path from text as it was typed: at `threshold` it looks anew
+    /// for when each run arrived, elsewhere it runs the experiment anew.
     ///
     /// # Errors
     /// What is wrong with the text; then nothing changes.
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        if path == "threshold" {
+            let threshold = number::parse(text, Self::THRESHOLD);
+            self.threshold = threshold.map_err(|fault| Fault::new(path, fault.problem))?;
+            self.arrivals.fill(FirstBelow::default());
+            self.watch();
+            return Ok(());
+        }
         let before = self.experiment.landscape;
         self.experiment.set(path, text)?;
         if self.experiment.landscape.kind() != before.kind() {
@@ -159,10 +175,11 @@ impl Session {
 
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
-        let (threshold, speed) = (self.threshold, self.playback.speed());
-        *self = Self::new(experiment);
-        self.threshold = threshold;
+        let Self { threshold, generation, .. } = *self;
+        let speed = self.playback.speed();
+        *self = Self { threshold, generation, ..Self::new(experiment) };
         self.playback.set_speed(speed);
+        self.rerun();
         self.playback.seek(self.experiment.epochs);
         self.catch_up();
     }
@@ -264,6 +281,7 @@ impl Session {
     fn rerun(&mut self) {
         let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
         self.runs = runs.iter().map(|spec| Run::new(landscape, *start, spec)).collect();
+        self.generation += 1;
         self.arrivals = vec![FirstBelow::default(); self.runs.len()];
         self.marks = landscape.get().stationary_points();
         self.playback.restart_over(*epochs);

@@ -85,12 +85,13 @@ impl Arrival<'_> {
         let trajectory = run.trajectory();
         let last = epoch.min(trajectory.len().saturating_sub(1));
         let w = trajectory.point(last).unwrap_or_default();
-        let slope = trajectory.slope.get(last).copied().unwrap_or(f64::NAN);
+        let at = |column: &[f64]| column.get(last).copied().unwrap_or(f64::NAN);
+        let slope = at(&trajectory.slope);
         let place = self.place(w);
         let diverged = run.diverged().filter(|&at| at <= epoch);
         let cost = match diverged {
             Some(_) => f64::INFINITY,
-            None => trajectory.cost.get(last).copied().unwrap_or(f64::NAN),
+            None => at(&trajectory.cost),
         };
         let status = match diverged {
             Some(at) => Status::Diverged(at),
@@ -102,7 +103,7 @@ impl Arrival<'_> {
             cost,
             w,
             slope,
-            learning_rate: run.learning_rate(last),
+            learning_rate: at(&trajectory.rate),
             first_below: first_below.filter(|&at| at <= last),
             place: place.filter(|_| diverged.is_none()),
         }

@@ -1,0 +1,130 @@
+use descent_core::{Region, Trajectory};
+
+use crate::layout::{Layout, Rect};
+use crate::theme::Colour;
+use crate::{Ink, Stroke, Theme};
+
+/// Points nearer to each other than this, in CSS pixels, are one point to the eye: the
+/// path goes on from the first that is further away. Every corner drawn is a true iterate.
+const NEAR: f64 = 0.3;
+
+/// How far outside of the plot, in CSS pixels, a path is still drawn: what lies further
+/// is cut off along the true segment.
+const REACH: f64 = 64.0;
+
+/// A run's path as far as it is drawn, so that a frame draws only what is new.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Trail {
+    next: usize,
+    last: Option<[f64; 2]>,
+    travelled: f64,
+}
+
+impl Trail {
+    /// How many epochs are drawn.
+    #[must_use]
+    pub fn drawn(&self) -> usize {
+        self.next
+    }
+
+    /// Draws on up to and including `epoch`: straight segments through the iterates, on a
+    /// halo.
+    #[allow(clippy::too_many_arguments, reason = "a picture has many givens")]
+    pub fn extend(
+        &mut self,
+        ink: &mut dyn Ink,
+        layout: &Layout,
+        view: Region,
+        trajectory: &Trajectory,
+        epoch: usize,
+        (colour, dash): (Colour, &[f64]),
+        theme: &Theme,
+    ) {
+        let (offset, mut any) = (self.travelled, false);
+        ink.begin();
+        let reach = reach(layout.plot);
+        while self.next <= epoch {
+            let Some(point) = trajectory.point(self.next) else { break };
+            self.next += 1;
+            any |= self.segment(ink, layout.pixel(view, point), reach);
+        }
+        if any {
+            ink.stroke(&Stroke::solid(theme.halo, 4.6));
+            ink.stroke(&Stroke::solid(colour, 2.2).dashed(dash, offset));
+        }
+        let cycle: f64 = dash.iter().sum();
+        if cycle > 0.0 && self.travelled.is_finite() {
+            self.travelled %= cycle;
+        } else {
+            self.travelled = 0.0;
+        }
+    }
+
+    /// Goes on to a point; true where something is to be seen of it.
+    fn segment(&mut self, ink: &mut dyn Ink, to: [f64; 2], reach: Rect) -> bool {
+        let Some(from) = self.last else {
+            self.last = Some(to);
+            return false;
+        };
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let length = (dx * dx + dy * dy).sqrt();
+        if length < NEAR {
+            return false;
+        }
+        self.last = Some(to);
+        self.travelled += length;
+        let Some((enter, leave)) = clip(from, to, reach) else { return false };
+        ink.move_to(enter);
+        ink.line_to(leave);
+        true
+    }
+}
+
+fn reach(plot: Rect) -> Rect {
+    Rect {
+        left: plot.left - REACH,
+        top: plot.top - REACH,
+        width: plot.width + 2.0 * REACH,
+        height: plot.height + 2.0 * REACH,
+    }
+}
+
+/// The part of a segment inside a rectangle (Liang and Barsky, ACM Transactions on
+/// Graphics 3, 1984); none where there is none or a number is not finite.
+fn clip(from: [f64; 2], to: [f64; 2], rect: Rect) -> Option<([f64; 2], [f64; 2])> {
+    let low = [rect.left, rect.top];
+    let high = [rect.left + rect.width, rect.top + rect.height];
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for k in 0..2 {
+        let d = to[k] - from[k];
+        if !d.is_finite() || (d == 0.0 && !(low[k]..=high[k]).contains(&from[k])) {
+            return None;
+        }
+        if d != 0.0 {
+            let (a, b) = ((low[k] - from[k]) / d, (high[k] - from[k]) / d);
+            enter = enter.max(a.min(b));
+            leave = leave.min(a.max(b));
+        }
+    }
+    let at = |t: f64| [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+    let ends =
+        (if enter > 0.0 { at(enter) } else { from }, if leave < 1.0 { at(leave) } else { to });
+    (enter <= leave).then_some(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RECT: Rect = Rect { left: 0.0, top: 0.0, width: 10.0, height: 10.0 };
+
+    #[test]
+    fn a_segment_is_cut_along_itself() {
+        assert_eq!(clip([2.0, 2.0], [4.0, 8.0], RECT), Some(([2.0, 2.0], [4.0, 8.0])));
+        assert_eq!(clip([-5.0, 5.0], [15.0, 5.0], RECT), Some(([0.0, 5.0], [10.0, 5.0])));
+        assert_eq!(clip([-5.0, -5.0], [5.0, 5.0], RECT), Some(([0.0, 0.0], [5.0, 5.0])));
+        assert_eq!(clip([-5.0, 3.0], [-1.0, 3.0], RECT), None);
+        assert_eq!(clip([-1.0, 12.0], [12.0, 12.0], RECT), None);
+        assert_eq!(clip([1.0, 1.0], [f64::INFINITY, 1.0], RECT), None);
+    }
+}
