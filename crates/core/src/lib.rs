@@ -7,6 +7,7 @@ pub mod contour;
 mod experiment;
 pub mod fault;
 mod field;
+pub mod gallery;
 mod jet;
 pub mod knob;
 mod landscape;

@@ -1,9 +1,217 @@
-//! The page.
-use wasm_bindgen::prelude::*;
+//! The page: canvases, pointer and frames around the core.
+//!
+//! The only crate that knows a browser. Form fields speak to it by the paths of the
+//! experiment file (`runs[1].learning_rate`); everything else is a verb.
 
-/// The version.
+mod canvas;
+mod chart_view;
+mod describe;
+mod map_view;
+mod pointer;
+
+use descent_core::{Experiment, Fault, Landscape, Optimizer, Session, gallery};
+use descent_plot::{Chart, Layout, Theme};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+use chart_view::ChartView;
+use map_view::MapView;
+use pointer::Pointer;
+
+/// Makes a panic readable in the console.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The application behind the page.
 #[wasm_bindgen]
-#[must_use]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
+pub struct App {
+    session: Session,
+    map: MapView,
+    chart: ChartView,
+    pointer: Pointer,
+    theme: &'static Theme,
+    clock: Option<f64>,
+}
+
+#[wasm_bindgen]
+impl App {
+    /// The application on its canvases: four of the map and three of the chart, from the
+    /// lowest layer to the highest.
+    ///
+    /// # Errors
+    /// Where a canvas gives no two-dimensional context.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::too_many_arguments, reason = "one canvas per layer")]
+    pub fn new(
+        map_field: HtmlCanvasElement,
+        map_axes: HtmlCanvasElement,
+        map_paths: HtmlCanvasElement,
+        map_top: HtmlCanvasElement,
+        chart_axes: HtmlCanvasElement,
+        chart_lines: HtmlCanvasElement,
+        chart_top: HtmlCanvasElement,
+    ) -> Result<App, JsValue> {
+        let first = gallery::GALLERY.first().ok_or("no experiment")?;
+        let experiment = Experiment::parse(first.file).map_err(|fault| fault.to_string())?;
+        Ok(Self {
+            session: Session::new(experiment),
+            map: MapView::new([map_field, map_axes, map_paths, map_top])?,
+            chart: ChartView::new([chart_axes, chart_lines, chart_top])?,
+            pointer: Pointer::default(),
+            theme: &Theme::LIGHT,
+            clock: None,
+        })
+    }
+
+    /// Everything that can be chosen, as JSON.
+    #[must_use]
+    pub fn catalogue() -> String {
+        describe::catalogue().to_string()
+    }
+
+    /// Everything that changes when the experiment or its look does, as JSON.
+    #[must_use]
+    pub fn state(&self) -> String {
+        describe::state(&self.session, self.chart.chart, self.theme).to_string()
+    }
+
+    /// Everything that changes from frame to frame, as JSON.
+    #[must_use]
+    pub fn results(&self) -> String {
+        describe::results(&self.session).to_string()
+    }
+
+    /// Sets the form field at a path from text as it was typed. Returns an empty text, or
+    /// what is wrong as JSON (`key` and `blanks`); then nothing has changed.
+    pub fn set(&mut self, path: &str, text: &str) -> String {
+        describe::fault(self.session.set(path, text))
+    }
+
+    /// The text of the form field at a path, so many steps up or down; empty where it is
+    /// no number.
+    #[must_use]
+    pub fn stepped(&self, path: &str, steps: i32) -> String {
+        self.session.knob(path).and_then(|knob| knob.stepped(steps)).unwrap_or_default()
+    }
+
+    /// Adds a run of an optimizer; false where there can be no more.
+    pub fn add_run(&mut self, kind: &str) -> bool {
+        Optimizer::from_kind(kind).is_some_and(|optimizer| self.session.add_run(optimizer))
+    }
+
+    /// Removes a run.
+    pub fn remove_run(&mut self, index: usize) {
+        self.session.remove_run(index);
+    }
+
+    /// Sets a run back to its optimizer's defaults.
+    pub fn reset_run(&mut self, index: usize) {
+        self.session.reset_run(index);
+    }
+
+    /// Ticks a run on or off.
+    pub fn show_run(&mut self, index: usize, shown: bool) {
+        self.session.show_run(index, shown);
+    }
+
+    /// Plays on from here, or from the beginning at the end.
+    pub fn play(&mut self) {
+        self.session.playback.play();
+        self.clock = None;
+    }
+
+    /// Stands still.
+    pub fn pause(&mut self) {
+        self.session.playback.pause();
+    }
+
+    /// True while it plays.
+    #[must_use]
+    pub fn playing(&self) -> bool {
+        self.session.playback.playing()
+    }
+
+    /// Stands still some epochs further or back.
+    pub fn step(&mut self, epochs: i32) {
+        self.session.playback.step(i64::from(epochs));
+    }
+
+    /// Stands still at an epoch.
+    pub fn seek(&mut self, epoch: usize) {
+        self.session.playback.seek(epoch);
+    }
+
+    /// Sets the speed in epochs per second.
+    pub fn set_speed(&mut self, speed: f64) {
+        self.session.playback.set_speed(speed);
+    }
+
+    /// Loads an experiment file. Returns an empty text, or what is wrong as JSON; then
+    /// nothing has changed.
+    pub fn load(&mut self, file: &str) -> String {
+        describe::fault(self.try_load(file))
+    }
+
+    /// Loads an experiment of the gallery.
+    pub fn load_named(&mut self, id: &str) -> String {
+        let exhibit = gallery::GALLERY.iter().find(|exhibit| exhibit.id == id);
+        exhibit.map_or_else(String::new, |exhibit| self.load(exhibit.file))
+    }
+
+    /// The experiment file.
+    #[must_use]
+    pub fn save(&self) -> String {
+        serde_json::to_string_pretty(self.session.experiment()).unwrap_or_default()
+    }
+
+    /// The sizes of the map and of the chart in CSS pixels, and device pixels per CSS
+    /// pixel.
+    pub fn resize(&mut self, map_w: f64, map_h: f64, chart_w: f64, chart_h: f64, ratio: f64) {
+        self.map.resize(Layout::map([map_w, map_h], ratio));
+        self.chart.resize(Layout::chart([chart_w, chart_h], ratio));
+    }
+
+    /// Draws in the colours of a theme: `light` or `dark`.
+    pub fn set_theme(&mut self, name: &str) {
+        self.theme = Theme::named(name);
+    }
+
+    /// Shows another chart.
+    pub fn set_chart(&mut self, id: &str) {
+        self.chart.chart = Chart::from_id(id).unwrap_or(self.chart.chart);
+    }
+
+    /// Lets the time of a frame come, in milliseconds, and draws what has changed. True
+    /// while another frame is needed.
+    ///
+    /// # Errors
+    /// Where a canvas cannot be drawn on.
+    pub fn frame(&mut self, now: f64) -> Result<bool, JsValue> {
+        let last = self.clock.replace(now).unwrap_or(now);
+        let more = self.session.tick((now - last) / 1000.0);
+        if !more {
+            self.clock = None;
+        }
+        self.map.draw(&self.session, self.theme)?;
+        self.chart.draw(&self.session, self.theme)?;
+        Ok(more)
+    }
+
+    /// Draws a landscape's thumbnail, filling a canvas.
+    ///
+    /// # Errors
+    /// Where the canvas cannot be drawn on.
+    pub fn thumbnail(kind: &str, canvas: HtmlCanvasElement, theme: &str) -> Result<(), JsValue> {
+        let landscape = Landscape::from_kind(kind).ok_or("no such landscape")?;
+        map_view::draw_thumbnail(&landscape, canvas, Theme::named(theme))
+    }
+}
+
+impl App {
+    fn try_load(&mut self, file: &str) -> Result<(), Fault> {
+        self.session.load(Experiment::parse(file)?);
+        Ok(())
+    }
 }

@@ -4,7 +4,8 @@ use crate::surface::{Nature, StationaryPoint, Surface, stationary};
 use crate::{Real, Region, settings};
 
 settings! {
-    /// Ackley's funnel, J = 20 − 20e^(−0.2√(w1² + w2²)/√2) + e − e^((cos 2πw1 + cos 2πw2)/2).
+    /// Ackley's funnel,
+    /// J = −20e^(−0.2√(w1² + w2²)/√2) − e^((cos 2πw1 + cos 2πw2)/2) + e + 20.
     ///
     /// The global minimum, 0 at (0, 0), is the tip of a cone: the slope near it does not
     /// fade, and at the tip itself it is taken as 0. Around it lie 120 local minima in
@@ -18,8 +19,10 @@ settings! {
 impl Surface for Ackley {
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
-        T::constant(20.0) - (w1.norm(w2) * -0.2 / SQRT_2).exp() * 20.0 + E
+        (w1.norm(w2) * -0.2 / SQRT_2).exp() * -20.0
             - (((w1 * TAU).cos() + (w2 * TAU).cos()) / 2.0).exp()
+            + E
+            + 20.0
     }
 
     fn region(&self) -> Region {

@@ -8,7 +8,7 @@ pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
 use crate::knob::{Knob, Range, Value};
-use crate::surface::StationaryPoint;
+use crate::surface::{Nature, StationaryPoint};
 use crate::{Experiment, Fault, Optimizer, Region, Run, RunSpec, number};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
@@ -56,9 +56,6 @@ pub struct Session {
 const STEPS_AHEAD: usize = 20_000;
 
 impl Session {
-    /// The threshold when nothing is said.
-    pub const DEFAULT_THRESHOLD: f64 = 1.0;
-
     /// The thresholds that are accepted.
     pub const THRESHOLD: Range = Range::log(-1e9, 1e9);
 
@@ -75,12 +72,23 @@ impl Session {
             arrivals: Vec::new(),
             marks: Vec::new(),
             view,
-            threshold: Self::DEFAULT_THRESHOLD,
+            threshold: 0.0,
             generation: 0,
             playback,
         };
         session.rerun();
+        session.threshold = session.usual_threshold();
+        session.watch();
         session
+    }
+
+    /// The threshold when nothing is said: half a unit above the lowest known minimum, to
+    /// one decimal.
+    #[must_use]
+    pub fn usual_threshold(&self) -> f64 {
+        let lowest = self.marks.first().filter(|mark| mark.nature == Nature::Minimum);
+        let cost = lowest.map_or(-0.5, |mark| self.experiment.landscape.get().cost(mark.at));
+        libm::round((cost + 0.5) * 10.0) / 10.0
     }
 
     /// The experiment.
@@ -137,7 +145,7 @@ impl Session {
         if path != "threshold" {
             return self.experiment.knob(path);
         }
-        let default = Value::Number(Self::DEFAULT_THRESHOLD);
+        let default = Value::Number(self.usual_threshold());
         let value = Value::Number(self.threshold);
         Some(Knob { name: "threshold", symbol: "", range: Self::THRESHOLD, default, value })
     }
@@ -157,10 +165,12 @@ impl Session {
         }
         let before = self.experiment.landscape;
         self.experiment.set(path, text)?;
+        self.rerun();
         if self.experiment.landscape.kind() != before.kind() {
             self.view = self.experiment.landscape.get().region();
+            self.threshold = self.usual_threshold();
+            self.watch();
         }
-        self.rerun();
         Ok(())
     }
 
@@ -175,11 +185,10 @@ impl Session {
 
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
-        let Self { threshold, generation, .. } = *self;
-        let speed = self.playback.speed();
-        *self = Self { threshold, generation, ..Self::new(experiment) };
+        let (generation, speed) = (self.generation, self.playback.speed());
+        *self = Self::new(experiment);
+        self.generation += generation;
         self.playback.set_speed(speed);
-        self.rerun();
         self.playback.seek(self.experiment.epochs);
         self.catch_up();
     }

@@ -1,0 +1,38 @@
+//! Experiments to begin with, as files that anyone can run.
+
+/// An experiment of the gallery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exhibit {
+    /// Its name, and its key among the page's strings.
+    pub id: &'static str,
+    /// The experiment file.
+    pub file: &'static str,
+}
+
+/// Lists files of the folder `experiments` by their names.
+macro_rules! exhibits {
+    ($($id:literal),* $(,)?) => {
+        &[$(Exhibit {
+            id: $id,
+            file: include_str!(concat!("../../../experiments/", $id, ".json")),
+        }),*]
+    };
+}
+
+/// Every experiment of the gallery; the first one is what a page begins with.
+pub const GALLERY: &[Exhibit] =
+    exhibits!["assignment_a_notes", "assignment_a", "assignment_b", "beale_saddle"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Experiment;
+
+    #[test]
+    fn every_exhibit_is_an_experiment() {
+        for exhibit in GALLERY {
+            let experiment = Experiment::parse(exhibit.file);
+            assert!(experiment.is_ok(), "{}: {:?}", exhibit.id, experiment.err());
+        }
+    }
+}

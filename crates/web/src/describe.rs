@@ -1,0 +1,163 @@
+//! What the page is told, as JSON: numbers arrive as text, formatted once, in core.
+
+use descent_core::knob::{Knob, Value};
+use descent_core::number::{exact, short};
+use descent_core::session::{Playback, Readout, Status};
+use descent_core::surface::StationaryPoint;
+use descent_core::{Fault, Landscape, Optimizer, Schedule, Session, gallery};
+use descent_plot::{Chart, Theme};
+use serde_json::{Value as Json, json};
+
+/// Everything that can be chosen.
+pub(crate) fn catalogue() -> Json {
+    let ids = |chart: Chart| chart.id();
+    json!({
+        "landscapes": Landscape::KINDS,
+        "optimizers": Optimizer::KINDS,
+        "schedules": Schedule::KINDS,
+        "speeds": Playback::SPEEDS,
+        "charts": Chart::ALL.map(ids),
+        "experiments": gallery::GALLERY.iter().map(|exhibit| exhibit.id).collect::<Vec<_>>(),
+    })
+}
+
+/// What a form field shows and takes.
+fn field(path: &str, knob: &Knob) -> Json {
+    let mut field = json!({
+        "path": path,
+        "name": knob.name,
+        "symbol": knob.symbol,
+        "value": knob.text(),
+        "default": knob.default.text(),
+        "type": match knob.default {
+            Value::Number(_) => "number",
+            Value::Whole(_) => "whole",
+            Value::Switch(_) => "switch",
+            Value::Choice { .. } => "choice",
+        },
+    });
+    match knob.default {
+        Value::Number(_) | Value::Whole(_) => {
+            field["min"] = exact(knob.range.min).into();
+            field["max"] = exact(knob.range.max).into();
+        }
+        Value::Choice { names, .. } => field["choices"] = json!(names),
+        Value::Switch(_) => {}
+    }
+    field
+}
+
+/// The fields of a member's knobs, below `path`.
+fn fields(path: &str, knobs: &[Knob]) -> Vec<Json> {
+    knobs.iter().map(|knob| field(&format!("{path}.{}", knob.name), knob)).collect()
+}
+
+/// What changes when the experiment changes, or what is ticked or chosen.
+pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
+    let experiment = session.experiment();
+    let landscape = experiment.landscape.get();
+    let (cost, gradient) = landscape.slope(experiment.start);
+    let length = descent_core::Vector::length(&gradient);
+    let at = |path: &str| session.knob(path).map(|knob| field(path, &knob));
+    let formula = landscape.formula();
+    json!({
+        "landscape": {
+            "kind": experiment.landscape.kind(),
+            "formula": formula.to_mathml(),
+            "text": formula.to_text(),
+            "knobs": fields("landscape", &landscape.knobs()),
+        },
+        "start": [at("start[0]"), at("start[1]")],
+        "point": {
+            "cost": short(cost),
+            "gradient": gradient.map(short),
+            "slope": short(length),
+        },
+        "epochs": at("epochs"),
+        "threshold": at("threshold"),
+        "speed": session.playback.speed(),
+        "chart": chart.id(),
+        "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Vec<_>>(),
+        "can_add": experiment.runs.len() < descent_core::Experiment::MOST_RUNS,
+    })
+}
+
+fn run(session: &Session, index: usize, theme: &Theme) -> Json {
+    let spec = session.experiment().runs[index];
+    let look = session.looks()[index];
+    let (colour, dash) = theme.run(look.style);
+    let path = |name: &str| format!("runs[{index}].{name}");
+    let at = |name: &str| session.knob(&path(name)).map(|knob| field(&path(name), &knob));
+    json!({
+        "kind": spec.optimizer.kind(),
+        "style": look.style,
+        "color": colour.css(),
+        "dash": dash,
+        "shown": look.shown,
+        "rate": at("learning_rate"),
+        "warmup": at("warmup"),
+        "schedule": at("schedule.kind"),
+        "schedule_knobs": fields(&path("schedule"), &spec.schedule.get().knobs()),
+        "knobs": fields(&path("optimizer"), &spec.optimizer.get().knobs()),
+    })
+}
+
+/// What changes from frame to frame.
+pub(crate) fn results(session: &Session) -> Json {
+    let rows = (0..session.runs().len()).filter_map(|i| session.readout(i));
+    json!({
+        "epoch": session.epoch(),
+        "epochs": session.experiment().epochs,
+        "known": session.known(),
+        "playing": session.playback.playing(),
+        "rows": rows.map(|readout| row(&readout)).collect::<Vec<_>>(),
+    })
+}
+
+fn row(readout: &Readout) -> Json {
+    let at = match readout.status {
+        Status::Diverged(epoch) => epoch,
+        _ => readout.epoch,
+    };
+    json!({
+        "status": readout.status.name(),
+        "at": at.to_string(),
+        "cost": short(readout.cost),
+        "w1": short(readout.w[0]),
+        "w2": short(readout.w[1]),
+        "slope": short(readout.slope),
+        "rate": short(readout.learning_rate),
+        "below": readout.first_below.map_or_else(String::new, |epoch| epoch.to_string()),
+        "place": readout.place.map(place),
+    })
+}
+
+fn place(point: StationaryPoint) -> Json {
+    json!({
+        "nature": point.nature.name(),
+        "w1": short(point.at[0]),
+        "w2": short(point.at[1]),
+    })
+}
+
+/// What is known at a point of the landscape.
+pub(crate) fn point(landscape: &Landscape, w: [f64; 2]) -> Json {
+    json!({ "w1": short(w[0]), "w2": short(w[1]), "cost": short(landscape.get().cost(w)) })
+}
+
+/// A stationary point with its cost.
+pub(crate) fn mark(landscape: &Landscape, mark: StationaryPoint) -> Json {
+    let mut json = point(landscape, mark.at);
+    json["nature"] = mark.nature.name().into();
+    json
+}
+
+/// A fault as a key with its blanks; nothing where there is none.
+pub(crate) fn fault(outcome: Result<(), Fault>) -> String {
+    let Err(fault) = outcome else { return String::new() };
+    let message = fault.message();
+    let blanks = message.blanks.iter();
+    let blanks = blanks.map(|(name, text)| ((*name).to_owned(), Json::from(text.as_str())));
+    let blanks: serde_json::Map<String, Json> = blanks.collect();
+    json!({ "key": message.key, "blanks": blanks }).to_string()
+}

@@ -1,0 +1,158 @@
+//! The landscape with its paths.
+
+use descent_core::{Landscape, Levels, Region, Session};
+use descent_plot::{Layout, Theme, Trail, grid, map, paint};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlCanvasElement;
+
+use crate::canvas::Canvas;
+
+/// Four layers: the field; axes and marks; the paths, which grow; heads and the start.
+/// Each is drawn anew only when what it shows has changed.
+pub(crate) struct MapView {
+    field: Canvas,
+    axes: Canvas,
+    paths: Canvas,
+    top: Canvas,
+    layout: Layout,
+    ground: Option<Ground>,
+    paths_of: Option<PathsOf>,
+    trails: Vec<Trail>,
+}
+
+/// What the field and the axes show.
+#[derive(Clone, PartialEq)]
+struct Ground {
+    landscape: Landscape,
+    view: Region,
+    layout: Layout,
+    theme: &'static str,
+}
+
+/// What the paths show, apart from how far they go.
+#[derive(Clone, PartialEq)]
+struct PathsOf {
+    generation: u64,
+    styles: Vec<usize>,
+    ground: Ground,
+}
+
+impl MapView {
+    pub(crate) fn new(canvases: [HtmlCanvasElement; 4]) -> Result<Self, JsValue> {
+        let [field, axes, paths, top] = canvases;
+        Ok(Self {
+            field: Canvas::new(field)?,
+            axes: Canvas::new(axes)?,
+            paths: Canvas::new(paths)?,
+            top: Canvas::new(top)?,
+            layout: Layout::map([300.0, 300.0], 1.0),
+            ground: None,
+            paths_of: None,
+            trails: Vec::new(),
+        })
+    }
+
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    pub(crate) fn resize(&mut self, layout: Layout) {
+        if layout == self.layout && self.ground.is_some() {
+            return;
+        }
+        self.layout = layout;
+        self.ground = None;
+        self.paths_of = None;
+        for canvas in [&mut self.field, &mut self.axes, &mut self.paths, &mut self.top] {
+            canvas.resize(&layout);
+        }
+    }
+
+    pub(crate) fn draw(&mut self, session: &Session, theme: &'static Theme) -> Result<(), JsValue> {
+        let ground = Ground {
+            landscape: session.experiment().landscape,
+            view: session.view(),
+            layout: self.layout,
+            theme: theme.name,
+        };
+        if self.ground.as_ref() != Some(&ground) {
+            self.draw_ground(session, theme)?;
+            self.ground = Some(ground.clone());
+        }
+        self.draw_paths(session, theme, ground);
+        self.draw_top(session, theme);
+        Ok(())
+    }
+
+    fn draw_ground(&self, session: &Session, theme: &Theme) -> Result<(), JsValue> {
+        let [left, top, width, height] = self.layout.device_plot();
+        let [columns, rows] = grid(width, height);
+        let landscape = session.experiment().landscape;
+        let field = landscape.get().sample(session.view(), columns, rows);
+        let levels = Levels::of(&field, Levels::COUNT);
+        let pixels = paint(&field, &levels, theme, width as usize, height as usize);
+        self.field.clear();
+        self.field.put(&pixels, width, [left, top])?;
+        self.axes.clear();
+        let mut outcome = Ok(());
+        self.axes.plotters(|area| {
+            let drawn = map::axes(area, &self.layout, session.view(), &levels, theme);
+            outcome = drawn.map_err(|error| JsValue::from_str(&error.to_string()));
+        });
+        outcome
+    }
+
+    fn draw_paths(&mut self, session: &Session, theme: &Theme, ground: Ground) {
+        let styles = session.shown().map(|(_, _, style)| style).collect();
+        let paths_of = PathsOf { generation: session.generation(), styles, ground };
+        let back = self.trails.iter().any(|trail| trail.drawn() > session.epoch() + 1);
+        if back || self.paths_of.as_ref() != Some(&paths_of) {
+            self.paths.clear();
+            self.trails = vec![Trail::default(); session.shown().count()];
+            self.paths_of = Some(paths_of);
+        }
+        let Self { paths, layout, trails, .. } = self;
+        paths.clipped(layout, |ink| {
+            for (trail, (_, run, style)) in trails.iter_mut().zip(session.shown()) {
+                let (line, epoch) = (theme.run(style), session.epoch());
+                trail.extend(ink, layout, session.view(), run.trajectory(), epoch, line, theme);
+            }
+        });
+    }
+
+    fn draw_top(&mut self, session: &Session, theme: &Theme) {
+        let Self { top, layout, .. } = self;
+        let view = session.view();
+        top.clear();
+        top.clipped(layout, |ink| {
+            map::marks(ink, layout, view, session.marks(), theme);
+            for (_, run, style) in session.shown() {
+                let trajectory = run.trajectory();
+                let last = session.epoch().min(trajectory.len() - 1);
+                let inside = trajectory.point(last).filter(|point| view.contains(*point));
+                if let Some(point) = inside {
+                    map::head(ink, layout.pixel(view, point), theme.run(style).0, theme);
+                }
+            }
+            let start = session.experiment().start;
+            if view.contains(start) {
+                map::start(ink, layout.pixel(view, start), theme);
+            }
+        });
+    }
+}
+
+/// Draws a landscape alone, filling a canvas: a thumbnail.
+pub(crate) fn draw_thumbnail(
+    landscape: &Landscape,
+    element: HtmlCanvasElement,
+    theme: &Theme,
+) -> Result<(), JsValue> {
+    const LEVELS: usize = 14;
+    let (width, height) = (element.width().max(2), element.height().max(2));
+    let [columns, rows] = grid(width, height);
+    let field = landscape.get().sample(landscape.get().region(), columns, rows);
+    let levels = Levels::of(&field, LEVELS);
+    let pixels = paint(&field, &levels, theme, width as usize, height as usize);
+    Canvas::new(element)?.put(&pixels, width, [0, 0])
+}

@@ -1,0 +1,176 @@
+//! What a pointer does on the map and the chart. Places are CSS pixels from the upper
+//! left corner of the canvases.
+
+use descent_core::number::short;
+use descent_core::surface::StationaryPoint;
+use descent_core::{Experiment, Session};
+use descent_plot::{Layout, chart};
+use serde_json::{Value as Json, json};
+use wasm_bindgen::prelude::*;
+
+use crate::{App, describe};
+
+/// How near a pointer must come to something, in CSS pixels.
+const NEAR: f64 = 9.0;
+/// How near to the start a mouse must be to take it.
+const MOUSE: f64 = 14.0;
+/// The same for a finger.
+const FINGER: f64 = 30.0;
+
+/// What the pointer holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pointer {
+    /// From the pointer to the middle of the start that it drags.
+    held: Option<[f64; 2]>,
+}
+
+#[wasm_bindgen]
+impl App {
+    /// Takes the start if it is here; true where it did.
+    pub fn grab(&mut self, x: f64, y: f64, touch: bool) -> bool {
+        let start = self.map.layout().pixel(self.session.view(), self.session.experiment().start);
+        let offset = [start[0] - x, start[1] - y];
+        let reach = if touch { FINGER } else { MOUSE };
+        self.pointer.held = (length(offset) <= reach).then_some(offset);
+        self.pointer.held.is_some()
+    }
+
+    /// Moves the start that is held to here.
+    pub fn drag(&mut self, x: f64, y: f64) {
+        let Some([dx, dy]) = self.pointer.held else { return };
+        let view = self.session.view();
+        let point = self.map.layout().point(view, [x + dx, y + dy]);
+        self.session.set_start(self.rounded(view.nearest(point)));
+    }
+
+    /// Lets go of the start.
+    pub fn release(&mut self) {
+        self.pointer.held = None;
+    }
+
+    /// Moves the start by hundredths of the picture's width and height, upwards for a
+    /// positive `dy`.
+    pub fn nudge(&mut self, dx: f64, dy: f64) {
+        let [width, height] = self.session.view().size();
+        let [w1, w2] = self.session.experiment().start;
+        let moved = [w1 + dx * width / 100.0, w2 + dy * height / 100.0];
+        self.session.set_start(self.rounded(moved));
+    }
+
+    /// Moves the picture under the pointer.
+    pub fn pan(&mut self, dx: f64, dy: f64) {
+        let (layout, view) = (self.map.layout(), self.session.view());
+        let [from, to] = [[0.0, 0.0], [dx, dy]].map(|place| layout.point(view, place));
+        self.session.set_view(view.moved([from[0] - to[0], from[1] - to[1]]));
+    }
+
+    /// Zooms about a place: nearer for a factor below 1.
+    pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
+        if factor.is_finite() && factor > 0.0 {
+            let view = self.session.view();
+            let point = self.map.layout().point(view, [x, y]);
+            self.session.set_view(view.zoomed(point, factor));
+        }
+    }
+
+    /// Shows the landscape's own region again.
+    pub fn reset_view(&mut self) {
+        self.session.reset_view();
+    }
+
+    /// What is under the pointer on the map, as JSON; empty outside of the plot.
+    #[must_use]
+    pub fn hover_map(&self, x: f64, y: f64) -> String {
+        let (layout, view) = (self.map.layout(), self.session.view());
+        let point = layout.point(view, [x, y]);
+        if !view.contains(point) {
+            return String::new();
+        }
+        let landscape = self.session.experiment().landscape;
+        let mark = nearest_mark(&self.session, layout, [x, y]);
+        let mut json = describe::point(&landscape, point);
+        json["mark"] = mark.map_or(Json::Null, |mark| describe::mark(&landscape, mark));
+        json["run"] = nearest_iterate(&self.session, layout, [x, y]).unwrap_or(Json::Null);
+        json.to_string()
+    }
+
+    /// The pointer has left the map.
+    pub fn leave_map(&mut self) {
+        self.release();
+    }
+
+    /// The epoch under the pointer on the chart with every run's value, as JSON; empty
+    /// outside of the plot. A hair line is drawn there with the next frame.
+    pub fn hover_chart(&mut self, x: f64, y: f64) -> String {
+        let epochs = self.session.experiment().epochs;
+        self.chart.hovered = chart::epoch_at(self.chart.layout(), epochs, [x, y]);
+        let Some(epoch) = self.chart.hovered else { return String::new() };
+        let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
+        let rows = runs.filter_map(|(index, run, _)| {
+            let value = self.chart.chart.column(run.trajectory()).get(epoch)?;
+            Some(json!({ "index": index, "value": short(*value) }))
+        });
+        json!({ "epoch": epoch, "rows": rows.collect::<Vec<_>>() }).to_string()
+    }
+
+    /// The pointer has left the chart.
+    pub fn leave_chart(&mut self) {
+        self.chart.hovered = None;
+    }
+}
+
+impl App {
+    /// A point to as many decimals as the picture tells apart: a dragged start has a
+    /// number that can be typed again.
+    fn rounded(&self, point: [f64; 2]) -> [f64; 2] {
+        let [width, height] = self.session.view().size();
+        let plot = self.map.layout().plot;
+        let pixel = (width / plot.width).min(height / plot.height);
+        let decimals = (-pixel.log10().floor()).clamp(0.0, 12.0) as usize;
+        let range = Experiment::START;
+        point.map(|w| {
+            let rounded: f64 = format!("{w:.decimals$}").parse().unwrap_or(w);
+            rounded.clamp(range.min, range.max) + 0.0
+        })
+    }
+}
+
+fn length([x, y]: [f64; 2]) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
+fn nearest_mark(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Option<StationaryPoint> {
+    let away = |mark: &StationaryPoint| {
+        let [px, py] = layout.pixel(session.view(), mark.at);
+        length([px - x, py - y])
+    };
+    let marks = session.marks().iter().filter(|mark| away(mark) <= NEAR);
+    marks.min_by(|a, b| away(a).total_cmp(&away(b))).copied()
+}
+
+/// The iterate nearest to a place, of those that are drawn.
+fn nearest_iterate(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Option<Json> {
+    let mut nearest: Option<(f64, usize, usize)> = None;
+    for (index, run, _) in session.shown() {
+        let trajectory = run.trajectory();
+        let points = trajectory.w1.iter().zip(&trajectory.w2).take(session.epoch() + 1);
+        for (epoch, (&w1, &w2)) in points.enumerate() {
+            let [px, py] = layout.pixel(session.view(), [w1, w2]);
+            let away = length([px - x, py - y]);
+            if away <= nearest.map_or(NEAR, |(nearest, ..)| nearest) {
+                nearest = Some((away, index, epoch));
+            }
+        }
+    }
+    let (_, index, epoch) = nearest?;
+    let trajectory = session.runs().get(index)?.trajectory();
+    let [w1, w2] = trajectory.point(epoch)?;
+    let cost = *trajectory.cost.get(epoch)?;
+    Some(json!({
+        "index": index,
+        "epoch": epoch,
+        "w1": short(w1),
+        "w2": short(w2),
+        "cost": short(cost),
+    }))
+}
