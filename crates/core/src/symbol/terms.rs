@@ -66,10 +66,15 @@ impl Term {
     }
 }
 
-/// A number as number · letter / divisor: one whose decimals do not seem to end may be
-/// a fraction, or a multiple of π, e or a root; else six digits of it are enough.
+/// True of a number that nobody has typed: its decimals do not seem to end.
+pub(crate) fn is_long(value: f64) -> bool {
+    exact(value).len() > 12
+}
+
+/// A number as number · letter / divisor: a long one may be a fraction, or a multiple
+/// of π, e or a root.
 fn recognize(value: f64) -> (f64, &'static str, f64) {
-    if exact(value).len() <= 12 {
+    if !is_long(value) {
         return (value, "", 1.0);
     }
     for divisor in (1..=12).map(f64::from) {
@@ -81,7 +86,7 @@ fn recognize(value: f64) -> (f64, &'static str, f64) {
             }
         }
     }
-    (format!("{value:.5e}").parse().unwrap_or(value), "", 1.0)
+    (value, "", 1.0)
 }
 
 /// A formula's graph while it is read. Reading may add nodes.
