@@ -162,12 +162,12 @@ fn listed_points_are_stationary_to_the_last_digits() {
             assert!(it.region().contains(at), "{landscape:?}: {at:?} is outside the region");
             let slope = length(it.slope(at).1);
             assert!(
-                slope <= 1e-14 * slope_scale(it, at),
+                slope <= f64::EPSILON * slope_scale(it, at),
                 "{landscape:?}: slope {slope:e} at {at:?}"
             );
             let better = newton(it, at).unwrap_or([f64::NAN; 2]);
             let error = distance(at, better);
-            assert!(error <= 1e-14 * size(it), "{landscape:?}: {at:?} should be {better:?}");
+            assert!(error <= f64::EPSILON * size(it), "{landscape:?}: {at:?} should be {better:?}");
         }
     }
 }

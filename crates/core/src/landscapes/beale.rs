@@ -30,7 +30,7 @@ impl Surface for Beale {
         let c = 2.625 - w1 + w1 * cube;
         let gradient = [
             2.0 * (a * (w2 - 1.0) + b * (square - 1.0) + c * (cube - 1.0)),
-            2.0 * (w1 * (a + 2.0 * (b * w2) + 3.0 * (c * square))),
+            2.0 * w1 * (a + 2.0 * w2 * b + 3.0 * square * c),
         ];
         (self.cost(w1, w2), gradient)
     }

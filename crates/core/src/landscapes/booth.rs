@@ -20,8 +20,7 @@ impl Surface for Booth {
 
     #[inline]
     fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        let (a, b) = (w1 + w2 * 2.0 - 7.0, w1 * 2.0 + w2 - 5.0);
-        (self.cost(w1, w2), [2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b])
+        (self.cost(w1, w2), [10.0 * w1 + 8.0 * w2 - 34.0, 8.0 * w1 + 10.0 * w2 - 38.0])
     }
 
     fn region(&self) -> Region {

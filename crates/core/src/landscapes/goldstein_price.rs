@@ -19,14 +19,21 @@ settings! {
 impl Surface for GoldsteinPrice {
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
-        first(w1, w2) * second(w1, w2)
+        let first = T::constant(1.0)
+            + (w1 + w2 + 1.0).square()
+                * (T::constant(19.0) - w1 * 14.0 + w1.square() * 3.0 - w2 * 14.0
+                    + w1 * w2 * 6.0
+                    + w2.square() * 3.0);
+        first * second(w1, w2)
     }
 
     #[inline]
     fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        let u = w1 + w2;
-        let by_u = 12.0 * ((u + 1.0) * (u - 1.0) * (u - 2.0)) * second(w1, w2);
-        let by_t = first(w1, w2) * second_by_t(w1, w2);
+        let (u, t) = (w1 + w2, 2.0 * w1 - 3.0 * w2);
+        let first = 1.0 + (u + 1.0) * (u + 1.0) * (19.0 + u * (3.0 * u - 14.0));
+        let second = 30.0 + t * t * (18.0 + t * (3.0 * t - 16.0));
+        let by_u = 12.0 * (u + 1.0) * (u - 1.0) * (u - 2.0) * second;
+        let by_t = 12.0 * t * (t - 1.0) * (t - 3.0) * first;
         (self.cost(w1, w2), [by_u + 2.0 * by_t, by_u - 3.0 * by_t])
     }
 
@@ -47,27 +54,11 @@ impl Surface for GoldsteinPrice {
     }
 }
 
-#[inline]
-fn first<T: Real>(w1: T, w2: T) -> T {
-    T::constant(1.0)
-        + (w1 + w2 + 1.0).square()
-            * (T::constant(19.0) - w1 * 14.0 + w1.square() * 3.0 - w2 * 14.0
-                + w1 * w2 * 6.0
-                + w2.square() * 3.0)
-}
-
-/// The second factor.
+/// The second factor, which the notes have as the textbook has it.
 #[inline]
 pub(super) fn second<T: Real>(w1: T, w2: T) -> T {
     T::constant(30.0)
         + (w1 * 2.0 - w2 * 3.0).square()
             * (T::constant(18.0) - w1 * 32.0 + w1.square() * 12.0 + w2 * 48.0 - w1 * w2 * 36.0
                 + w2.square() * 27.0)
-}
-
-/// The second factor's derivative by t = 2w1 − 3w2.
-#[inline]
-pub(super) fn second_by_t(w1: f64, w2: f64) -> f64 {
-    let t = w1 * 2.0 - w2 * 3.0;
-    12.0 * (t * (t - 1.0) * (t - 3.0))
 }

@@ -1,4 +1,4 @@
-use super::goldstein_price::{second, second_by_t};
+use super::goldstein_price::second;
 use crate::surface::{Nature, StationaryPoint, Surface, stationary};
 use crate::{Real, Region, settings};
 
@@ -19,19 +19,12 @@ settings! {
 impl Surface for GoldsteinPriceNotes {
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
-        (T::constant(1.0) + (w1 + w2 + 1.0).square() * bracket(w1, w2)) * second(w1, w2)
-    }
-
-    #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        let (s, p) = (w1 + w2 + 1.0, bracket(w1, w2));
-        let by_t = (1.0 + s * s * p) * second_by_t(w1, w2);
-        let by_first = s * second(w1, w2);
-        let gradient = [
-            by_first * (2.0 * p + s * (18.0 * w1 - 14.0)) + 2.0 * by_t,
-            by_first * (2.0 * p + s * (6.0 * w2 - 14.0)) - 3.0 * by_t,
-        ];
-        (self.cost(w1, w2), gradient)
+        let first = T::constant(1.0)
+            + (w1 + w2 + 1.0).square()
+                * (T::constant(19.0) - w1 * 14.0 + w1.square() * 3.0 - w2 * 14.0
+                    + w1.square() * 6.0
+                    + w2.square() * 3.0);
+        first * second(w1, w2)
     }
 
     fn region(&self) -> Region {
@@ -49,12 +42,4 @@ impl Surface for GoldsteinPriceNotes {
         ]
         .concat()
     }
-}
-
-/// What the notes changed.
-#[inline]
-fn bracket<T: Real>(w1: T, w2: T) -> T {
-    T::constant(19.0) - w1 * 14.0 + w1.square() * 3.0 - w2 * 14.0
-        + w1.square() * 6.0
-        + w2.square() * 3.0
 }

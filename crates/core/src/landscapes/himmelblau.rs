@@ -20,7 +20,7 @@ impl Surface for Himmelblau {
     #[inline]
     fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
         let (a, b) = (w1 * w1 + w2 - 11.0, w1 + w2 * w2 - 7.0);
-        (self.cost(w1, w2), [4.0 * (w1 * a) + 2.0 * b, 2.0 * a + 4.0 * (w2 * b)])
+        (self.cost(w1, w2), [4.0 * w1 * a + 2.0 * b, 2.0 * a + 4.0 * w2 * b])
     }
 
     fn region(&self) -> Region {

@@ -22,29 +22,39 @@ settings! {
 impl Quadratic {
     /// The cosine and sine of the angle.
     #[inline]
-    fn turn(&self) -> (f64, f64) {
+    fn turn(&self) -> [f64; 2] {
         // An upright bowl, the usual one, need not wait for them at every step.
         if self.angle == 0.0 {
-            return (1.0, 0.0);
+            return [1.0, 0.0];
         }
         let (sin, cos) = libm::sincos(self.angle.to_radians());
-        (cos, sin)
+        [cos, sin]
     }
+
+    /// J from the place along the bowl's own axes.
+    #[inline]
+    fn height<T: Real>(&self, [u, v]: [T; 2]) -> T {
+        (u.square() + v.square() * self.condition) / 2.0
+    }
+}
+
+/// (w1, w2) along the bowl's own axes.
+#[inline]
+fn turned<T: Real>([w1, w2]: [T; 2], [cos, sin]: [f64; 2]) -> [T; 2] {
+    [w1 * cos + w2 * sin, w2 * cos - w1 * sin]
 }
 
 impl Surface for Quadratic {
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
-        let (cos, sin) = self.turn();
-        let (u, v) = (w1 * cos + w2 * sin, w2 * cos - w1 * sin);
-        (u.square() + v.square() * self.condition) / 2.0
+        self.height(turned([w1, w2], self.turn()))
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        let (cos, sin) = self.turn();
-        let (u, v) = (w1 * cos + w2 * sin, self.condition * (w2 * cos - w1 * sin));
-        (self.cost(w1, w2), [u * cos - v * sin, u * sin + v * cos])
+    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
+        let [cos, sin] = self.turn();
+        let [u, v] = turned(w, [cos, sin]);
+        (self.height([u, v]), turned([u, self.condition * v], [cos, -sin]))
     }
 
     fn region(&self) -> Region {

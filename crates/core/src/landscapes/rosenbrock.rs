@@ -21,7 +21,7 @@ impl Surface for Rosenbrock {
     #[inline]
     fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
         let (up, left) = (w2 - w1 * w1, -w1 + 1.0);
-        (self.cost(w1, w2), [-400.0 * (w1 * up) - 2.0 * left, 200.0 * up])
+        (self.cost(w1, w2), [-400.0 * w1 * up - 2.0 * left, 200.0 * up])
     }
 
     fn region(&self) -> Region {
