@@ -87,7 +87,7 @@ fn a_fault_in_a_run_is_said_with_the_way_to_it() {
     check(
         &with_run(r#"{"optimizer": {"kind": "adam", "beta3": 1}}"#),
         "runs[0].optimizer.beta3 is not known; accepted are: \
-         beta1, beta2, epsilon, bias_correction, amsgrad.",
+         beta1, beta2, epsilon, epsilon_hat, bias_correction, amsgrad.",
     );
     check(
         &with_run(r#"{"optimizer": {"kind": "adam", "beta1": 2}}"#),

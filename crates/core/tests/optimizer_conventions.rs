@@ -24,8 +24,10 @@ fn run(spec: &RunSpec) -> Run {
     run
 }
 
+/// Where it goes and what that costs; the rate is left out, for conventions differ in it.
 fn path(optimizer: Optimizer, rate: f64) -> Trajectory {
-    run(&spec(optimizer, rate)).trajectory().clone()
+    let path = run(&spec(optimizer, rate)).trajectory().clone();
+    Trajectory { rate: Vec::new(), ..path }
 }
 
 /// The furthest that two paths are apart in a coordinate.
@@ -222,4 +224,66 @@ fn adamax_remembers_its_epsilon_only_where_pytorch_does() {
     let paper = greatest(AdaMaxConvention::Paper);
     assert_eq!(greatest(AdaMaxConvention::Keras), paper);
     assert_eq!(greatest(AdaMaxConvention::PyTorch), [paper[0] + EPSILON, paper[1] + EPSILON]);
+}
+
+/// That every step of a run is α times `expected` of t, the gradient before the step,
+/// the slots before it and the slots after it.
+#[track_caller]
+fn every_step(optimizer: Optimizer, expected: impl Fn(i32, f64, &[f64], &[f64]) -> f64) {
+    let run = run(&spec(optimizer, 1e-4));
+    for t in 1..=20 {
+        let before = run.snapshot(t - 1).expect("known");
+        let after = run.snapshot(t).expect("known");
+        for i in 0..2 {
+            let slots = [&before, &after]
+                .map(|state| state.slots.iter().map(|(_, slot)| slot[i]).collect::<Vec<_>>());
+            let theirs = 1e-4 * expected(t as i32, before.gradient[i], &slots[0], &slots[1]);
+            let ours = before.params[i] - after.params[i];
+            assert!((ours - theirs).abs() < 1e-13, "step {t}: {ours} and {theirs}");
+        }
+    }
+}
+
+fn power(base: f64, exponent: i32) -> f64 {
+    libm::pow(base, f64::from(exponent))
+}
+
+#[test]
+fn rmsprop_with_momentum_puts_the_quotient_into_a_velocity() {
+    let momentum = RmsProp { momentum: 0.5, ..RmsProp::default() };
+    every_step(Optimizer::RmsProp(momentum), |_, g, before, after| {
+        let velocity = 0.5 * before[1] + g / (libm::sqrt(after[0]) + 1e-8);
+        assert!((velocity - after[1]).abs() < 1e-12);
+        velocity
+    });
+    let centered = RmsProp { centered: true, ..momentum };
+    every_step(Optimizer::RmsProp(centered), |_, g, before, after| {
+        let deviation = libm::sqrt(after[0] - after[2] * after[2]);
+        0.5 * before[1] + g / (deviation + 1e-8)
+    });
+}
+
+#[test]
+fn radam_rectifies_as_pytorch_and_as_optax_do() {
+    let step = |epsilon_hat: bool| {
+        move |t: i32, _: f64, _: &[f64], after: &[f64]| {
+            let (seen1, seen2) = (1.0 - power(0.9, t), 1.0 - power(0.999, t));
+            let limit = 2.0 / (1.0 - 0.999) - 1.0;
+            let length = limit - 2.0 * f64::from(t) * (1.0 - seen2) / seen2;
+            if length <= 5.0 {
+                return after[0] / seen1;
+            }
+            let reached = (length - 4.0) * (length - 2.0) * limit;
+            let r = libm::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length));
+            let divisor = if epsilon_hat {
+                (libm::sqrt(after[1]) + EPSILON) / libm::sqrt(seen2)
+            } else {
+                libm::sqrt(after[1] / seen2) + EPSILON
+            };
+            r * after[0] / seen1 / divisor
+        }
+    };
+    let pytorch = RAdam { epsilon: EPSILON, ..RAdam::default() };
+    every_step(Optimizer::RAdam(pytorch), step(true));
+    every_step(Optimizer::RAdam(RAdam { epsilon_hat: false, ..pytorch }), step(false));
 }

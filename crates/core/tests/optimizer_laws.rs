@@ -8,13 +8,26 @@ use descent_core::{Landscape, Listed, Optimizer, Run, RunSpec, Schedule, Traject
 /// Beyond one kept state, so that a replay begins at the start and in the middle.
 const EPOCHS: usize = 1500;
 
-/// Every optimizer on every landscape, from its start and at its own rate.
+/// Every optimizer on every landscape, from its start, at its own rate and with each
+/// schedule in turn.
 fn for_all(mut check: impl FnMut(&Landscape, RunSpec)) {
+    let mut schedules = schedules().into_iter().cycle();
     for landscape in Landscape::all() {
         for optimizer in Optimizer::all() {
-            check(&landscape, RunSpec::new(optimizer));
+            let schedule = schedules.next().expect("a cycle");
+            check(&landscape, RunSpec { schedule, warmup: 3, ..RunSpec::new(optimizer) });
         }
+        // Not the same pairs on the next landscape.
+        schedules.next();
     }
+}
+
+fn schedules() -> Vec<Schedule> {
+    let mut schedules = Schedule::all();
+    for schedule in &mut schedules {
+        schedule.get_mut().set("decay", Value::Number(0.01));
+    }
+    schedules
 }
 
 fn begin(landscape: &Landscape, spec: &RunSpec) -> Run {
@@ -27,8 +40,8 @@ fn run(landscape: &Landscape, spec: &RunSpec) -> Run {
     run
 }
 
-fn bits(path: &Trajectory) -> Vec<[u64; 4]> {
-    let columns = [&path.w1, &path.w2, &path.cost, &path.slope];
+fn bits(path: &Trajectory) -> Vec<[u64; 5]> {
+    let columns = [&path.w1, &path.w2, &path.cost, &path.slope, &path.rate];
     (0..path.len()).map(|epoch| columns.map(|column| column[epoch].to_bits())).collect()
 }
 
