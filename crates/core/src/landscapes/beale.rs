@@ -6,8 +6,8 @@ settings! {
     /// J = (1.5 − w1 + w1w2)² + (2.25 − w1 + w1w2²)² + (2.625 − w1 + w1w2³)².
     ///
     /// One minimum, 0 at (3, 0.5), in a curved valley. On the line w1 = 0 the cost is
-    /// 14.2 everywhere, with a saddle at (0, 1): no step leads away from there. Far off
-    /// to the left a second valley falls for ever, towards w2 = 1.
+    /// 14.2 everywhere, with a saddle at (0, 1): no step leads away from there. To the
+    /// left a second valley falls for ever, towards w2 = 1 and never below 0.45.
     ///
     /// Source: E. M. L. Beale, *On an iterative method for finding a local minimum of a
     /// function of more than one variable*, Princeton technical report 25 (1958).
