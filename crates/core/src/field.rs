@@ -1,7 +1,7 @@
 use crate::{Lanes, Real, Region, Surface};
 
 /// How many points go through the formula at once.
-const LANES: usize = 8;
+const LANES: usize = 4;
 
 /// The cost on a grid of points, row by row from the lower edge; the outermost
 /// points lie on the region's edges.

@@ -4,7 +4,7 @@ use crate::list::list;
 use crate::slice::Identity;
 use crate::surface::{StationaryPoint, Surface};
 use crate::walk::{Walk, Walker};
-use crate::{Field, Formula, Optimizer, OptimizerVisitor, Region, UpdateRule};
+use crate::{Field, Formula, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule};
 
 list! {
     /// A landscape from the list.
@@ -47,8 +47,6 @@ pub trait AnySurface: Settings {
     fn formula(&self) -> Formula;
     /// The cost on a grid of points.
     fn sample(&self, region: Region, columns: usize, rows: usize) -> Field;
-    /// A walk with this optimizer that stands at `start`.
-    fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker>;
 }
 
 impl<S: Surface> AnySurface for S {
@@ -83,18 +81,47 @@ impl<S: Surface> AnySurface for S {
     fn sample(&self, region: Region, columns: usize, rows: usize) -> Field {
         Field::sample(self, region, columns, rows)
     }
+}
 
-    fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker> {
-        struct Begin<S> {
-            surface: S,
-            start: [f64; 2],
-        }
-        impl<S: Surface> OptimizerVisitor for Begin<S> {
-            type Output = Box<dyn Walker>;
-            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
-                Box::new(Walk::new(self.surface, rule, Identity, self.start))
+/// Any landscape as what a run descends. One function holds all of them: a step costs one
+/// call more than over a known [`Surface`], and an optimizer's loop exists once instead of
+/// once per landscape.
+impl Objective for Landscape {
+    type Point = [f64; 2];
+
+    fn dim(&self) -> usize {
+        2
+    }
+
+    fn cost(&self, w: &[f64; 2]) -> f64 {
+        self.get().cost(*w)
+    }
+
+    #[inline(never)]
+    fn gradient(&self, w: &[f64; 2]) -> (f64, [f64; 2]) {
+        struct At([f64; 2]);
+        impl LandscapeVisitor for At {
+            type Output = (f64, [f64; 2]);
+            #[inline]
+            fn visit<S: Surface + Copy + 'static>(self, surface: S) -> Self::Output {
+                surface.slope(self.0)
             }
         }
-        optimizer.visit(Begin { surface: *self, start })
+        self.visit(At(*w))
+    }
+}
+
+impl Landscape {
+    /// A walk with this optimizer that stands at `start`.
+    #[must_use]
+    pub fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker> {
+        struct Begin(Landscape, [f64; 2]);
+        impl OptimizerVisitor for Begin {
+            type Output = Box<dyn Walker>;
+            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
+                Box::new(Walk::new(self.0, rule, Identity, self.1))
+            }
+        }
+        optimizer.visit(Begin(*self, start))
     }
 }

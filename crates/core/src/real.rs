@@ -63,6 +63,7 @@ pub trait Real:
     }
 }
 
+/// The transcendental functions are long: each stands once in the program.
 impl Real for f64 {
     #[inline]
     fn constant(value: f64) -> Self {
@@ -72,23 +73,23 @@ impl Real for f64 {
     fn sqrt(self) -> Self {
         libm::sqrt(self)
     }
-    #[inline]
+    #[inline(never)]
     fn exp(self) -> Self {
         libm::exp(self)
     }
-    #[inline]
+    #[inline(never)]
     fn ln(self) -> Self {
         libm::log(self)
     }
-    #[inline]
+    #[inline(never)]
     fn sin(self) -> Self {
         libm::sin(self)
     }
-    #[inline]
+    #[inline(never)]
     fn cos(self) -> Self {
         libm::cos(self)
     }
-    #[inline]
+    #[inline(never)]
     fn tanh(self) -> Self {
         libm::tanh(self)
     }

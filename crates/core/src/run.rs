@@ -21,7 +21,7 @@ impl Run {
     /// The run of `spec` over a landscape from `start`, at epoch 0.
     #[must_use]
     pub fn new(landscape: &Landscape, start: [f64; 2], spec: &RunSpec) -> Self {
-        let walker = landscape.get().walker(&spec.optimizer, start);
+        let walker = landscape.walker(&spec.optimizer, start);
         let mut trajectory = Trajectory::default();
         let Snapshot { cost, gradient, .. } = walker.snapshot();
         trajectory.push(start, cost, gradient.length(), spec.pace().rate(1));
