@@ -287,3 +287,19 @@ fn radam_rectifies_as_pytorch_and_as_optax_do() {
     every_step(Optimizer::RAdam(pytorch), step(true));
     every_step(Optimizer::RAdam(RAdam { epsilon_hat: false, ..pytorch }), step(false));
 }
+
+#[test]
+fn nadam_takes_the_momentum_of_pytorch_of_keras_and_of_optax() {
+    let check = |momentum_decay, mu: &dyn Fn(i32) -> f64| {
+        let nadam = NAdam { epsilon: EPSILON, momentum_decay, ..NAdam::default() };
+        every_step(Optimizer::NAdam(nadam), |t, g, _, after| {
+            let product: f64 = (1..=t).map(mu).product();
+            let by_mean = mu(t + 1) * after[0] / (1.0 - product * mu(t + 1));
+            let by_gradient = (1.0 - mu(t)) * g / (1.0 - product);
+            (by_mean + by_gradient) / (libm::sqrt(after[1] / (1.0 - power(0.999, t))) + EPSILON)
+        });
+    };
+    check(0.004, &|t| 0.9 * (1.0 - 0.5 * libm::pow(0.96, 0.004 * f64::from(t))));
+    check(1.0, &|t| 0.9 * (1.0 - 0.5 * power(0.96, t)));
+    check(1000.0, &|_| 0.9);
+}

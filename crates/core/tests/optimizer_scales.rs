@@ -129,7 +129,7 @@ fn epsilon_hardly_matters_where_gradients_are_large() {
 #[test]
 fn many_parameters_walk_as_two_at_a_time() {
     let bowl =
-        Bowl { curvature: vec![1.0, 0.2, 3.0, 0.05, 0.0], tilt: vec![0.5, -0.3, 0.1, 0.0, 0.0] };
+        Bowl { curvature: vec![1.0, 0.2, 3.0, 0.05, 0.7], tilt: vec![0.5, -0.3, 0.1, 0.0, -0.2] };
     let start = vec![1.5, -2.0, 0.3, 4.0, 0.7];
     let axis = |i| (0..5).map(|j| f64::from(i == j)).collect::<Vec<_>>();
     for optimizer in Optimizer::all() {

@@ -9,7 +9,7 @@ settings! {
     /// w ← w − αₜ (μₜ₊₁m / (1 − Πₜ₊₁) + (1 − μₜ)g / (1 − Πₜ)) / (√v̂ + ε).
     ///
     /// This is PyTorch's form with its ψ = 0.004; Keras has ψ = 1 and ε = 1e-7. Optax's
-    /// has a constant momentum, μ = β₁.
+    /// momentum is β₁ from the start: ψ = 1000.
     ///
     /// Source: T. Dozat, *Incorporating Nesterov momentum into Adam*, ICLR 2016 workshop.
     pub struct NAdam {
@@ -20,7 +20,7 @@ settings! {
         /// Keeps the divisor away from zero.
         epsilon: f64 = 1e-8, "ε", in Range::log(0.0, 1.0);
         /// How fast the momentum grows from half of β₁ to β₁.
-        momentum_decay: f64 = 0.004, "ψ", in Range::log(0.0, 10.0);
+        momentum_decay: f64 = 0.004, "ψ", in Range::log(0.0, 1e3);
     }
 }
 
