@@ -45,6 +45,8 @@ pub trait Ink {
     fn circle(&mut self, center: [f64; 2], radius: f64);
     /// Draws along the path.
     fn stroke(&mut self, stroke: &Stroke<'_>);
+    /// Draws along the path beneath everything that is drawn so far.
+    fn stroke_behind(&mut self, stroke: &Stroke<'_>);
     /// Fills the path, even-odd.
     fn fill(&mut self, colour: Colour);
 }

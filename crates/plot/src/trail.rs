@@ -49,7 +49,8 @@ impl Trail {
             any |= self.segment(ink, layout.pixel(view, point), reach);
         }
         if any {
-            ink.stroke(&Stroke::solid(theme.halo, 4.6));
+            // Beneath all paths: a halo must not cover what an earlier frame has drawn.
+            ink.stroke_behind(&Stroke::solid(theme.halo, 4.6));
             ink.stroke(&Stroke::solid(colour, 2.2).dashed(dash, offset));
         }
         let cycle: f64 = dash.iter().sum();

@@ -115,6 +115,12 @@ impl Ink for Canvas {
         self.context.stroke();
     }
 
+    fn stroke_behind(&mut self, stroke: &Stroke<'_>) {
+        _ = self.context.set_global_composite_operation("destination-over");
+        self.stroke(stroke);
+        _ = self.context.set_global_composite_operation("source-over");
+    }
+
     fn fill(&mut self, colour: Colour) {
         self.context.set_fill_style_str(&colour.css());
         self.context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);

@@ -77,8 +77,7 @@ impl Session {
             playback,
         };
         session.rerun();
-        session.threshold = session.usual_threshold();
-        session.watch();
+        session.use_threshold(session.usual_threshold());
         session
     }
 
@@ -158,9 +157,7 @@ impl Session {
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
         if path == "threshold" {
             let threshold = number::parse(text, Self::THRESHOLD);
-            self.threshold = threshold.map_err(|fault| Fault::new(path, fault.problem))?;
-            self.arrivals.fill(FirstBelow::default());
-            self.watch();
+            self.use_threshold(threshold.map_err(|fault| Fault::new(path, fault.problem))?);
             return Ok(());
         }
         let before = self.experiment.landscape;
@@ -168,8 +165,7 @@ impl Session {
         self.rerun();
         if self.experiment.landscape.kind() != before.kind() {
             self.view = self.experiment.landscape.get().region();
-            self.threshold = self.usual_threshold();
-            self.watch();
+            self.use_threshold(self.usual_threshold());
         }
         Ok(())
     }
@@ -309,6 +305,13 @@ impl Session {
                 run.extend_to(epoch);
             }
         }
+        self.watch();
+    }
+
+    /// Looks anew for when each run arrived.
+    fn use_threshold(&mut self, threshold: f64) {
+        self.threshold = threshold;
+        self.arrivals.fill(FirstBelow::default());
         self.watch();
     }
 
