@@ -1,0 +1,83 @@
+// The chart: which figure per epoch it shows, and the exact values under the pointer.
+// @ts-check
+
+import { byId, element, say } from './dom.mjs';
+import { count, t } from './locale.mjs';
+import { parseAny } from './model.mjs';
+import { place } from './size.mjs';
+import * as tooltip from './tooltip.mjs';
+
+/** @typedef {import('./model.mjs').ChartHover} ChartHover */
+
+export class ChartPart {
+  #page;
+  #title = byId('chart-title');
+  #stage = byId('chart-stage');
+  /** @type {Map<string, HTMLInputElement>} */
+  #tabs = new Map();
+
+  /**
+   * @param {import('./model.mjs').Page} page
+   * @param {import('./model.mjs').Catalogue} catalogue
+   */
+  constructor(page, catalogue) {
+    this.#page = page;
+    byId('charts').append(...catalogue.charts.map((id) => this.#tab(id)));
+    byId('charts').addEventListener('change', (event) => {
+      page.app.set_chart(/** @type {HTMLInputElement} */ (event.target).value);
+      page.changed();
+    });
+    this.#stage.addEventListener('pointermove', (event) => this.#hover(event));
+    this.#stage.addEventListener('pointerdown', (event) => this.#hover(event));
+    this.#stage.addEventListener('pointerleave', () => this.#leave());
+    this.#stage.addEventListener('click', (event) => {
+      const found = this.#find(event);
+      if (!found) return;
+      page.app.seek(found.epoch);
+      page.wake();
+    });
+  }
+
+  /** @param {import('./model.mjs').State} state */
+  update({ chart }) {
+    say(this.#title, t(`chart.${chart}.title`));
+    const tab = this.#tabs.get(chart);
+    if (tab) tab.checked = true;
+  }
+
+  /** @param {string} id */
+  #tab(id) {
+    const name = t(`chart.${id}.name`);
+    const input = element('input', { type: 'radio', name: 'chart', value: id, 'aria-label': name });
+    this.#tabs.set(id, input);
+    return element('label', { class: 'tab', title: name }, input, element('span', {}, t(`chart.${id}`)));
+  }
+
+  /**
+   * @param {MouseEvent} event
+   * @returns {ChartHover | null}
+   */
+  #find(event) {
+    return parseAny(this.#page.app.hover_chart(...place(event, this.#stage)));
+  }
+
+  /** @param {PointerEvent} event */
+  #hover(event) {
+    const found = this.#find(event);
+    if (found) {
+      const head = { text: t('chart.epoch', { epoch: count(found.epoch) }) };
+      const rows = found.rows.map(({ index, value }) => {
+        const look = this.#page.state.runs[index];
+        return { text: this.#page.names[index], value, look };
+      });
+      tooltip.show(event, [head, ...rows]);
+    } else tooltip.hide();
+    this.#page.wake();
+  }
+
+  #leave() {
+    tooltip.hide();
+    this.#page.app.leave_chart();
+    this.#page.wake();
+  }
+}

@@ -1,0 +1,175 @@
+// Form fields for what can be set, whatever its type.
+// @ts-check
+
+import { element, fill } from './dom.mjs';
+import { t } from './locale.mjs';
+import { NumberField } from './number-field.mjs';
+
+/** @typedef {import('./model.mjs').Field} Field */
+/** @typedef {import('./model.mjs').Page} Page */
+
+/**
+ * A control for one field.
+ *
+ * @typedef {object} Control
+ * @property {HTMLElement} node
+ * @property {(field: Field, fresh: boolean) => void} update  shows what the field is now;
+ *   `fresh` forgets what was typed
+ * @property {(name: string) => void} rename  gives it its accessible name
+ */
+
+/** @implements {Control} */
+class Switch {
+  #path = '';
+  node = element('input', { type: 'checkbox' });
+
+  /**
+   * @param {Page} page
+   * @param {Field} field
+   */
+  constructor(page, field) {
+    this.update(field);
+    this.node.addEventListener('change', () => {
+      page.app.set(this.#path, String(this.node.checked));
+      page.changed();
+    });
+  }
+
+  /** @param {Field} field */
+  update({ path, value }) {
+    this.#path = path;
+    this.node.checked = value === 'true';
+  }
+
+  /** @param {string} name */
+  rename(name) {
+    this.node.setAttribute('aria-label', name);
+  }
+}
+
+/** @implements {Control} */
+class Choice {
+  #path = '';
+  node = element('select');
+
+  /**
+   * @param {Page} page
+   * @param {Field} field
+   */
+  constructor(page, field) {
+    fill(this.node, (field.choices ?? []).map((id) => [id, sayChoice(field, id)]));
+    this.update(field);
+    this.node.addEventListener('change', () => {
+      page.app.set(this.#path, this.node.value);
+      page.changed();
+    });
+  }
+
+  /** @param {Field} field */
+  update({ path, value }) {
+    this.#path = path;
+    this.node.value = value;
+  }
+
+  /** @param {string} name */
+  rename(name) {
+    this.node.setAttribute('aria-label', name);
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {Field} field
+ * @returns {Control}
+ */
+export function control(page, field) {
+  if (field.type === 'switch') return new Switch(page, field);
+  return field.type === 'choice' ? new Choice(page, field) : new NumberField(page, field);
+}
+
+/**
+ * What an id among a field's choices is called.
+ *
+ * @param {Field} field
+ * @param {string} id
+ */
+export function sayChoice(field, id) {
+  const listed = /(\w+)\.kind$/.exec(field.path);
+  return t(listed ? `${listed[1]}.${id}.name` : `choice.${id}`);
+}
+
+/**
+ * What a field is called.
+ *
+ * @param {Field} field
+ */
+export function sayField(field) {
+  return t(field.path.endsWith('schedule.kind') ? 'run.schedule' : `knob.${field.name}`);
+}
+
+/**
+ * A field under its own label.
+ *
+ * @param {Page} page
+ * @param {Field} field
+ * @param {string} label
+ */
+export function labelled(page, field, label = sayField(field)) {
+  const made = control(page, field);
+  const text = element('span', {}, label);
+  if (field.symbol) text.append(' ', element('i', { class: 'math' }, field.symbol));
+  made.rename(label);
+  const node = element('label', { class: `field of-${field.type}` }, text, made.node);
+  return { ...bound(made), node };
+}
+
+/**
+ * The same control to be put elsewhere in the tree.
+ *
+ * @param {Control} made
+ * @returns {Control}
+ */
+function bound(made) {
+  return { node: made.node, update: made.update.bind(made), rename: made.rename.bind(made) };
+}
+
+/**
+ * A group of labelled fields that follows a list: the same fields stay, others take
+ * their place.
+ */
+export class Fields {
+  #page;
+  #node;
+  #says;
+  /** @type {Control[]} */
+  #controls = [];
+  #key = '';
+
+  /**
+   * @param {Page} page
+   * @param {HTMLElement} node  is filled with them
+   * @param {(field: Field) => string} [says]  their accessible names
+   */
+  constructor(page, node, says = sayField) {
+    this.#page = page;
+    this.#node = node;
+    this.#says = says;
+  }
+
+  /**
+   * @param {Field[]} fields
+   * @param {boolean} fresh
+   */
+  update(fields, fresh) {
+    const key = fields.map(({ name, type }) => `${name} ${type}`).join();
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#controls = fields.map((field) => labelled(this.#page, field));
+      this.#node.replaceChildren(...this.#controls.map(({ node }) => node));
+    }
+    this.#controls.forEach((made, i) => {
+      made.update(fields[i], fresh);
+      made.rename(this.#says(fields[i]));
+    });
+  }
+}

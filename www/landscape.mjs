@@ -1,0 +1,103 @@
+// Step 1: the landscapes as thumbnails, and what the chosen one says of itself.
+// @ts-check
+
+import { App } from '../descent.js';
+import { byId, element, say } from './dom.mjs';
+import { Fields } from './fields.mjs';
+import { t } from './locale.mjs';
+
+/** @typedef {import('./model.mjs').State} State */
+
+/** Sharp at a device pixel ratio of 2, and no more than a screen of them costs. */
+const PIXELS = 112;
+
+export class LandscapePart {
+  #group = byId('landscapes');
+  #name = byId('landscape-name');
+  #formula = byId('formula');
+  #lesson = byId('lesson');
+  #knobs;
+  /** @type {Map<string, { input: HTMLInputElement, canvas: HTMLCanvasElement }>} */
+  #thumbs = new Map();
+  #kind = '';
+  #written = '';
+
+  /**
+   * @param {import('./model.mjs').Page} page
+   * @param {import('./model.mjs').Catalogue} catalogue
+   */
+  constructor(page, catalogue) {
+    this.#knobs = new Fields(page, byId('landscape-knobs'));
+    this.#group.append(...catalogue.landscapes.map((kind) => this.#thumb(kind)));
+    this.#group.addEventListener('change', (event) => {
+      page.app.set('landscape.kind', /** @type {HTMLInputElement} */ (event.target).value);
+      page.changed();
+    });
+    this.#group.addEventListener('pointerleave', () => this.#preview(this.#kind));
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} fresh
+   */
+  update({ landscape }, fresh) {
+    const { kind, formula, knobs } = landscape;
+    if (kind !== this.#kind) {
+      this.#kind = kind;
+      this.#preview(kind);
+      this.#lesson.textContent = t(`landscape.${kind}.lesson`);
+      const thumb = this.#thumbs.get(kind);
+      if (thumb) thumb.input.checked = true;
+    }
+    if (formula !== this.#written) {
+      this.#written = formula;
+      this.#formula.replaceChildren(...mathematics(formula));
+    }
+    this.#knobs.update(knobs, fresh);
+  }
+
+  /**
+   * Draws the thumbnails, some at a time so that nothing else waits for them.
+   *
+   * @param {string} theme
+   */
+  async draw(theme) {
+    for (const [kind, { canvas }] of this.#thumbs) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (document.documentElement.dataset.theme !== theme) return;
+      App.thumbnail(kind, canvas, theme);
+    }
+  }
+
+  /** @param {string} kind */
+  #thumb(kind) {
+    const name = t(`landscape.${kind}.name`);
+    const input = element('input', { type: 'radio', name: 'landscape', value: kind, 'aria-label': name });
+    const canvas = element('canvas', { width: `${PIXELS}`, height: `${PIXELS}`, 'aria-hidden': 'true' });
+    this.#thumbs.set(kind, { input, canvas });
+    const thumb = element('label', { class: 'thumb' }, input, canvas);
+    thumb.addEventListener('pointerenter', () => this.#preview(kind));
+    return thumb;
+  }
+
+  /**
+   * The name under the thumbnails: of the one that is pointed at, or of the chosen one.
+   *
+   * @param {string} kind
+   */
+  #preview(kind) {
+    say(this.#name, t(`landscape.${kind}.name`));
+    this.#name.classList.toggle('preview', kind !== this.#kind);
+  }
+}
+
+/**
+ * The elements of a formula that the core wrote as MathML.
+ *
+ * @param {string} markup
+ * @returns {Node[]}
+ */
+function mathematics(markup) {
+  const parsed = new DOMParser().parseFromString(markup, 'text/html');
+  return [...parsed.querySelectorAll('body > math')].map((math) => document.importNode(math, true));
+}

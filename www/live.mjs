@@ -1,0 +1,38 @@
+// Says aloud, to whoever cannot watch, how a race ended. Nothing is said of what a user
+// does, which their own controls say.
+// @ts-check
+
+import { byId } from './dom.mjs';
+import { t } from './locale.mjs';
+import { sayPlace, sayStatus } from './run-row.mjs';
+
+/** @typedef {import('./model.mjs').Results} Results */
+
+export class LivePart {
+  #page;
+  #node = byId('live');
+  #playing = false;
+
+  /** @param {import('./model.mjs').Page} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** @param {Results} results */
+  show({ rows, playing, epoch, epochs }) {
+    const ended = this.#playing && !playing && epoch === epochs;
+    if (ended) this.#node.textContent = this.#report(rows);
+    else if (playing && !this.#playing) this.#node.textContent = '';
+    this.#playing = playing;
+  }
+
+  /** @param {Results['rows']} rows */
+  #report(rows) {
+    const { names, state } = this.#page;
+    const sentences = rows.map(({ status, at, place, cost }, i) => {
+      const where = place && status !== 'stalled' ? ` ${sayPlace(place)}` : '';
+      return t('live.run', { name: names[i], status: sayStatus(status, at, place) + where, cost });
+    });
+    return sentences.filter((_, i) => state.runs[i].shown).join(' ');
+  }
+}

@@ -1,0 +1,73 @@
+// The page's sentences: www/locales/<language>.json, a flat object from keys to strings
+// with {blanks}.
+// @ts-check
+
+/** @type {Record<string, string>} */
+let strings = {};
+
+/** @type {Intl.NumberFormat} */
+let numbers = new Intl.NumberFormat('en');
+
+/**
+ * Loads a language and says it everywhere.
+ *
+ * @param {string} language
+ */
+export async function load(language) {
+  const response = await fetch(new URL(`locales/${language}.json`, import.meta.url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  strings = await response.json();
+  numbers = new Intl.NumberFormat(language);
+  document.documentElement.lang = language;
+  translate(document);
+}
+
+/**
+ * The sentence of a key; the key itself where there is none.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number>} [blanks]
+ */
+export function t(key, blanks = {}) {
+  const sentence = strings[key] ?? key;
+  return sentence.replace(/\{(\w+)\}/g, (blank, name) => String(blanks[name] ?? blank));
+}
+
+/** @param {string} key */
+export function has(key) {
+  return key in strings;
+}
+
+/**
+ * A count as people write it: 100,000.
+ *
+ * @param {number} value
+ */
+export function count(value) {
+  return numbers.format(value);
+}
+
+/**
+ * Says what stands in data-t (text) and data-t-name (accessible name and tooltip).
+ *
+ * @param {ParentNode} root
+ */
+function translate(root) {
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-t]'))) {
+    node.textContent = t(node.dataset.t ?? '');
+  }
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-t-name]'))) {
+    name(node, t(node.dataset.tName ?? ''));
+  }
+}
+
+/**
+ * Gives a control its accessible name; a button without words shows it as a tooltip too.
+ *
+ * @param {HTMLElement} node
+ * @param {string} text
+ */
+export function name(node, text) {
+  node.setAttribute('aria-label', text);
+  if (node.classList.contains('icon')) node.title = text;
+}

@@ -1,0 +1,138 @@
+// Starts the page: the language, the module, the parts, and one loop of frames that
+// stops when nothing moves.
+// @ts-check
+
+import init, { App } from '../descent.js';
+import { ChartPart } from './chart.mjs';
+import { byId } from './dom.mjs';
+import { ExperimentsPart } from './experiments.mjs';
+import { LandscapePart } from './landscape.mjs';
+import { LivePart } from './live.mjs';
+import { load, t } from './locale.mjs';
+import { MapPart } from './map.mjs';
+import { parse } from './model.mjs';
+import { names, RunsPart } from './runs.mjs';
+import { followSize } from './size.mjs';
+import { StartPart } from './start.mjs';
+import { TransportPart } from './transport.mjs';
+
+/** @typedef {import('./model.mjs').Page} Page */
+/** @typedef {import('./model.mjs').State} State */
+/** @typedef {import('./model.mjs').Results} Results */
+
+const root = document.documentElement;
+
+/** In the order in which App takes them. */
+const CANVASES = ['map-field', 'map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines', 'chart-top'];
+
+await load('en');
+try {
+  await start();
+} catch (error) {
+  fail(t('failure.start'));
+  throw error;
+}
+
+async function start() {
+  if (typeof WebAssembly !== 'object') return fail(t('failure.no_webassembly'));
+  const canvases = CANVASES.map((id) => /** @type {HTMLCanvasElement} */ (byId(id)));
+  if (!document.createElement('canvas').getContext('2d')) return fail(t('failure.no_canvas'));
+  await init();
+  const [field, axes, paths, top, chart, lines, hair] = canvases;
+  run(new App(field, axes, paths, top, chart, lines, hair));
+  root.dataset.state = 'ready';
+}
+
+/** @param {App} app */
+function run(app) {
+  /** @type {import('./model.mjs').Catalogue} */
+  const catalogue = parse(App.catalogue());
+  let waiting = false;
+  let fresh = true;
+
+  /** @type {Page} */
+  const page = {
+    app,
+    state: parse(app.state()),
+    names: [],
+    changed() {
+      page.state = /** @type {State} */ (parse(app.state()));
+      page.names = names(page.state.runs);
+      for (const part of parts) part.update?.(page.state, fresh);
+      fresh = false;
+      page.wake();
+    },
+    wake() {
+      if (!waiting) requestAnimationFrame(tick);
+      waiting = true;
+    },
+    play() {
+      if (app.playing()) app.pause();
+      else app.play();
+      page.wake();
+    },
+  };
+  const loaded = () => {
+    fresh = true;
+    page.changed();
+  };
+
+  const landscape = new LandscapePart(page, catalogue);
+  /** @type {{ update?(state: State, fresh: boolean): void, show?(results: Results): void }[]} */
+  const parts = [
+    landscape,
+    new StartPart(page),
+    new MapPart(page),
+    new ChartPart(page, catalogue),
+    new TransportPart(page, catalogue),
+    new RunsPart(page, catalogue),
+    new ExperimentsPart(page, catalogue, loaded),
+    new LivePart(page),
+  ];
+
+  /** @param {number} time */
+  function tick(time) {
+    waiting = false;
+    const more = app.frame(time);
+    const results = /** @type {Results} */ (parse(app.results()));
+    for (const part of parts) part.show?.(results);
+    if (more) page.wake();
+  }
+
+  const follow = () => {
+    const theme = root.dataset.theme ?? 'light';
+    app.set_theme(theme);
+    const dark = theme === 'dark';
+    byId('theme').setAttribute('aria-pressed', String(dark));
+    page.changed();
+    landscape.draw(theme);
+  };
+  document.addEventListener('themechange', follow);
+  byId('theme').addEventListener('click', () => {
+    const detail = root.dataset.theme === 'dark' ? 'light' : 'dark';
+    document.dispatchEvent(new CustomEvent('choosetheme', { detail }));
+  });
+  addEventListener('error', ({ error }) => {
+    // After a fault of its own the module cannot go on.
+    if (error instanceof WebAssembly.RuntimeError) fail(t('failure.stopped'));
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target instanceof Element && event.target.closest('button, input, select, a')) return;
+    event.preventDefault();
+    if (page.state.runs.some(({ shown }) => shown)) page.play();
+  });
+  followSize(byId('map-stage'), byId('chart-stage'), (...sizes) => {
+    app.resize(...sizes);
+    page.wake();
+  });
+  follow();
+}
+
+/** @param {string} message */
+function fail(message) {
+  root.dataset.state = 'failed';
+  const node = byId('failure');
+  node.textContent = message;
+  node.hidden = false;
+}

@@ -1,0 +1,215 @@
+// The map: drag the start, pan, zoom, read what is under the pointer, and the same by keys.
+// @ts-check
+
+import { byId, say } from './dom.mjs';
+import { t } from './locale.mjs';
+import { parseAny } from './model.mjs';
+import { sayPlace } from './run-row.mjs';
+import { place, scaled } from './size.mjs';
+import * as tooltip from './tooltip.mjs';
+
+/** @typedef {import('./model.mjs').State} State */
+/** @typedef {import('./model.mjs').MapHover} MapHover */
+
+/** What one press of a key or button zooms by. */
+const ZOOM = 1.25;
+
+/** Which way an arrow key moves the start. @type {Record<string, [number, number]>} */
+const ARROWS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
+};
+
+/** Pixels that a wheel's line and page stand for. */
+const WHEEL = [1, 33, 400];
+
+export class MapPart {
+  #page;
+  #stage = byId('map-stage');
+  #canvas = byId('map-top');
+  #summary = byId('map-summary');
+  /** Where each pressed pointer was last. @type {Map<number, PointerEvent>} */
+  #pointers = new Map();
+  /** What the pressed pointers do. @type {'nothing' | 'start' | 'view'} */
+  #doing = 'nothing';
+
+  /** @param {import('./model.mjs').Page} page */
+  constructor(page) {
+    this.#page = page;
+    const canvas = this.#canvas;
+    canvas.addEventListener('pointerdown', (event) => this.#press(event));
+    canvas.addEventListener('pointermove', (event) => this.#move(event));
+    canvas.addEventListener('pointerup', (event) => this.#lift(event));
+    canvas.addEventListener('pointercancel', (event) => this.#lift(event));
+    canvas.addEventListener('pointerleave', () => this.#leave());
+    canvas.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
+    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    canvas.addEventListener('keydown', (event) => this.#key(event));
+    byId('zoom-in').addEventListener('click', () => this.#zoom(1 / ZOOM));
+    byId('zoom-out').addEventListener('click', () => this.#zoom(ZOOM));
+    byId('reset-view').addEventListener('click', () => this.#act(() => page.app.reset_view()));
+  }
+
+  /** @param {State} state */
+  update({ landscape, start, point }) {
+    say(this.#summary, t('map.summary', {
+      landscape: t(`landscape.${landscape.kind}.name`),
+      formula: landscape.text,
+      w1: start[0].value,
+      w2: start[1].value,
+      cost: point.cost,
+    }));
+  }
+
+  /** @param {() => void} act */
+  #act(act) {
+    act();
+    this.#page.changed();
+  }
+
+  /** @param {{ clientX: number, clientY: number }} event */
+  #at(event) {
+    return place(event, this.#canvas);
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    if (event.button !== 0) return;
+    if (this.#doing === 'start') return;
+    this.#pointers.set(event.pointerId, event);
+    this.#canvas.setPointerCapture(event.pointerId);
+    this.#canvas.focus({ preventScroll: true });
+    const [x, y] = this.#at(event);
+    const alone = this.#pointers.size === 1;
+    const grabbed = alone && this.#page.app.grab(x, y, event.pointerType === 'touch');
+    this.#doing = grabbed ? 'start' : 'view';
+    this.#stage.dataset.doing = this.#doing;
+    tooltip.hide();
+    if (grabbed) this.#page.changed();
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const before = this.#pointers.get(event.pointerId);
+    if (!before) {
+      if (this.#pointers.size === 0) this.#hover(event);
+      return;
+    }
+    if (this.#doing === 'start') {
+      const [x, y] = this.#at(event);
+      this.#act(() => this.#page.app.drag(x, y));
+    } else {
+      this.#act(() => this.#pull(before, event));
+    }
+    this.#pointers.set(event.pointerId, event);
+  }
+
+  /**
+   * One pointer pans; two pan and zoom about each other.
+   *
+   * @param {PointerEvent} before
+   * @param {PointerEvent} now
+   */
+  #pull(before, now) {
+    const { app } = this.#page;
+    const share = scaled(1) / this.#pointers.size;
+    app.pan((now.clientX - before.clientX) * share, (now.clientY - before.clientY) * share);
+    const other = [...this.#pointers.values()].find(({ pointerId }) => pointerId !== now.pointerId);
+    if (!other) return;
+    const far = (/** @type {PointerEvent} */ { clientX, clientY }) =>
+      Math.max(1, Math.hypot(clientX - other.clientX, clientY - other.clientY));
+    const [x1, y1] = this.#at(now);
+    const [x2, y2] = this.#at(other);
+    app.zoom((x1 + x2) / 2, (y1 + y2) / 2, far(before) / far(now));
+  }
+
+  /** @param {PointerEvent} event */
+  #lift({ pointerId }) {
+    if (!this.#pointers.delete(pointerId) || this.#pointers.size > 0) return;
+    if (this.#doing === 'start') this.#act(() => this.#page.app.release());
+    this.#doing = 'nothing';
+    this.#stage.dataset.doing = this.#doing;
+  }
+
+  /**
+   * A finger beside the start scrolls the page, where that can be scrolled; the start
+   * and two fingers are the map's.
+   *
+   * @param {TouchEvent} event
+   */
+  #touch(event) {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    const still = scrollHeight <= clientHeight;
+    if (this.#doing === 'start' || event.touches.length > 1 || still) event.preventDefault();
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    event.preventDefault();
+    const way = event.deltaY * WHEEL[event.deltaMode];
+    const [x, y] = this.#at(event);
+    // A trackpad's pinch comes as a wheel with Ctrl, in small steps.
+    this.#act(() => this.#page.app.zoom(x, y, Math.exp(way * (event.ctrlKey ? 0.01 : 0.0015))));
+    this.#hover(event);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.metaKey) return;
+    const arrow = ARROWS[event.key];
+    if (arrow) {
+      const far = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
+      this.#act(() => this.#page.app.nudge(arrow[0] * far, arrow[1] * far));
+    } else if (event.key === '+' || event.key === '=') this.#zoom(1 / ZOOM);
+    else if (event.key === '-' || event.key === '−') this.#zoom(ZOOM);
+    else if (event.key === '0') this.#act(() => this.#page.app.reset_view());
+    else return;
+    event.preventDefault();
+  }
+
+  /**
+   * About the middle.
+   *
+   * @param {number} factor
+   */
+  #zoom(factor) {
+    const { clientWidth, clientHeight } = this.#canvas;
+    const [x, y] = [scaled(clientWidth / 2), scaled(clientHeight / 2)];
+    this.#act(() => this.#page.app.zoom(x, y, factor));
+  }
+
+  /** @param {MouseEvent} event */
+  #hover(event) {
+    const [x, y] = this.#at(event);
+    /** @type {MapHover | null} */
+    const found = parseAny(this.#page.app.hover_map(x, y));
+    this.#stage.toggleAttribute('data-over-start', found?.start ?? false);
+    if (found) tooltip.show(event, this.#lines(found));
+    else tooltip.hide();
+    this.#page.wake();
+  }
+
+  /**
+   * @param {MapHover} found
+   * @returns {tooltip.Line[]}
+   */
+  #lines({ w1, w2, cost, mark, run }) {
+    const lines = [{ text: t('map.point', { w1, w2 }) }, { text: t('map.cost', { cost }) }];
+    if (mark) {
+      lines.unshift({ text: t('map.mark', { place: sayPlace(mark), cost: mark.cost }) });
+    }
+    if (run) {
+      const { index, epoch, w1, w2, cost } = run;
+      const text = t('map.run', { name: this.#page.names[index], epoch, w1, w2, cost });
+      const look = this.#page.state.runs[index];
+      return [{ text, look }, ...lines];
+    }
+    return lines;
+  }
+
+  #leave() {
+    tooltip.hide();
+    this.#stage.removeAttribute('data-over-start');
+    this.#page.app.leave_map();
+    this.#page.wake();
+  }
+}

@@ -1,0 +1,224 @@
+// One run in the table: its controls, what came of it, and a fold with all its settings.
+// @ts-check
+
+import { element, freshId, icon, say, Swatch } from './dom.mjs';
+import { control, Fields, sayChoice, sayField } from './fields.mjs';
+import { name, t } from './locale.mjs';
+
+/** @typedef {import('./model.mjs').Field} Field */
+/** @typedef {import('./model.mjs').Page} Page */
+/** @typedef {import('./model.mjs').RunState} RunState */
+/** @typedef {import('./model.mjs').Row} Row */
+
+const MORE = 'M5 7.5l5 5 5-5';
+const RESET = 'M5.2 6.2A6.2 6.2 0 1 1 3.8 10M5.4 2.6v3.8h3.8';
+const REMOVE = 'M5 5l10 10M15 5L5 15';
+
+/** The columns of numbers. */
+const NUMBERS = /** @type {const} */ (['cost', 'w1', 'w2', 'below']);
+
+/** What stands where there is nothing to say. */
+const NOTHING = '–';
+
+export class RunRow {
+  #page;
+  #index = 0;
+  #open = false;
+  #shown = true;
+  #tick = element('input', { type: 'checkbox' });
+  #swatch = new Swatch();
+  #name = element('span');
+  #changes = element('small');
+  #rate;
+  #decay = element('td', { role: 'cell', class: 'decay' });
+  /** @type {import('./fields.mjs').Control | null} */
+  #decayField = null;
+  #noDecay = element('input', { type: 'text', class: 'number', disabled: '', value: NOTHING });
+  /** True while what was typed into this row is to be forgotten. */
+  #forget = false;
+  #status = element('span', { class: 'tag' });
+  #place = element('small');
+  #cells = { cost: cell('num'), w1: cell('num'), w2: cell('num'), below: cell('num below') };
+  #more;
+  #reset;
+  #remove;
+  #settings = element('div', { class: 'fields' });
+  #fields;
+  #fold = element('tr', { role: 'row', class: 'fold', id: freshId(), hidden: '' });
+  #row = element('tr', { role: 'row', class: 'run' });
+
+  /**
+   * @param {Page} page
+   * @param {RunState} run
+   */
+  constructor(page, run) {
+    this.#page = page;
+    this.#rate = control(page, run.rate);
+    this.#fields = new Fields(page, this.#settings, (field) => this.#call(sayField(field)));
+    this.#more = this.#button('more', MORE, () => this.#toggle());
+    this.#more.setAttribute('aria-controls', this.#fold.id);
+    this.#reset = this.#button('reset', RESET, () => {
+      page.app.reset_run(this.#index);
+      this.#forget = true;
+    });
+    this.#remove = this.#button('remove', REMOVE, () => page.app.remove_run(this.#index));
+    this.#tick.addEventListener('change', () => {
+      page.app.show_run(this.#index, this.#tick.checked);
+      page.changed();
+    });
+    this.#lay();
+  }
+
+  /** The table's rows, in order. */
+  get nodes() {
+    return [this.#row, this.#fold];
+  }
+
+  /**
+   * @param {RunState} run
+   * @param {number} index
+   * @param {boolean} fresh
+   */
+  update(run, index, fresh) {
+    fresh ||= this.#forget;
+    this.#forget = false;
+    this.#index = index;
+    this.#shown = run.shown;
+    this.#tick.checked = run.shown;
+    this.#tick.style.accentColor = run.color;
+    this.#row.classList.toggle('off', !run.shown);
+    this.#swatch.update(run);
+    const threshold = this.#page.state.threshold.value;
+    this.#cells.below.dataset.head = t('table.below_at', { threshold });
+    this.#rate.update(run.rate, fresh);
+    const decay = run.schedule_knobs.find((field) => field.name === 'decay');
+    this.#showDecay(decay, fresh);
+    const others = run.schedule_knobs.filter((field) => field !== decay);
+    const fields = [run.schedule, ...others, run.warmup, ...run.knobs];
+    this.#fields.update(fields, fresh);
+    say(this.#changes, fields.filter(isChanged).map(sayChange).join(', '));
+    this.#rename();
+  }
+
+  /** @param {Row} row */
+  show(row) {
+    const { status, at, place } = row;
+    const on = this.#shown;
+    for (const key of NUMBERS) say(this.#cells[key], (on && row[key]) || NOTHING);
+    say(this.#status, on ? sayStatus(status, at, place) : t('status.off'));
+    say(this.#place, on && place && status !== 'stalled' ? sayPlace(place) : '');
+    this.#status.dataset.status = on ? status : 'off';
+  }
+
+  /** Puts the focus where somebody goes on who has just added this run. */
+  focus() {
+    this.#tick.focus();
+  }
+
+  /** @param {string} what */
+  #call(what) {
+    return t('run.control', { control: what, name: this.#page.names[this.#index] });
+  }
+
+  #rename() {
+    const text = this.#page.names[this.#index];
+    say(this.#name, text);
+    this.#tick.setAttribute('aria-label', text);
+    this.#rate.rename(this.#call(t('run.rate')));
+    this.#decayField?.rename(this.#call(t('run.decay')));
+    this.#noDecay.setAttribute('aria-label', this.#call(t('run.decay')));
+    name(this.#more, this.#call(t('run.more')));
+    name(this.#reset, t('run.reset', { name: text }));
+    name(this.#remove, t('run.remove', { name: text }));
+  }
+
+  /**
+   * The decay stands in the table where the schedule has one.
+   *
+   * @param {Field | undefined} field
+   * @param {boolean} fresh
+   */
+  #showDecay(field, fresh) {
+    if (field && this.#decayField) {
+      this.#decayField.update(field, fresh);
+      return;
+    }
+    this.#decayField = field ? control(this.#page, field) : null;
+    const node = this.#decayField?.node ?? this.#noDecay;
+    if (this.#decay.firstChild !== node) this.#decay.replaceChildren(node);
+  }
+
+  #toggle() {
+    this.#open = !this.#open;
+    this.#fold.hidden = !this.#open;
+    this.#more.setAttribute('aria-expanded', String(this.#open));
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} drawing
+   * @param {() => void} act
+   */
+  #button(kind, drawing, act) {
+    const button = element('button', { type: 'button', class: `quiet icon ${kind}` }, icon(drawing));
+    button.addEventListener('click', () => {
+      act();
+      this.#page.changed();
+    });
+    return button;
+  }
+
+  #lay() {
+    this.#more.setAttribute('aria-expanded', 'false');
+    const label = element('label', {}, this.#tick, this.#swatch.node, this.#name);
+    const { cost, w1, w2, below } = this.#cells;
+    const rate = element('td', { role: 'cell', class: 'rate' }, this.#rate.node);
+    const status = element('td', { role: 'cell', class: 'status' }, this.#status, this.#place);
+    const actions = element('td', { role: 'cell', class: 'actions' }, this.#more, this.#reset, this.#remove);
+    const header = element('th', { role: 'rowheader', scope: 'row' }, label, this.#changes);
+    // On a narrow page the row is a block without column heads.
+    const heads = { rate, decay: this.#decay, cost, w1, w2 };
+    for (const [key, node] of Object.entries(heads)) node.dataset.head = t(`table.${key}`);
+    this.#row.append(header, rate, this.#decay, cost, w1, w2, below, status, actions);
+    this.#fold.append(element('td', { role: 'cell', colspan: '9' }, this.#settings));
+  }
+}
+
+/** @param {string} kind */
+function cell(kind) {
+  return element('td', { role: 'cell', class: kind });
+}
+
+/** @param {Field} field */
+function isChanged(field) {
+  return field.value !== field.default;
+}
+
+/**
+ * A setting that is not as the optimizer brings it, in few words.
+ *
+ * @param {Field} field
+ */
+function sayChange(field) {
+  if (field.type === 'choice') return sayChoice(field, field.value);
+  const what = field.symbol || sayField(field);
+  if (field.type !== 'switch') return t('run.set_to', { what, value: field.value });
+  return t(field.value === 'true' ? 'run.with' : 'run.without', { what });
+}
+
+/**
+ * How a run stands, in words.
+ *
+ * @param {Row['status']} status
+ * @param {string} at
+ * @param {Row['place']} place
+ */
+export function sayStatus(status, at, place) {
+  const key = status === 'stalled' && place ? `status.stalled_${place.nature}` : `status.${status}`;
+  return t(key, { at });
+}
+
+/** @param {{ nature: string, w1: string, w2: string }} place */
+export function sayPlace({ nature, w1, w2 }) {
+  return t('place', { nature: t(`nature.${nature}`), w1, w2 });
+}

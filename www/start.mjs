@@ -1,0 +1,42 @@
+// Step 2: the start as numbers, and what the landscape is like there.
+// @ts-check
+
+import { byId, say } from './dom.mjs';
+import { labelled } from './fields.mjs';
+import { t } from './locale.mjs';
+
+/** @typedef {import('./model.mjs').State} State */
+
+export class StartPart {
+  #page;
+  #fields = byId('start-fields');
+  /** @type {import('./fields.mjs').Control[]} */
+  #controls = [];
+
+  /** @param {import('./model.mjs').Page} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} fresh
+   */
+  update({ start, point }, fresh) {
+    if (this.#controls.length === 0) this.#make(start);
+    this.#controls.forEach((made, i) => made.update(start[i], fresh));
+    say(byId('start-cost'), point.cost);
+    say(byId('start-gradient'), `(${point.gradient.join(', ')})`);
+    say(byId('start-slope'), point.slope);
+  }
+
+  /** @param {State['start']} start */
+  #make(start) {
+    this.#controls = start.map((field, i) => {
+      const made = labelled(this.#page, { ...field, symbol: '' }, field.symbol);
+      made.rename(t(`start.w${i + 1}`));
+      return made;
+    });
+    this.#fields.append(...this.#controls.map(({ node }) => node));
+  }
+}

@@ -1,0 +1,84 @@
+// Step 4: play, pause, step, scrub, how fast and how far.
+// @ts-check
+
+import { byId, fill, say } from './dom.mjs';
+import { NumberField } from './number-field.mjs';
+import { count, t } from './locale.mjs';
+
+/** @typedef {import('./model.mjs').State} State */
+/** @typedef {import('./model.mjs').Results} Results */
+
+export class TransportPart {
+  #page;
+  #play = /** @type {HTMLButtonElement} */ (byId('play'));
+  #playText = byId('play-text');
+  #slider = /** @type {HTMLInputElement} */ (byId('epoch'));
+  #text = byId('epoch-text');
+  #speed = /** @type {HTMLSelectElement} */ (byId('speed'));
+  /** @type {NumberField | null} */
+  #epochs = null;
+
+  /**
+   * @param {import('./model.mjs').Page} page
+   * @param {import('./model.mjs').Catalogue} catalogue
+   */
+  constructor(page, catalogue) {
+    this.#page = page;
+    const { app } = page;
+    const act = (/** @type {string} */ id, /** @type {() => void} */ what) => {
+      byId(id).addEventListener('click', () => {
+        what();
+        page.wake();
+      });
+    };
+    act('play', page.play);
+    act('restart', () => {
+      const playing = app.playing();
+      app.seek(0);
+      if (playing) app.play();
+    });
+    act('back', () => app.step(-1));
+    act('forward', () => app.step(1));
+    this.#slider.addEventListener('input', () => {
+      app.seek(Number(this.#slider.value));
+      page.wake();
+    });
+    fill(this.#speed, catalogue.speeds.map((speed) => [String(speed), saySpeed(speed)]));
+    this.#speed.addEventListener('change', () => {
+      app.set_speed(Number(this.#speed.value));
+      page.wake();
+    });
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} fresh
+   */
+  update({ epochs, speed, runs }, fresh) {
+    this.#speed.value = String(speed);
+    this.#play.disabled = !runs.some(({ shown }) => shown);
+    if (this.#epochs) this.#epochs.update(epochs, fresh);
+    else {
+      this.#epochs = new NumberField(this.#page, epochs);
+      this.#epochs.rename(t('transport.epochs'));
+      byId('epochs').append(this.#epochs.node);
+    }
+  }
+
+  /** @param {Results} results */
+  show({ epoch, epochs, playing }) {
+    say(this.#playText, t(playing ? 'transport.pause' : 'transport.play'));
+    document.documentElement.dataset.playing = String(playing);
+    say(this.#text, count(epoch));
+    const slider = this.#slider;
+    if (slider.max !== String(epochs)) slider.max = String(epochs);
+    if (slider.value !== String(epoch)) slider.value = String(epoch);
+    const said = t('transport.epoch_text', { epoch: count(epoch), epochs: count(epochs) });
+    slider.setAttribute('aria-valuetext', said);
+  }
+}
+
+/** @param {number} speed */
+function saySpeed(speed) {
+  return t(speed === 1 ? 'transport.speed_one' : 'transport.speed_many', { speed: count(speed) });
+}
