@@ -34,7 +34,7 @@ impl<'de> Deserialize<'de> for Experiment {
 fn read_experiment(json: Json) -> Read<Experiment> {
     let mut fields = Fields::new(String::new(), json)?;
     let version = fields.required("version")?;
-    if version != Json::from(Experiment::VERSION) {
+    if version.as_u64() != Some(Experiment::VERSION) {
         let found = version.to_string();
         return Err(Fault::new("version", Problem::Version { found, known: Experiment::VERSION }));
     }
