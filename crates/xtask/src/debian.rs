@@ -22,7 +22,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     }
     println!("Installing {} with apt-get (about 40 s)", missing.join(", "));
     let what = format!("installing {} with apt-get", missing.join(", "));
-    process::run(apt_get()?.args(["-q", "update"]), &what)?;
+    process::run(apt_get()?.args(["-qq", "update"]), &what)?;
     let install = ["-qq", "-y", "--no-install-recommends", "install"];
     process::run(apt_get()?.args(install).args(&missing), &what)
 }

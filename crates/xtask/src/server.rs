@@ -89,7 +89,9 @@ fn answer(request: Request, root: &Path) {
         },
         _ => (405, "text/plain; charset=utf-8", b"Only GET and HEAD.\n".to_vec()),
     };
-    let mut response = Response::from_data(body).with_status_code(status);
+    // Chunks would hide the length of the module from whoever shows progress.
+    let mut response =
+        Response::from_data(body).with_status_code(status).with_chunked_threshold(usize::MAX);
     let headers = [
         ("Content-Type", kind),
         // A page that was just rebuilt must never be an old one.
