@@ -61,6 +61,13 @@ pub fn short(value: f64) -> String {
     significant(value, 6)
 }
 
+/// At most four decimals, for naming a place: −2.8051, 3, 0.5.
+#[must_use]
+pub fn brief(value: f64) -> String {
+    let rounded = libm::round(value * 1e4) / 1e4;
+    exact(if rounded == 0.0 { 0.0 } else { rounded }).replace('-', "−")
+}
+
 /// `digits` significant digits, trailing zeros kept as far as they are significant in
 /// a plain decimal; powers of ten below 1e-4 and from 10^digits on.
 #[must_use]
@@ -173,6 +180,14 @@ mod tests {
         ];
         for (value, text) in cases {
             assert_eq!(short(value), text);
+        }
+    }
+
+    #[test]
+    fn places_are_named_briefly() {
+        let cases = [(-2.805_118, "−2.8051"), (3.0, "3"), (-1e-9, "0"), (0.5, "0.5")];
+        for (value, text) in cases {
+            assert_eq!(brief(value), text);
         }
     }
 

@@ -146,8 +146,12 @@ impl Axis {
             return labels::ticks([self.low, self.high], count);
         }
         let (from, to) = (self.low.log10().round() as i32, self.high.log10().round() as i32);
-        let every = (to - from).unsigned_abs() as usize / count.max(1) + 1;
-        (from..=to).step_by(every).map(|power| 10_f64.powi(power)).collect()
+        let decades = (to - from).unsigned_abs() as usize;
+        let every = decades / count.max(1) + 1;
+        let digits: &[f64] = if 3 * decades <= count { &[1.0, 2.0, 5.0] } else { &[1.0] };
+        let powers = (from..=to).step_by(every).map(|power| 10_f64.powi(power));
+        let ticks = powers.flat_map(|power| digits.iter().map(move |digit| digit * power));
+        ticks.filter(|tick| *tick <= self.high * (1.0 + 1e-9)).collect()
     }
 }
 
@@ -325,6 +329,8 @@ mod tests {
         let axis = Axis::spanning(0.36, 913.0, true, 0.0);
         assert_eq!((axis.low, axis.high), (0.1, 1000.0));
         assert_eq!(axis.ticks(8), [0.1, 1.0, 10.0, 100.0, 1000.0]);
+        let short = Axis::spanning(12.0, 90.0, true, 0.0);
+        assert_eq!(short.ticks(8), [10.0, 20.0, 50.0, 100.0]);
         assert!((axis.fraction(10.0) - 0.5).abs() < 1e-12);
         assert!(!axis.fraction(-1.0).is_finite());
     }

@@ -151,11 +151,11 @@ fn colour_bar<DB: DrawingBackend>(
     Ok(())
 }
 
-/// How many marks there may be before they are drawn small.
+/// How many marks may be in the picture before they are drawn small.
 const MANY: usize = 40;
 
 /// The known stationary points: diamonds for minima, triangles for maxima, crosses for
-/// saddles.
+/// saddles. A crowd of them is drawn small, so that the landscape is still seen.
 pub fn marks(
     ink: &mut dyn Ink,
     layout: &Layout,
@@ -164,18 +164,18 @@ pub fn marks(
     theme: &Theme,
 ) {
     let inside = || points.iter().filter(|point| view.contains(point.at));
-    let size = if inside().count() > MANY { 3.0 } else { 6.5 };
+    let crowded = inside().count() > MANY;
+    let (size, pen) = if crowded { (2.6, 0.8) } else { (6.5, 1.6) };
     for point in inside() {
         let [x, y] = layout.pixel(view, point.at);
-        let size = if point.nature == Nature::Minimum { size } else { 0.8 * size };
+        let size = if point.nature == Nature::Minimum { size } else { 0.75 * size };
         ink.begin();
         outline(ink, point.nature, [x, y], size);
-        if point.nature == Nature::Saddle {
-            ink.stroke(&Stroke::solid(theme.panel, 3.6));
-        } else {
-            ink.fill(theme.panel);
+        match point.nature {
+            Nature::Saddle => ink.stroke(&Stroke::solid(theme.panel.with_alpha(0.8), 2.2 * pen)),
+            Nature::Minimum | Nature::Maximum => ink.fill(theme.panel),
         }
-        ink.stroke(&Stroke::solid(theme.ink, 1.6));
+        ink.stroke(&Stroke::solid(theme.ink, pen));
     }
 }
 

@@ -37,48 +37,78 @@ impl Trail {
         view: Region,
         trajectory: &Trajectory,
         epoch: usize,
-        (colour, dash): (Colour, &[f64]),
+        line: (Colour, &[f64]),
         theme: &Theme,
     ) {
-        let (offset, mut any) = (self.travelled, false);
-        ink.begin();
         let reach = reach(layout.plot);
+        let mut stretch = Stretch::new(line, theme);
         while self.next <= epoch {
             let Some(point) = trajectory.point(self.next) else { break };
             self.next += 1;
-            any |= self.segment(ink, layout.pixel(view, point), reach);
+            self.segment(ink, &mut stretch, layout.pixel(view, point), reach);
         }
-        if any {
-            // Beneath all paths: a halo must not cover what an earlier frame has drawn.
-            ink.stroke_behind(&Stroke::solid(theme.halo, 4.6));
-            ink.stroke(&Stroke::solid(colour, 2.2).dashed(dash, offset));
-        }
-        let cycle: f64 = dash.iter().sum();
-        if cycle > 0.0 && self.travelled.is_finite() {
-            self.travelled %= cycle;
-        } else {
-            self.travelled = 0.0;
-        }
+        stretch.finish(ink);
+        let cycle: f64 = line.1.iter().sum();
+        let kept = self.travelled % cycle;
+        self.travelled = if kept.is_finite() { kept } else { 0.0 };
     }
 
-    /// Goes on to a point; true where something is to be seen of it.
-    fn segment(&mut self, ink: &mut dyn Ink, to: [f64; 2], reach: Rect) -> bool {
+    /// Goes on to a point.
+    fn segment(&mut self, ink: &mut dyn Ink, stretch: &mut Stretch<'_>, to: [f64; 2], reach: Rect) {
         let Some(from) = self.last else {
             self.last = Some(to);
-            return false;
+            return;
         };
-        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-        let length = (dx * dx + dy * dy).sqrt();
+        let length = distance(from, to);
         if length < NEAR {
-            return false;
+            return;
         }
         self.last = Some(to);
+        if let Some((enter, leave)) = clip(from, to, reach) {
+            stretch.add(ink, enter, leave, self.travelled + distance(from, enter));
+        }
         self.travelled += length;
-        let Some((enter, leave)) = clip(from, to, reach) else { return false };
-        ink.move_to(enter);
-        ink.line_to(leave);
-        true
     }
+}
+
+/// A piece of a path without a gap, whose dashes run on over its corners.
+struct Stretch<'a> {
+    end: Option<[f64; 2]>,
+    offset: f64,
+    colour: Colour,
+    dash: &'a [f64],
+    halo: Colour,
+}
+
+impl<'a> Stretch<'a> {
+    fn new((colour, dash): (Colour, &'a [f64]), theme: &Theme) -> Self {
+        Self { end: None, offset: 0.0, colour, dash, halo: theme.halo }
+    }
+
+    /// Adds a segment that begins this far along the path.
+    fn add(&mut self, ink: &mut dyn Ink, from: [f64; 2], to: [f64; 2], offset: f64) {
+        if self.end != Some(from) {
+            self.finish(ink);
+            self.offset = offset;
+            ink.begin();
+            ink.move_to(from);
+        }
+        ink.line_to(to);
+        self.end = Some(to);
+    }
+
+    fn finish(&mut self, ink: &mut dyn Ink) {
+        if self.end.take().is_some() {
+            // Beneath all paths: a halo must not cover what an earlier frame has drawn.
+            ink.stroke_behind(&Stroke::solid(self.halo, 4.6));
+            ink.stroke(&Stroke::solid(self.colour, 2.2).dashed(self.dash, self.offset));
+        }
+    }
+}
+
+fn distance(from: [f64; 2], to: [f64; 2]) -> f64 {
+    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+    (dx * dx + dy * dy).sqrt()
 }
 
 fn reach(plot: Rect) -> Rect {

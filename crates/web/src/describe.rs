@@ -1,7 +1,7 @@
 //! What the page is told, as JSON: numbers arrive as text, formatted once, in core.
 
 use descent_core::knob::{Knob, Value};
-use descent_core::number::{exact, short};
+use descent_core::number::{brief, exact, short};
 use descent_core::session::{Playback, Readout, Status};
 use descent_core::surface::StationaryPoint;
 use descent_core::{Fault, Landscape, Optimizer, Schedule, Session, gallery};
@@ -133,11 +133,8 @@ fn row(readout: &Readout) -> Json {
 }
 
 fn place(point: StationaryPoint) -> Json {
-    json!({
-        "nature": point.nature.name(),
-        "w1": short(point.at[0]),
-        "w2": short(point.at[1]),
-    })
+    let [w1, w2] = point.at.map(brief);
+    json!({ "nature": point.nature.name(), "w1": w1, "w2": w2 })
 }
 
 /// What is known at a point of the landscape.
