@@ -4,6 +4,7 @@
 //! known here, and every number has the same bits on every target.
 
 pub mod contour;
+mod digest;
 mod experiment;
 pub mod fault;
 mod field;
@@ -34,6 +35,7 @@ mod trajectory;
 mod vector;
 pub mod walk;
 
+pub use digest::Digest;
 pub use experiment::{Experiment, RunSpec};
 pub use fault::Fault;
 pub use field::Field;

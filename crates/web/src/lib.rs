@@ -9,7 +9,7 @@ mod describe;
 mod map_view;
 mod pointer;
 
-use descent_core::{Experiment, Fault, Landscape, Optimizer, Session, gallery};
+use descent_core::{Digest, Experiment, Fault, Landscape, Optimizer, Session, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -22,6 +22,19 @@ use pointer::Pointer;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
+}
+
+/// The fingerprint of an experiment file's numbers, computed here and now; what is wrong
+/// with the file as JSON.
+///
+/// # Errors
+/// Where the file is no experiment.
+#[wasm_bindgen]
+pub fn digest(file: &str) -> Result<String, JsValue> {
+    let experiment = Experiment::parse(file);
+    experiment
+        .map(|experiment| Digest::of(&experiment).to_string())
+        .map_err(|fault| describe::fault(Err(fault)).into())
 }
 
 /// The application behind the page.

@@ -1,0 +1,52 @@
+use std::fmt;
+
+use crate::{Experiment, Run, Trajectory};
+
+/// A fingerprint of every bit that an experiment computes: two programs that show the same
+/// one have computed the same numbers.
+///
+/// FNV-1a over 64-bit words (Fowler, Noll and Vo, 1991): the bits of w1, w2, cost, gradient
+/// length and learning rate at every epoch of every run, and where each diverged. It tells
+/// accidents apart, not forgeries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest(u64);
+
+impl Digest {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+
+    /// Runs an experiment to its end, on its own, and takes the fingerprint of it.
+    #[must_use]
+    pub fn of(experiment: &Experiment) -> Self {
+        let Experiment { landscape, start, epochs, runs, .. } = experiment;
+        runs.iter().fold(Self(Self::OFFSET), |digest, spec| {
+            let mut run = Run::new(landscape, *start, spec);
+            run.extend_to(*epochs);
+            digest.with_run(&run)
+        })
+    }
+
+    fn with_run(self, run: &Run) -> Self {
+        let Trajectory { w1, w2, cost, slope, rate } = run.trajectory();
+        let words = [w1, w2, cost, slope, rate].into_iter().flatten().map(|v| canonical(*v));
+        let end = run.diverged().map_or(u64::MAX, |epoch| epoch as u64);
+        words.chain([end]).fold(self, Self::with_word)
+    }
+
+    fn with_word(self, word: u64) -> Self {
+        Self((self.0 ^ word).wrapping_mul(Self::PRIME))
+    }
+}
+
+/// The bits of a number, every NaN alike: which NaN comes of an operation is the
+/// processor's own business.
+fn canonical(value: f64) -> u64 {
+    if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() }
+}
+
+/// Sixteen hexadecimal digits.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}

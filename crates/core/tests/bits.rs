@@ -1,0 +1,62 @@
+//! The same bits everywhere. The cases and their fingerprints stand in `tests/bits`; the
+//! browser tests hold the page's module to the same file.
+//!
+//! `BLESS=1` writes the file anew, after a change that is meant to change numbers.
+
+use descent_core::{Digest, Experiment, Landscape, Optimizer, RunSpec, Schedule};
+use serde_json::{Value, json};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/bits/digests.json");
+
+/// Every landscape with every optimizer, the schedules and warm-up taking turns.
+fn experiments() -> Vec<Experiment> {
+    let schedules = Schedule::all();
+    let mut experiments = Vec::new();
+    for landscape in Landscape::all() {
+        for optimizer in Optimizer::all() {
+            let count = experiments.len();
+            let mut schedule = schedules[count % schedules.len()];
+            schedule.get_mut().set("decay", descent_core::knob::Value::Number(0.01));
+            let run =
+                RunSpec { schedule, warmup: (count % 3) as u64 * 5, ..RunSpec::new(optimizer) };
+            let runs = vec![run];
+            experiments.push(Experiment { epochs: 400, runs, ..Experiment::new(landscape) });
+        }
+    }
+    experiments
+}
+
+/// One case per line, so that a difference names its case.
+fn write(cases: &[Value]) -> String {
+    let lines: Vec<String> = cases.iter().map(Value::to_string).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
+
+#[test]
+fn every_experiment_has_the_bits_that_it_had() {
+    let cases: Vec<Value> = experiments()
+        .iter()
+        .map(|experiment| {
+            json!({ "digest": Digest::of(experiment).to_string(), "experiment": experiment })
+        })
+        .collect();
+    assert!(cases.len() >= 100);
+    let text = write(&cases);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(FILE, &text).expect("the file of fingerprints");
+    }
+    let known = std::fs::read_to_string(FILE).expect("the file of fingerprints");
+    for (now, before) in text.lines().zip(known.lines()) {
+        assert_eq!(now, before);
+    }
+    assert_eq!(text, known);
+}
+
+#[test]
+fn one_bit_changes_the_fingerprint() {
+    let experiment = experiments().swap_remove(0);
+    let [w1, w2] = experiment.start;
+    let moved = Experiment { start: [w1, f64::from_bits(w2.to_bits() + 1)], ..experiment.clone() };
+    assert_ne!(Digest::of(&experiment), Digest::of(&moved));
+    assert_eq!(Digest::of(&experiment), Digest::of(&experiment.clone()));
+}
