@@ -193,17 +193,14 @@ export class MapPart {
    * @returns {tooltip.Line[]}
    */
   #lines({ w1, w2, cost, mark, run }) {
-    const lines = [{ text: t('map.point', { w1, w2 }) }, { text: t('map.cost', { cost }) }];
-    if (mark) {
-      lines.unshift({ text: t('map.mark', { place: sayPlace(mark), cost: mark.cost }) });
-    }
+    /** @type {tooltip.Line[]} */
+    const lines = [];
     if (run) {
-      const { index, epoch, w1, w2, cost } = run;
-      const text = t('map.run', { name: this.#page.names[index], epoch, w1, w2, cost });
-      const look = this.#page.state.runs[index];
-      return [{ text, look }, ...lines];
+      const look = this.#page.state.runs[run.index];
+      lines.push({ look, text: t('map.run', { name: this.#page.names[run.index], ...run }) });
     }
-    return lines;
+    if (mark) lines.push({ text: t('map.mark', { place: sayPlace(mark), cost: mark.cost }) });
+    return [...lines, { text: t('map.point', { w1, w2, cost }) }];
   }
 
   #leave() {

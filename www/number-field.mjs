@@ -16,6 +16,14 @@ const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 3, PageDown: -3 };
 const UP = 'M5 12.5l5-5 5 5';
 const DOWN = 'M5 7.5l5 5 5-5';
 
+/** For assistive technology a number has no exponent. */
+const decimals = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: 20 });
+
+/** @param {string} text */
+function plain(text) {
+  return decimals.format(Number(text));
+}
+
 /** @implements {Control} */
 export class NumberField {
   #page;
@@ -66,7 +74,7 @@ export class NumberField {
     this.input.inputMode = Number(field.min) < 0 ? 'text' : 'decimal';
     const said = { valuenow: field.value, valuemin: field.min, valuemax: field.max };
     for (const [key, text] of Object.entries(said)) {
-      this.input.setAttribute(`aria-${key}`, String(Number(text)));
+      this.input.setAttribute(`aria-${key}`, plain(text));
     }
     this.input.setAttribute('aria-valuetext', this.input.value);
   }

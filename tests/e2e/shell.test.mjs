@@ -1,0 +1,143 @@
+// The page as a file among others: its policy, its independence of a network, its
+// messages when it cannot run, its sizes and its themes.
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launch, url } from './browser.mjs';
+import { add, button, choose, epoch, eventually, load, map, open, row } from './page.mjs';
+
+/**
+ * A page that may fail, with what stands on it once it has.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} prepare
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+async function failure(t, prepare, options) {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await (await browser.newContext(options)).newPage();
+  await prepare(page);
+  await page.goto(url);
+  const message = page.locator('.failure').filter({ visible: true });
+  await message.waitFor();
+  assert.equal(await page.locator('main').isVisible(), false);
+  return message.innerText();
+}
+
+test('the policy allows scripts of its own and WebAssembly, and nothing else', async (t) => {
+  const page = await open(t);
+  const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
+  assert.match(policy ?? '', /default-src 'none'/);
+  assert.match(policy ?? '', /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+  assert.doesNotMatch(policy ?? '', /unsafe-inline|'unsafe-eval'|\*|https?:/);
+  assert.deepEqual(await page.locator('script:not([src]), style, [style*=":"]:not(.tooltip, [type=checkbox]), [onclick]').all(), []);
+});
+
+test('nothing is asked for after the page has loaded', async (t) => {
+  const page = await open(t);
+  await page.waitForLoadState('networkidle');
+  /** @type {string[]} */
+  const asked = [];
+  page.context().on('request', (request) => asked.push(request.url()));
+  await page.context().setOffline(true);
+  await load(page, 'Assignment B, tuned to the best cost');
+  await choose(page, 'Ackley');
+  await add(page, 'NAdam');
+  await button(page, 'Dark theme').click();
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '300 epochs/s' });
+  await button(page, 'Restart').click();
+  await button(page, 'Play').click();
+  await eventually(async () => assert.ok(await epoch(page) > 0));
+  assert.deepEqual(asked, []);
+});
+
+test('without WebAssembly the page says so', async (t) => {
+  const said = await failure(t, (page) => page.addInitScript(() => { Reflect.deleteProperty(globalThis, 'WebAssembly'); }));
+  assert.match(said, /WebAssembly/);
+});
+
+test('without a canvas the page says so', async (t) => {
+  const said = await failure(t, (page) =>
+    page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; }));
+  assert.match(said, /canvas/);
+});
+
+for (const [what, pattern] of /** @type {[string, string][]} */ ([
+  ['the module', '**/*.wasm'], ['a script', '**/main.mjs'], ['the words', '**/en.json'],
+])) {
+  test(`when ${what} does not load, the page says so`, async (t) => {
+    const said = await failure(t, (page) => page.route(pattern, (route) => route.fulfill({ status: 404 })));
+    assert.match(said, /reload the page/);
+  });
+}
+
+test('without JavaScript the page says so', async (t) => {
+  const said = await failure(t, async () => {}, { javaScriptEnabled: false });
+  assert.match(said, /JavaScript/);
+});
+
+test('without storage it works all the same', async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } }));
+  await page.goto(url);
+  await page.locator('html[data-state=ready]').waitFor();
+  await button(page, 'Dark theme').click();
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+});
+
+test('a theme is the system’s until one is chosen, and then remembered', async (t) => {
+  const page = await open(t, { colorScheme: 'dark' });
+  const theme = () => page.locator('html').getAttribute('data-theme');
+  const toggle = button(page, 'Dark theme');
+  assert.equal(await theme(), 'dark');
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await eventually(async () => assert.equal(await theme(), 'light'));
+  await toggle.click();
+  assert.equal(await theme(), 'dark');
+  await page.reload();
+  await page.locator('html[data-state=ready]').waitFor();
+  assert.equal(await theme(), 'dark');
+});
+
+test('at 1366 × 768 four runs, landscape, map, chart and table stand without scrolling', async (t) => {
+  const page = await open(t, { viewport: { width: 1366, height: 768 } });
+  await load(page, 'Assignment A, as printed');
+  await eventually(async () => assert.equal((await row(page, 'Adam')).cost, '606.957'));
+  const room = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return [scrollWidth - innerWidth, scrollHeight - innerHeight];
+  });
+  assert.deepEqual(room, [0, 0]);
+  for (const seen of [map(page), page.locator('#chart-stage'), page.getByRole('table'), button(page, 'Play'), page.locator('#landscapes')]) {
+    const box = await seen.boundingBox();
+    assert.ok(box && box.y >= 0 && box.y + box.height <= 768 && box.x + box.width <= 1366);
+  }
+});
+
+for (const [width, height, ratio] of [[320, 640, 2], [360, 740, 3], [683, 384, 2], [768, 1024, 2], [1024, 768, 1], [1366, 768, 1], [3840, 2160, 1]]) {
+  test(`${width} × ${height}: nothing to scroll sideways, everything reachable`, async (t) => {
+    const page = await open(t, { viewport: { width, height }, deviceScaleFactor: ratio });
+    await load(page, 'Assignment B, tuned to the best cost');
+    await add(page, 'Adam');
+    for (const name of ['Gradient descent', 'Momentum', 'Adam 2']) await button(page, `More settings, ${name}`).click();
+    await page.getByRole('spinbutton', { name: 'Learning rate, Momentum' }).fill('abc');
+    await page.getByRole('spinbutton', { name: 'Start w1' }).fill('abc');
+    await page.getByRole('spinbutton', { name: 'Threshold' }).fill('abc');
+    const wide = await page.evaluate(() => {
+      const beyond = [...document.querySelectorAll('body *')].filter((node) => {
+        const { right, left, width } = node.getBoundingClientRect();
+        return width > 1 && (right > innerWidth + 0.5 || left < -0.5);
+      });
+      return [document.documentElement.scrollWidth - innerWidth, ...beyond.map((node) => `${node.tagName} ${node.className}`)];
+    });
+    assert.deepEqual(wide, [0]);
+    for (const control of await page.locator('button, input, select').filter({ visible: true }).all()) {
+      await control.scrollIntoViewIfNeeded();
+      assert.ok(await control.boundingBox());
+    }
+  });
+}
