@@ -33,7 +33,7 @@ fn write(cases: &[Value]) -> String {
 }
 
 #[test]
-fn every_experiment_has_the_bits_that_it_had() {
+fn golden_bits_of_every_experiment() {
     let cases: Vec<Value> = experiments()
         .iter()
         .map(|experiment| {

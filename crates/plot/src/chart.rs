@@ -108,7 +108,7 @@ impl Axis {
             (false, false) => (0.0, 1.0),
             (true, true) => {
                 let low = 10_f64.powf(low.log10().floor());
-                (low, 10_f64.powf((high.log10() + 0.02).ceil()).max(low * 10.0))
+                (low, 10_f64.powf(high.log10().ceil()).max(low * 10.0))
             }
             (true, false) => {
                 let low = low.min(0.0);
@@ -183,7 +183,7 @@ pub fn axes<DB: DrawingBackend>(
     epochs: usize,
     theme: &Theme,
 ) -> Outcome<DB> {
-    let pen = Pen::new(area, layout.ratio);
+    let pen = Pen::new(area, layout);
     let Rect { left, top, width, height } = layout.plot;
     for value in axis.ticks((height / 32.0) as usize) {
         let [_, y] = place(layout, axis, epochs, 0, value + axis.base);

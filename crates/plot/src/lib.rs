@@ -10,6 +10,8 @@ pub mod labels;
 mod layout;
 pub mod map;
 mod paint;
+#[cfg(feature = "svg")]
+pub mod svg;
 mod theme;
 mod trail;
 

@@ -1,7 +1,7 @@
 //! The landscape's axes, colour bar and marks.
 
 use descent_core::surface::{Nature, StationaryPoint};
-use descent_core::{Levels, Region};
+use descent_core::{Levels, Region, Session};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{PathElement, Rectangle};
@@ -27,11 +27,12 @@ const BAR_WIDTH: f64 = 10.0;
 pub(crate) struct Pen<'a, DB: DrawingBackend> {
     area: &'a DrawingArea<DB, Shift>,
     ratio: f64,
+    text: f64,
 }
 
 impl<'a, DB: DrawingBackend> Pen<'a, DB> {
-    pub(crate) fn new(area: &'a DrawingArea<DB, Shift>, ratio: f64) -> Self {
-        Self { area, ratio }
+    pub(crate) fn new(area: &'a DrawingArea<DB, Shift>, layout: &Layout) -> Self {
+        Self { area, ratio: layout.ratio, text: layout.ratio * layout.text }
     }
 
     fn at(&self, [x, y]: [f64; 2]) -> (i32, i32) {
@@ -63,7 +64,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         anchor: (HPos, VPos),
         colour: Colour,
     ) -> Outcome<DB> {
-        let font = ("system-ui, sans-serif", TEXT * self.ratio).into_font();
+        let font = ("system-ui, sans-serif", TEXT * self.text).into_font();
         self.write(text, at, anchor, TextStyle::from(font), colour)
     }
 
@@ -74,7 +75,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         anchor: (HPos, VPos),
         colour: Colour,
     ) -> Outcome<DB> {
-        let font = ("serif", SYMBOL * self.ratio).into_font().style(FontStyle::Italic);
+        let font = ("serif", SYMBOL * self.text).into_font().style(FontStyle::Italic);
         self.write(text, at, anchor, TextStyle::from(font), colour)
     }
 
@@ -103,7 +104,7 @@ pub fn axes<DB: DrawingBackend>(
     levels: &Levels,
     theme: &Theme,
 ) -> Outcome<DB> {
-    let pen = Pen::new(area, layout.ratio);
+    let pen = Pen::new(area, layout);
     let Rect { left, top, width, height } = layout.plot;
     let (right, bottom) = (left + width, top + height);
     for x in labels::ticks(view.x, (width / 70.0) as usize) {
@@ -151,12 +152,29 @@ fn colour_bar<DB: DrawingBackend>(
     Ok(())
 }
 
+/// What lies above the paths: marks, the runs' heads, and the start on top.
+pub fn foreground(ink: &mut dyn Ink, layout: &Layout, session: &Session, theme: &Theme) {
+    let view = session.view();
+    marks(ink, layout, view, session.marks(), theme);
+    for (_, run, style) in session.shown() {
+        let last = session.epoch().min(run.trajectory().len() - 1);
+        let inside = run.trajectory().point(last).filter(|point| view.contains(*point));
+        if let Some(point) = inside {
+            head(ink, layout.pixel(view, point), theme.run(style).0, theme);
+        }
+    }
+    let at = session.experiment().start;
+    if view.contains(at) {
+        start(ink, layout.pixel(view, at), theme);
+    }
+}
+
 /// How many marks may be in the picture before they are drawn small.
 const MANY: usize = 40;
 
 /// The known stationary points: diamonds for minima, triangles for maxima, crosses for
 /// saddles. A crowd of them is drawn small, so that the landscape is still seen.
-pub fn marks(
+fn marks(
     ink: &mut dyn Ink,
     layout: &Layout,
     view: Region,
@@ -200,7 +218,7 @@ fn outline(ink: &mut dyn Ink, nature: Nature, [x, y]: [f64; 2], size: f64) {
 }
 
 /// The start: a disc of the accent colour in a white ring.
-pub fn start(ink: &mut dyn Ink, at: [f64; 2], theme: &Theme) {
+fn start(ink: &mut dyn Ink, at: [f64; 2], theme: &Theme) {
     const RADIUS: f64 = 7.5;
     ink.begin();
     ink.circle(at, RADIUS);
@@ -212,7 +230,7 @@ pub fn start(ink: &mut dyn Ink, at: [f64; 2], theme: &Theme) {
 }
 
 /// The head of a path.
-pub fn head(ink: &mut dyn Ink, at: [f64; 2], colour: Colour, theme: &Theme) {
+fn head(ink: &mut dyn Ink, at: [f64; 2], colour: Colour, theme: &Theme) {
     ink.begin();
     ink.circle(at, 5.0);
     ink.fill(colour);

@@ -122,23 +122,8 @@ impl MapView {
 
     fn draw_top(&mut self, session: &Session, theme: &Theme) {
         let Self { top, layout, .. } = self;
-        let view = session.view();
         top.clear();
-        top.clipped(layout, |ink| {
-            map::marks(ink, layout, view, session.marks(), theme);
-            for (_, run, style) in session.shown() {
-                let trajectory = run.trajectory();
-                let last = session.epoch().min(trajectory.len() - 1);
-                let inside = trajectory.point(last).filter(|point| view.contains(*point));
-                if let Some(point) = inside {
-                    map::head(ink, layout.pixel(view, point), theme.run(style).0, theme);
-                }
-            }
-            let start = session.experiment().start;
-            if view.contains(start) {
-                map::start(ink, layout.pixel(view, start), theme);
-            }
-        });
+        top.clipped(layout, |ink| map::foreground(ink, layout, session, theme));
     }
 }
 

@@ -1,0 +1,119 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use descent_core::{Message, Session, Strings};
+use descent_plot::svg::Figure;
+use descent_plot::{Chart, Theme};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+
+use crate::failure::Failure;
+use crate::source;
+
+/// What `descent render` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// An experiment file, `-` for the standard input, or an experiment of the gallery
+    file: String,
+    /// Where to draw to: a name that ends in .svg or .png
+    #[arg(long)]
+    out: PathBuf,
+    /// Width in CSS pixels
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u16).range(320..=8000))]
+    width: u16,
+    /// Height in CSS pixels
+    #[arg(long, default_value_t = 640, value_parser = clap::value_parser!(u16).range(240..=8000))]
+    height: u16,
+    /// Device pixels per CSS pixel, for PNG
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
+    scale: u8,
+    /// In which colours
+    #[arg(long, value_enum, default_value_t = Colours::Light)]
+    theme: Colours,
+    /// What the chart shows
+    #[arg(long, default_value = Chart::CostLog.id(), value_parser = Chart::ALL.map(Chart::id))]
+    chart: String,
+    /// Which epoch is shown; the last one where nothing is said
+    #[arg(long)]
+    epoch: Option<usize>,
+    /// Samples along one side of the landscape
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(16..=1000))]
+    samples: u16,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Colours {
+    /// Ink on warm paper
+    Light,
+    /// Chalk on slate
+    Dark,
+}
+
+/// Draws an experiment.
+pub(crate) fn render(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
+    let name = arguments.out.display().to_string();
+    let kind = arguments.out.extension().and_then(|extension| extension.to_str());
+    let experiment = source::experiment(&arguments.file, strings)?;
+    let mut session = Session::new(experiment.clone());
+    session.load(experiment);
+    if let Some(epoch) = arguments.epoch {
+        session.playback.seek(epoch);
+    }
+    let svg = figure(arguments).draw(&session, strings);
+    let bytes = match kind {
+        Some("svg") => svg.into_bytes(),
+        Some("png") => png(&svg, f32::from(arguments.scale), &name)?,
+        _ => return Err(Failure::Asked(Message::new("cli.extension").with("file", name))),
+    };
+    std::fs::write(&arguments.out, bytes)
+        .map_err(|error| Failure::with_file("cli.unwritable", &name, &error))
+}
+
+fn figure(arguments: &Arguments) -> Figure {
+    Figure {
+        size: [f64::from(arguments.width), f64::from(arguments.height)],
+        theme: match arguments.theme {
+            Colours::Light => &Theme::LIGHT,
+            Colours::Dark => &Theme::DARK,
+        },
+        chart: Chart::from_id(&arguments.chart).unwrap_or(Chart::CostLog),
+        samples: usize::from(arguments.samples),
+    }
+}
+
+fn png(svg: &str, scale: f32, name: &str) -> Result<Vec<u8>, Failure> {
+    let failed = |reason: String| {
+        Failure::Asked(Message::new("cli.unwritable").with("file", name).with("reason", reason))
+    };
+    let options = Options { fontdb: Arc::new(fonts()), ..Options::default() };
+    let tree = Tree::from_str(svg, &options).map_err(|error| failed(error.to_string()))?;
+    let size = tree.size();
+    let (width, height) = (size.width() * scale, size.height() * scale);
+    let pixmap = Pixmap::new(width.ceil() as u32, height.ceil() as u32);
+    let mut pixmap = pixmap.ok_or_else(|| failed(format!("{width} × {height}")))?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(|error| failed(error.to_string()))
+}
+
+/// The system's fonts. What stands for a sans-serif and a serif is not said by every
+/// system, so the first that is there of a few is taken, or else any.
+fn fonts() -> fontdb::Database {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_system_fonts();
+    let sans = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica"];
+    let serif = ["DejaVu Serif", "Liberation Serif", "Noto Serif", "Times New Roman", "Times"];
+    if let Some(family) = first_of(&fonts, &sans) {
+        fonts.set_sans_serif_family(family);
+    }
+    if let Some(family) = first_of(&fonts, &serif) {
+        fonts.set_serif_family(family);
+    }
+    fonts
+}
+
+fn first_of(fonts: &fontdb::Database, preferred: &[&str]) -> Option<String> {
+    let names = || fonts.faces().flat_map(|face| &face.families).map(|(name, _)| name);
+    let known = preferred.iter().find(|family| names().any(|name| name == *family));
+    known.map(|family| (*family).to_owned()).or_else(|| names().next().cloned())
+}
