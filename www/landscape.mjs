@@ -8,7 +8,7 @@ import { t } from './locale.mjs';
 
 /** @typedef {import('./model.mjs').State} State */
 
-/** Sharp at a device pixel ratio of 2, and no more than a screen of them costs. */
+/** The least that a thumbnail has. */
 const PIXELS = 112;
 
 export class LandscapePart {
@@ -65,6 +65,7 @@ export class LandscapePart {
     for (const [kind, { canvas }] of this.#thumbs) {
       await new Promise((resolve) => setTimeout(resolve));
       if (document.documentElement.dataset.theme !== theme) return;
+      canvas.width = canvas.height = Math.max(PIXELS, Math.round(canvas.clientWidth * devicePixelRatio));
       App.thumbnail(kind, canvas, theme);
     }
   }
@@ -73,7 +74,7 @@ export class LandscapePart {
   #thumb(kind) {
     const name = t(`landscape.${kind}.name`);
     const input = element('input', { type: 'radio', name: 'landscape', value: kind, 'aria-label': name });
-    const canvas = element('canvas', { width: `${PIXELS}`, height: `${PIXELS}`, 'aria-hidden': 'true' });
+    const canvas = element('canvas', { 'aria-hidden': 'true' });
     this.#thumbs.set(kind, { input, canvas });
     const thumb = element('label', { class: 'thumb' }, input, canvas);
     thumb.addEventListener('pointerenter', () => this.#preview(kind));

@@ -44,6 +44,7 @@ export class RunsPart {
     this.#follow(runs, fresh);
     this.#add.querySelector('button')?.toggleAttribute('disabled', !can_add);
     byId('no-runs').hidden = runs.length > 0;
+    byId('table').hidden = runs.length === 0;
     if (this.#threshold) this.#threshold.update(threshold, fresh);
     else {
       this.#threshold = new NumberField(this.#page, threshold);
