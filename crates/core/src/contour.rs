@@ -61,6 +61,10 @@ pub fn rings(field: &Field, level: f64) -> Vec<Ring> {
             }
             edge = std::mem::replace(&mut next[edge], NONE) as usize;
         }
+        if ring.points.len() > 1 && ring.points.first() == ring.points.last() {
+            ring.points.pop();
+            ring.on_edge.pop();
+        }
         if ring.points.len() > 2 {
             rings.push(ring);
         }
@@ -268,6 +272,7 @@ mod tests {
         let all = rings(&field(&["11", "11"]), 5.0);
         assert_eq!(all.len(), 1);
         assert!(all[0].lines().is_empty());
+        assert_eq!(all[0].points, [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]);
     }
 
     #[test]

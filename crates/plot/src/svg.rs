@@ -52,7 +52,7 @@ impl Figure {
         group(
             &mut svg,
             [left + 2.0 * MARGIN, HEADER],
-            &self.curves(session, [right, chart_height]),
+            &self.curves(session, strings, [right, chart_height]),
         );
         let corner = [left + 2.0 * MARGIN, HEADER + chart_height + 14.0];
         group(&mut svg, corner, &self.legend(session, strings, right));
@@ -104,7 +104,7 @@ impl Figure {
         svg
     }
 
-    fn curves(&self, session: &Session, size: [f64; 2]) -> String {
+    fn curves(&self, session: &Session, strings: &Strings, size: [f64; 2]) -> String {
         let (layout, theme) = (Layout::chart(size, 1.0).for_svg(), self.theme);
         let axis = Axis::of(session, self.chart);
         let epochs = session.experiment().epochs;
@@ -117,6 +117,12 @@ impl Figure {
             Curve::default().extend(&mut ink, &layout, &axis, epochs, values, epoch, line);
         }
         clipped(&mut svg, "chart", layout.plot, &ink.finish());
+        if axis.base() != 0.0 {
+            let caption = Message::new("chart.above").with("base", short(axis.base()));
+            let at = [layout.plot.left + 6.0, layout.plot.top + 14.0];
+            let style = format!("font-size=\"12\" fill=\"{}\"", theme.soft.css());
+            text(&mut svg, &strings.say(&caption), at, &style);
+        }
         svg
     }
 

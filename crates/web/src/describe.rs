@@ -5,7 +5,7 @@ use descent_core::number::{brief, exact, short};
 use descent_core::session::{Playback, Readout, Status};
 use descent_core::surface::StationaryPoint;
 use descent_core::{Fault, Landscape, Optimizer, Schedule, Session, gallery};
-use descent_plot::{Chart, Theme};
+use descent_plot::{Axis, Chart, Theme};
 use serde_json::{Value as Json, json};
 
 /// Everything that can be chosen.
@@ -77,9 +77,16 @@ pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
         "threshold": at("threshold"),
         "speed": session.playback.speed(),
         "chart": chart.id(),
+        "chart_base": chart_base(session, chart),
         "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Vec<_>>(),
         "can_add": experiment.runs.len() < descent_core::Experiment::MOST_RUNS,
     })
+}
+
+/// The cost above which the chart shows heights; empty where it shows costs themselves.
+fn chart_base(session: &Session, chart: Chart) -> String {
+    let base = Axis::of(session, chart).base();
+    if base == 0.0 { String::new() } else { short(base) }
 }
 
 fn run(session: &Session, index: usize, theme: &Theme) -> Json {
