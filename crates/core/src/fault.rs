@@ -101,7 +101,7 @@ impl Fault {
             }
             Problem::WrongType { expected } => say(expected),
             Problem::OutOfRange { found, range } => {
-                bounded(say("fault.out_of_range").with("found", exact(*found)), range)
+                bounded(say("fault.out_of_range").with("found", printed(*found)), range)
             }
             Problem::TooMany { found, most } => {
                 say("fault.too_many").with("found", found).with("most", most)
@@ -117,7 +117,12 @@ impl Fault {
 }
 
 fn bounded(message: Message, range: &Range) -> Message {
-    message.with("min", exact(range.min)).with("max", exact(range.max))
+    message.with("min", printed(range.min)).with("max", printed(range.max))
+}
+
+/// A number in a sentence, with a true minus sign.
+fn printed(value: f64) -> String {
+    exact(value).replace('-', "−")
 }
 
 /// For developers: the path and the problem as data. People read [`Fault::message`].

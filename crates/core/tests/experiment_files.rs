@@ -62,7 +62,7 @@ fn a_fault_in_the_whole_is_said() {
     check(&with(r#""start": [1]"#), "start must be a list of two numbers, [w1, w2].");
     check(
         &with(r#""start": [1, 1e7]"#),
-        "start[1]: 1e7 is out of range; accepted is a number from -1000000 to 1000000.",
+        "start[1]: 1e7 is out of range; accepted is a number from −1000000 to 1000000.",
     );
     check(
         &with(r#""epochs": 1e9"#),
@@ -103,7 +103,7 @@ fn a_fault_in_a_run_is_said_with_the_way_to_it() {
     );
     check(
         &with_run(r#"{"optimizer": {"kind": "adam"}, "learning_rate": -1}"#),
-        "runs[0].learning_rate: -1 is out of range; accepted is a number from 0 to 1000000.",
+        "runs[0].learning_rate: −1 is out of range; accepted is a number from 0 to 1000000.",
     );
     let many = vec![r#"{"optimizer": {"kind": "adam"}}"#; 33].join(",");
     check(&with_run(&many), "runs has 33 members; at most 32 are accepted.");

@@ -38,7 +38,7 @@ impl Layout {
     /// A landscape with its axes and colour bar.
     #[must_use]
     pub fn map(size: [f64; 2], ratio: f64) -> Self {
-        Self::new(size, ratio, &Margins { left: 38.0, right: 62.0, top: 8.0, bottom: 36.0 })
+        Self::new(size, ratio, &Margins { left: 38.0, right: 62.0, top: 22.0, bottom: 36.0 })
     }
 
     /// A chart over epochs.

@@ -120,7 +120,7 @@ pub fn axes<DB: DrawingBackend>(
         pen.text(&labels::tick(y), at, (HPos::Right, VPos::Center), theme.soft)?;
     }
     pen.frame(layout.plot, theme.soft)?;
-    let letters = [("w₁", [right - 4.0, bottom + 18.0]), ("w₂", [left - 12.0, top + 14.0])];
+    let letters = [("w₁", [right, bottom + 18.0]), ("w₂", [left + 8.0, top - 20.0])];
     for (letter, at) in letters {
         pen.symbol(letter, at, (HPos::Right, VPos::Top), theme.ink)?;
     }

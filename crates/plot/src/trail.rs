@@ -18,6 +18,7 @@ pub struct Trail {
     next: usize,
     last: Option<[f64; 2]>,
     travelled: f64,
+    drawn: Option<[[f64; 2]; 2]>,
 }
 
 impl Trail {
@@ -64,10 +65,22 @@ impl Trail {
             return;
         }
         self.last = Some(to);
+        if self.retraces([from, to]) {
+            return;
+        }
         if let Some((enter, leave)) = clip(from, to, reach) {
             stretch.add(ink, enter, leave, self.travelled + distance(from, enter));
         }
         self.travelled += length;
+        self.drawn = Some([from, to]);
+    }
+
+    /// Whether a segment lies upon the one drawn last, in either direction: a run that
+    /// swings between two points is drawn once and not ten thousand times.
+    fn retraces(&self, [from, to]: [[f64; 2]; 2]) -> bool {
+        let near = |a, b| distance(a, b) < NEAR;
+        self.drawn
+            .is_some_and(|[a, b]| (near(from, a) && near(to, b)) || (near(from, b) && near(to, a)))
     }
 }
 
@@ -148,6 +161,55 @@ mod tests {
     use super::*;
 
     const RECT: Rect = Rect { left: 0.0, top: 0.0, width: 10.0, height: 10.0 };
+
+    /// Ink that counts its segments.
+    #[derive(Default)]
+    struct Counter(usize);
+
+    impl Ink for Counter {
+        fn begin(&mut self) {}
+        fn move_to(&mut self, _: [f64; 2]) {}
+        fn line_to(&mut self, _: [f64; 2]) {
+            self.0 += 1;
+        }
+        fn close(&mut self) {}
+        fn circle(&mut self, _: [f64; 2], _: f64) {}
+        fn stroke(&mut self, _: &Stroke<'_>) {}
+        fn stroke_behind(&mut self, _: &Stroke<'_>) {}
+        fn fill(&mut self, _: Colour) {}
+    }
+
+    /// How many segments are drawn of a path through these points of the unit square, on a
+    /// plot of about 400 pixels.
+    fn segments(points: &[[f64; 2]], epochs: &[usize]) -> usize {
+        let (layout, view) = (Layout::map([500.0, 458.0], 1.0), Region::square(0.0, 1.0));
+        let mut trajectory = Trajectory::default();
+        points.iter().for_each(|&point| trajectory.push(point, 0.0, 0.0, 0.0));
+        let (mut trail, mut ink) = (Trail::default(), Counter::default());
+        for &epoch in epochs {
+            let line = Theme::LIGHT.run(1);
+            trail.extend(&mut ink, &layout, view, &trajectory, epoch, line, &Theme::LIGHT);
+        }
+        ink.0
+    }
+
+    #[test]
+    fn every_iterate_that_can_be_seen_is_a_corner() {
+        let points = [[0.1, 0.1], [0.5, 0.2], [0.5002, 0.2], [0.9, 0.9], [0.2, 0.3]];
+        assert_eq!(segments(&points, &[4]), 3);
+        assert_eq!(segments(&points, &[0, 1, 2, 3, 4]), 3, "whatever the frames");
+    }
+
+    #[test]
+    fn a_swing_between_two_points_is_drawn_once() {
+        let swing: Vec<_> = (0..10_000).map(|k| [0.2 + 0.5 * f64::from(k % 2), 0.5]).collect();
+        assert_eq!(segments(&swing, &[9_999]), 1);
+        let narrowing: Vec<_> = (0..1000_i32)
+            .map(|k| [0.5 + 0.4 * f64::from(1 - 2 * (k % 2)) / f64::from(1 + k / 10), 0.5])
+            .collect();
+        let drawn = segments(&narrowing, &[999]);
+        assert!((50..400).contains(&drawn), "{drawn}");
+    }
 
     #[test]
     fn a_segment_is_cut_along_itself() {

@@ -28,10 +28,8 @@ pub(crate) struct Pointer {
 impl App {
     /// Takes the start if it is here; true where it did.
     pub fn grab(&mut self, x: f64, y: f64, touch: bool) -> bool {
-        let start = self.map.layout().pixel(self.session.view(), self.session.experiment().start);
-        let offset = [start[0] - x, start[1] - y];
         let reach = if touch { FINGER } else { MOUSE };
-        self.pointer.held = (length(offset) <= reach).then_some(offset);
+        self.pointer.held = self.reaches_start(x, y, reach);
         self.pointer.held.is_some()
     }
 
@@ -89,6 +87,7 @@ impl App {
         let landscape = self.session.experiment().landscape;
         let mark = nearest_mark(&self.session, layout, [x, y]);
         let mut json = describe::point(&landscape, point);
+        json["start"] = self.reaches_start(x, y, MOUSE).is_some().into();
         json["mark"] = mark.map_or(Json::Null, |mark| describe::mark(&landscape, mark));
         json["run"] = nearest_iterate(&self.session, layout, [x, y]).unwrap_or(Json::Null);
         json.to_string()
@@ -120,6 +119,13 @@ impl App {
 }
 
 impl App {
+    /// From a place to the middle of the start, where it is near enough.
+    fn reaches_start(&self, x: f64, y: f64, reach: f64) -> Option<[f64; 2]> {
+        let start = self.map.layout().pixel(self.session.view(), self.session.experiment().start);
+        let offset = [start[0] - x, start[1] - y];
+        (length(offset) <= reach).then_some(offset)
+    }
+
     /// A point to as many decimals as the picture tells apart: a dragged start has a
     /// number that can be typed again.
     fn rounded(&self, point: [f64; 2]) -> [f64; 2] {

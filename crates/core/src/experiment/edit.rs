@@ -118,6 +118,10 @@ fn run_knob(run: &RunSpec, name: &str) -> Option<Knob> {
         "warmup" => Some(whole("warmup", run.warmup, 0, Pace::WARMUP)),
         _ => match name.split_once('.')? {
             ("optimizer", name) => member_knob(&run.optimizer, name),
+            ("schedule", "kind") => {
+                let default = member_knob(&Schedule::default(), "kind")?.value;
+                Some(Knob { default, ..member_knob(&run.schedule, "kind")? })
+            }
             ("schedule", name) => member_knob(&run.schedule, name),
             _ => None,
         },
@@ -204,6 +208,9 @@ mod tests {
             assert_eq!(experiment.set(path, text), Ok(()), "{path}");
             assert_eq!(experiment.knob(path).expect(path).value, value, "{path}");
         }
+        experiment.set("runs[0].schedule.kind", "cosine").expect("a schedule");
+        let knob = experiment.knob("runs[0].schedule.kind").expect("a choice");
+        assert_eq!((knob.text(), knob.default.text()), ("cosine".into(), "inverse_time".into()));
     }
 
     #[test]
