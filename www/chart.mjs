@@ -12,6 +12,7 @@ import * as tooltip from './tooltip.mjs';
 export class ChartPart {
   #page;
   #title = byId('chart-title');
+  #base = byId('chart-base');
   #stage = byId('chart-stage');
   /** @type {Map<string, HTMLInputElement>} */
   #tabs = new Map();
@@ -39,8 +40,9 @@ export class ChartPart {
   }
 
   /** @param {import('./model.mjs').State} state */
-  update({ chart }) {
+  update({ chart, chart_base: base }) {
     say(this.#title, t(`chart.${chart}.title`));
+    say(this.#base, base && t('chart.above', { base }));
     const tab = this.#tabs.get(chart);
     if (tab) tab.checked = true;
   }

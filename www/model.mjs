@@ -41,6 +41,7 @@
  * @property {Field} threshold
  * @property {number} speed
  * @property {string} chart
+ * @property {string} chart_base  the cost above which the chart shows heights, if it does
  * @property {RunState[]} runs
  * @property {boolean} can_add
  */

@@ -61,10 +61,10 @@ pub fn short(value: f64) -> String {
     significant(value, 6)
 }
 
-/// At most four decimals, for naming a place: −2.8051, 3, 0.5.
+/// At most two decimals, for naming a place: −2.81, 3, 0.5.
 #[must_use]
 pub fn brief(value: f64) -> String {
-    let rounded = libm::round(value * 1e4) / 1e4;
+    let rounded = libm::round(value * 100.0) / 100.0;
     exact(if rounded == 0.0 { 0.0 } else { rounded }).replace('-', "−")
 }
 
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn places_are_named_briefly() {
-        let cases = [(-2.805_118, "−2.8051"), (3.0, "3"), (-1e-9, "0"), (0.5, "0.5")];
+        let cases = [(-2.805_118, "−2.81"), (3.0, "3"), (-1e-9, "0"), (0.5, "0.5")];
         for (value, text) in cases {
             assert_eq!(brief(value), text);
         }

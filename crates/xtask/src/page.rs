@@ -1,6 +1,7 @@
 //! The finished page: everything that a static file host needs, in one folder.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -27,12 +28,14 @@ impl Page {
         let index = workspace.root().join("index.html");
         ensure!(index.is_file(), "{} is missing", workspace.shown(&index));
         wasm::build(workspace, profile, out)?;
-        fs::copy(&index, out.join("index.html"))
-            .with_context(|| format!("{} cannot be copied", index.display()))?;
         for folder in FOLDERS {
             replace(&workspace.root().join(folder), &out.join(folder))
                 .with_context(|| format!("the folder {folder} cannot be copied"))?;
         }
+        let text = fs::read_to_string(&index)
+            .and_then(|html| Ok(with_preloads(&html, &modules(&out.join("www"))?)));
+        text.and_then(|html| fs::write(out.join("index.html"), html))
+            .with_context(|| format!("{} cannot be copied", index.display()))?;
         println!("The page is in {}", workspace.shown(out));
         Ok(Self { folder: out.to_owned() })
     }
@@ -41,6 +44,25 @@ impl Page {
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// The page's modules, in order.
+fn modules(www: &Path) -> io::Result<Vec<String>> {
+    let names =
+        fs::read_dir(www)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<io::Result<Vec<String>>>()?;
+    names.retain(|name| name.ends_with(".mjs"));
+    names.sort();
+    Ok(names)
+}
+
+/// The page with all its modules asked for at once: otherwise a browser learns of each only
+/// from the one that imports it.
+fn with_preloads(html: &str, modules: &[String]) -> String {
+    const MAIN: &str = r#"  <script type="module""#;
+    let link = |name: &String| format!("  <link rel=\"modulepreload\" href=\"www/{name}\">\n");
+    let links: String = modules.iter().map(link).collect();
+    html.replacen(MAIN, &(links + MAIN), 1)
 }
 
 /// A copy without leftovers: what is gone from the source goes from the page.
@@ -74,6 +96,19 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_module_is_asked_for_before_the_first_runs() {
+        let page = "<head>\n  <script type=\"module\" src=\"www/main.mjs\"></script>\n</head>";
+        let modules = ["a.mjs".to_owned(), "main.mjs".to_owned()];
+        let expected = concat!(
+            "<head>\n",
+            "  <link rel=\"modulepreload\" href=\"www/a.mjs\">\n",
+            "  <link rel=\"modulepreload\" href=\"www/main.mjs\">\n",
+            "  <script type=\"module\" src=\"www/main.mjs\"></script>\n</head>",
+        );
+        assert_eq!(with_preloads(page, &modules), expected);
+    }
 
     #[test]
     fn a_copy_has_no_leftovers_and_never_eats_its_original() -> Result<()> {
