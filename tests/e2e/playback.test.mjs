@@ -65,7 +65,7 @@ test('the slider scrubs to any epoch', async (t) => {
   await slider.focus();
   await page.keyboard.press('ArrowLeft');
   await eventually(async () => assert.equal(await epoch(page), 9));
-  assert.equal(await slider.getAttribute('aria-valuetext'), '9 of 150');
+  await eventually(async () => assert.equal(await slider.getAttribute('aria-valuetext'), '9 of 150'));
   await page.keyboard.press('End');
   await expectRow(page, 'Gradient descent', { cost: '0.364019' });
 });

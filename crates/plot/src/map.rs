@@ -146,7 +146,7 @@ fn colour_bar<DB: DrawingBackend>(
         let y = top + (1.0 - levels.tone(cost)) * height;
         let right = left + BAR_WIDTH;
         pen.line([right, y], [right + 3.0, y], theme.soft)?;
-        let at = [right + 5.0, y.clamp(top + 5.0, top + height - 5.0)];
+        let at = [right + 5.0, y.min(top + height - 5.0).max(top + 5.0)];
         pen.text(&labels::magnitude(cost), at, (HPos::Left, VPos::Center), theme.soft)?;
     }
     Ok(())
@@ -235,4 +235,26 @@ fn head(ink: &mut dyn Ink, at: [f64; 2], colour: Colour, theme: &Theme) {
     ink.circle(at, 5.0);
     ink.fill(colour);
     ink.stroke(&Stroke::solid(theme.panel, 1.5));
+}
+
+#[cfg(all(test, feature = "svg"))]
+mod tests {
+    use super::*;
+    use descent_core::Landscape;
+    use plotters::backend::SVGBackend;
+    use plotters::drawing::IntoDrawingArea;
+
+    #[test]
+    fn no_canvas_is_too_small_for_axes() {
+        let landscape = Landscape::all()[0];
+        let surface = landscape.get();
+        let view = surface.region();
+        let levels = Levels::of(&surface.sample(view, 8, 8), Levels::COUNT);
+        for side in [0.0, 1.0, 40.0, 80.0, 120.0] {
+            let layout = Layout::map([side, side], 1.0);
+            let mut svg = String::new();
+            let area = SVGBackend::with_string(&mut svg, (120, 120)).into_drawing_area();
+            assert!(axes(&area, &layout, view, &levels, &Theme::LIGHT).is_ok());
+        }
+    }
 }
