@@ -8,7 +8,8 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// [`Symbol`](crate::Symbol) gives the formula itself. All of them do the same
 /// operations in the same order, so their values agree to the bit.
 ///
-/// Transcendental functions come from `libm`: std's differ between targets.
+/// Transcendental functions come from `libm`: std's differ between targets. Square roots
+/// are exact by IEEE 754 and come from std, where they are one instruction.
 pub trait Real:
     Copy
     + Neg<Output = Self>
@@ -71,7 +72,7 @@ impl Real for f64 {
     }
     #[inline]
     fn sqrt(self) -> Self {
-        libm::sqrt(self)
+        f64::sqrt(self)
     }
     #[inline(never)]
     fn exp(self) -> Self {
@@ -95,10 +96,10 @@ impl Real for f64 {
     }
     #[inline]
     fn abs(self) -> Self {
-        libm::fabs(self)
+        f64::abs(self)
     }
     #[inline]
     fn norm(self, other: Self) -> Self {
-        libm::sqrt(self * self + other * other)
+        f64::sqrt(self * self + other * other)
     }
 }

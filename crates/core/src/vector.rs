@@ -22,7 +22,7 @@ pub trait Vector:
     #[inline]
     fn length(&self) -> f64 {
         let squares: f64 = self.as_ref().iter().map(|v| v * v).sum();
-        if squares.is_finite() { libm::sqrt(squares) } else { scaled_length(self.as_ref()) }
+        if squares.is_finite() { f64::sqrt(squares) } else { scaled_length(self.as_ref()) }
     }
 
     /// True where every number is finite.
@@ -36,7 +36,7 @@ pub trait Vector:
 fn scaled_length(v: &[f64]) -> f64 {
     let largest = v.iter().fold(0.0_f64, |m, v| if v.abs() > m { v.abs() } else { m });
     let squares: f64 = v.iter().map(|v| (v / largest) * (v / largest)).sum();
-    largest * libm::sqrt(squares)
+    largest * f64::sqrt(squares)
 }
 
 impl Vector for [f64; 2] {

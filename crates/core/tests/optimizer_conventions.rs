@@ -172,7 +172,7 @@ const EPSILON: f64 = 0.5;
 #[test]
 fn epsilon_stands_where_its_setting_says() {
     use EpsilonPlacement::{InsideSqrt, OutsideSqrt};
-    let root = libm::sqrt;
+    let root = f64::sqrt;
     let adagrad = |epsilon_placement| {
         let (epsilon, initial_accumulator) = (EPSILON, 7.0);
         Optimizer::AdaGrad(AdaGrad { epsilon, epsilon_placement, initial_accumulator })
@@ -206,11 +206,11 @@ fn epsilon_stands_where_each_source_has_it() {
     let adabelief = AdaBelief { epsilon: EPSILON, ..AdaBelief::default() };
     first_step(Optimizer::AdaBelief(adabelief), |g| {
         let s = 1e-3 * (0.9 * g) * (0.9 * g) + EPSILON;
-        g / (libm::sqrt(s / 1e-3) + EPSILON)
+        g / (f64::sqrt(s / 1e-3) + EPSILON)
     });
     let adadelta = Adadelta { rho: 0.9, epsilon: EPSILON };
     first_step(Optimizer::Adadelta(adadelta), |g| {
-        libm::sqrt(EPSILON) / libm::sqrt(0.1 * g * g + EPSILON) * g
+        f64::sqrt(EPSILON) / f64::sqrt(0.1 * g * g + EPSILON) * g
     });
 }
 
@@ -252,13 +252,13 @@ fn power(base: f64, exponent: i32) -> f64 {
 fn rmsprop_with_momentum_puts_the_quotient_into_a_velocity() {
     let momentum = RmsProp { momentum: 0.5, ..RmsProp::default() };
     every_step(Optimizer::RmsProp(momentum), |_, g, before, after| {
-        let velocity = 0.5 * before[1] + g / (libm::sqrt(after[0]) + 1e-8);
+        let velocity = 0.5 * before[1] + g / (f64::sqrt(after[0]) + 1e-8);
         assert!((velocity - after[1]).abs() < 1e-12);
         velocity
     });
     let centered = RmsProp { centered: true, ..momentum };
     every_step(Optimizer::RmsProp(centered), |_, g, before, after| {
-        let deviation = libm::sqrt(after[0] - after[2] * after[2]);
+        let deviation = f64::sqrt(after[0] - after[2] * after[2]);
         0.5 * before[1] + g / (deviation + 1e-8)
     });
 }
@@ -274,11 +274,11 @@ fn radam_rectifies_as_pytorch_and_as_optax_do() {
                 return after[0] / seen1;
             }
             let reached = (length - 4.0) * (length - 2.0) * limit;
-            let r = libm::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length));
+            let r = f64::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length));
             let divisor = if epsilon_hat {
-                (libm::sqrt(after[1]) + EPSILON) / libm::sqrt(seen2)
+                (f64::sqrt(after[1]) + EPSILON) / f64::sqrt(seen2)
             } else {
-                libm::sqrt(after[1] / seen2) + EPSILON
+                f64::sqrt(after[1] / seen2) + EPSILON
             };
             r * after[0] / seen1 / divisor
         }
@@ -296,7 +296,7 @@ fn nadam_takes_the_momentum_of_pytorch_of_keras_and_of_optax() {
             let product: f64 = (1..=t).map(mu).product();
             let by_mean = mu(t + 1) * after[0] / (1.0 - product * mu(t + 1));
             let by_gradient = (1.0 - mu(t)) * g / (1.0 - product);
-            (by_mean + by_gradient) / (libm::sqrt(after[1] / (1.0 - power(0.999, t))) + EPSILON)
+            (by_mean + by_gradient) / (f64::sqrt(after[1] / (1.0 - power(0.999, t))) + EPSILON)
         });
     };
     check(0.004, &|t| 0.9 * (1.0 - 0.5 * libm::pow(0.96, 0.004 * f64::from(t))));

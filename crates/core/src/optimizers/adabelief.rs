@@ -45,7 +45,7 @@ impl UpdateRule for AdaBelief {
             m[i] = average(self.beta1, m[i], g[i]);
             let surprise = g[i] - m[i];
             s[i] = average(self.beta2, s[i], surprise * surprise) + self.epsilon;
-            w[i] -= quotient(step * m[i], libm::sqrt(s[i]) + epsilon);
+            w[i] -= quotient(step * m[i], f64::sqrt(s[i]) + epsilon);
         }
     }
 }

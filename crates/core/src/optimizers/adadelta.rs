@@ -35,7 +35,7 @@ impl UpdateRule for Adadelta {
         let State { params: w, slots: [r, d, _], .. } = state;
         for i in 0..g.dim() {
             r[i] = average(self.rho, r[i], g[i] * g[i]);
-            let delta = libm::sqrt(quotient(d[i] + self.epsilon, r[i] + self.epsilon)) * g[i];
+            let delta = f64::sqrt(quotient(d[i] + self.epsilon, r[i] + self.epsilon)) * g[i];
             d[i] = average(self.rho, d[i], delta * delta);
             w[i] -= rate * delta;
         }

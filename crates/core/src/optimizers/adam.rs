@@ -52,7 +52,7 @@ impl Adam {
             } else {
                 v[i]
             };
-            w[i] -= quotient(step * m[i], libm::sqrt(square) + epsilon);
+            w[i] -= quotient(step * m[i], f64::sqrt(square) + epsilon);
         }
     }
 }

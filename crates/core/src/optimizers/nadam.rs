@@ -58,7 +58,7 @@ impl UpdateRule for NAdam {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
             let step = by_gradient * g[i] + by_mean * m[i];
-            w[i] -= quotient(step, libm::sqrt(v[i]) + epsilon);
+            w[i] -= quotient(step, f64::sqrt(v[i]) + epsilon);
         }
     }
 }

@@ -36,7 +36,7 @@ impl RAdam {
         let length = limit - 2.0 * t as f64 * power2 / (1.0 - power2);
         (length > 5.0).then(|| {
             let reached = (length - 4.0) * (length - 2.0) * limit;
-            libm::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length))
+            f64::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length))
         })
     }
 }
@@ -62,7 +62,7 @@ impl UpdateRule for RAdam {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
             w[i] -= match rectified {
-                Some(step) => quotient(step * m[i], libm::sqrt(v[i]) + epsilon),
+                Some(step) => quotient(step * m[i], f64::sqrt(v[i]) + epsilon),
                 None => plain * m[i],
             };
         }

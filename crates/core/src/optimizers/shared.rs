@@ -18,8 +18,8 @@ impl EpsilonPlacement {
     #[inline]
     pub(super) fn divisor(self, square: f64, epsilon: f64) -> f64 {
         match self {
-            Self::OutsideSqrt => libm::sqrt(square) + epsilon,
-            Self::InsideSqrt => libm::sqrt(square + epsilon),
+            Self::OutsideSqrt => f64::sqrt(square) + epsilon,
+            Self::InsideSqrt => f64::sqrt(square + epsilon),
         }
     }
 }
@@ -43,7 +43,7 @@ pub(super) fn weight_seen(power: &mut f64, beta: f64) -> f64 {
 /// As ε̂, ε is added to √v as it is.
 #[inline]
 pub(super) fn corrected(seen: f64, epsilon: f64, epsilon_hat: bool) -> (f64, f64) {
-    let root = libm::sqrt(seen);
+    let root = f64::sqrt(seen);
     (root, if epsilon_hat { epsilon } else { epsilon * root })
 }
 

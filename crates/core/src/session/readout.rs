@@ -128,7 +128,7 @@ impl Arrival<'_> {
         let [width, height] = self.landscape.get().region().size();
         let away = |p: &StationaryPoint| {
             let (u, v) = ((p.at[0] - w[0]) / width, (p.at[1] - w[1]) / height);
-            libm::sqrt(u * u + v * v)
+            f64::sqrt(u * u + v * v)
         };
         let nearest = self.marks.iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
         (away(nearest) <= Self::NEAR).then_some(*nearest)
