@@ -4,7 +4,7 @@ use crate::list::list;
 use crate::slice::Identity;
 use crate::surface::{StationaryPoint, Surface};
 use crate::walk::{Walk, Walker};
-use crate::{Field, Formula, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule};
+use crate::{Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule};
 
 list! {
     /// A landscape from the list.
@@ -30,13 +30,18 @@ list! {
 
 /// A [`Surface`] behind a pointer: what can be asked of a landscape without knowing
 /// which one it is. See there for the meaning of each method.
+///
+/// Only what a step or a pointer asks for is compiled for every landscape; grids and
+/// Hessians come from the formula, with the same bits.
 pub trait AnySurface: Settings {
     /// J(w).
     fn cost(&self, w: [f64; 2]) -> f64;
     /// J(w) and ∇J(w).
     fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]);
     /// The Hessian's three numbers at w.
-    fn hessian(&self, w: [f64; 2]) -> [f64; 3];
+    fn hessian(&self, w: [f64; 2]) -> [f64; 3] {
+        self.formula().eval(Jet2::variable(w[0], 0), Jet2::variable(w[1], 1)).hessian
+    }
     /// The part of the plane that is drawn at first.
     fn region(&self) -> Region;
     /// A start that shows what the landscape teaches.
@@ -46,7 +51,9 @@ pub trait AnySurface: Settings {
     /// The formula that it computes.
     fn formula(&self) -> Formula;
     /// The cost on a grid of points.
-    fn sample(&self, region: Region, columns: usize, rows: usize) -> Field;
+    fn sample(&self, region: Region, columns: usize, rows: usize) -> Field {
+        Field::of(&self.formula(), region, columns, rows)
+    }
 }
 
 impl<S: Surface> AnySurface for S {
@@ -56,10 +63,6 @@ impl<S: Surface> AnySurface for S {
 
     fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
         Surface::slope(self, w)
-    }
-
-    fn hessian(&self, w: [f64; 2]) -> [f64; 3] {
-        Surface::hessian(self, w)
     }
 
     fn region(&self) -> Region {
@@ -76,10 +79,6 @@ impl<S: Surface> AnySurface for S {
 
     fn formula(&self) -> Formula {
         Formula::of(self)
-    }
-
-    fn sample(&self, region: Region, columns: usize, rows: usize) -> Field {
-        Field::sample(self, region, columns, rows)
     }
 }
 

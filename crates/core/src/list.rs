@@ -57,12 +57,16 @@ macro_rules! list {
             }
 
             /// The member behind the name.
+            // Inlined into another crate, it would compile every member's methods there
+            // once more.
             #[must_use]
+            #[inline(never)]
             pub fn get(&self) -> &dyn $object {
                 match self { $(Self::$variant(it) => it),* }
             }
 
             /// The member behind the name, to set its knobs.
+            #[inline(never)]
             pub fn get_mut(&mut self) -> &mut dyn $object {
                 match self { $(Self::$variant(it) => it),* }
             }

@@ -158,6 +158,7 @@ enum Kind<'a> {
 }
 
 impl<'a> Symbol<'a> {
+    #[inline(never)]
     fn place(self, book: &'a Book) -> usize {
         match self.0 {
             Kind::Node(_, place) => place,
@@ -165,6 +166,8 @@ impl<'a> Symbol<'a> {
         }
     }
 
+    // Out of line, as sixteen formulas are recorded through them.
+    #[inline(never)]
     fn unary(self, function: Function) -> Self {
         match self.0 {
             Kind::Constant(value) => Self::constant(function.apply(value)),
@@ -172,6 +175,7 @@ impl<'a> Symbol<'a> {
         }
     }
 
+    #[inline(never)]
     fn binary(self, operator: Operator, other: Self) -> Self {
         match (self.0, other.0) {
             (Kind::Constant(a), Kind::Constant(b)) => Self::constant(operator.apply(a, b)),
