@@ -1,6 +1,6 @@
 //! A formula as a textbook prints it, in plain text and in MathML.
 
-use crate::number::exact;
+use crate::number::{exact, read};
 use crate::symbol::terms::{Base, Powers, Reading, Term, is_long};
 use crate::symbol::{Formula, Function, Op};
 
@@ -11,8 +11,9 @@ const LEVELS: usize = 32;
 /// around its operators, twice as many fill the column that the page has for it.
 const LINE: usize = 20;
 
-/// Where a line may be broken, as browsers do not break lines inside `<math>`.
-const BREAK: &str = "</math><math>";
+/// Where a line may be broken. At the end `<math>` is closed and opened there, as
+/// browsers do not break lines inside of it.
+const BREAK: char = '\n';
 
 /// A product's invisible sign, before a function that is written as a word.
 const THIN: &str = "<mo lspace=\"0.167em\" rspace=\"0\">\u{2062}</mo>";
@@ -52,7 +53,11 @@ impl Formula {
         pen.infix(" = ");
         pen.sum(root);
         pen.tag("</math>");
-        pen.out
+        let mut written = String::new();
+        for c in pen.out.chars() {
+            if c == BREAK { written.push_str("</math><math>") } else { written.push(c) }
+        }
+        written
     }
 }
 
@@ -118,7 +123,7 @@ impl Pen<'_> {
             if index > 0 {
                 // Not after “(19”, which would hang at a line's end.
                 if self.breaks && !(index == 1 && terms[0].is_number()) {
-                    self.out.push_str(BREAK);
+                    self.out.push(BREAK);
                 }
                 self.infix(if term.negative { " − " } else { " + " });
             } else if term.negative {
@@ -135,11 +140,17 @@ impl Pen<'_> {
 
     /// Takes the breaks out of what was written since `start` if it is short.
     fn keep_whole(&mut self, start: usize) {
-        let seen = |piece: &str| piece.rsplit('>').next().map_or(0, |text| text.chars().count());
-        if self.breaks && self.out[start..].split('<').map(seen).sum::<usize>() <= LINE {
-            let whole = self.out.split_off(start).replace(BREAK, "");
-            self.out.push_str(&whole);
+        if !self.breaks {
+            return;
         }
+        let tail = self.out.split_off(start);
+        let (mut seen, mut in_tag) = (0, false);
+        for c in tail.chars() {
+            in_tag |= c == '<';
+            seen += usize::from(!in_tag && c != BREAK);
+            in_tag &= c != '>';
+        }
+        self.out.extend(tail.chars().filter(|&c| c != BREAK || seen > LINE));
     }
 
     fn quotient(&mut self, Term { over, under, .. }: &Term) {
@@ -185,7 +196,7 @@ impl Pen<'_> {
                 Base::Node(node) => {
                     let variable = matches!(self.reading.op(node), Op::Variable(_));
                     if self.breaks && index > 0 && !variable {
-                        self.out.push_str(BREAK);
+                        self.out.push(BREAK);
                     }
                     self.factor(node, exponent, bare && index == 0);
                 }
@@ -246,7 +257,7 @@ impl Pen<'_> {
     /// A name with the digits that end it as its subscript, to a power.
     fn letter(&mut self, name: &str, exponent: u32) {
         let letter = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let index = &name[letter.len()..];
+        let index = name.get(letter.len()..).unwrap_or_default();
         let (open, close) = match (index.is_empty(), exponent > 1) {
             (true, false) => ("", ""),
             (false, false) => ("<msub>", "</msub>"),
@@ -276,7 +287,7 @@ impl Pen<'_> {
     /// A number that is not negative: six digits of a long one, and a × 10ⁿ for very
     /// large and small ones.
     fn number(&mut self, value: f64) {
-        let six = || format!("{value:.5e}").parse().unwrap_or(value);
+        let six = || read(&format!("{value:.5e}")).unwrap_or(value);
         let text = exact(if is_long(value) { six() } else { value });
         let Some((mantissa, exponent)) = text.split_once('e') else {
             return self.put("mn", &text);

@@ -7,7 +7,7 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{PathElement, Rectangle};
 use plotters::prelude::{DrawingBackend, IntoFont};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color as _, FontStyle, FontTransform, TextStyle};
+use plotters::style::{Color as _, FontFamily, FontStyle, FontTransform, TextStyle};
 
 use crate::layout::{Layout, Rect};
 use crate::theme::Colour;
@@ -64,7 +64,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         anchor: (HPos, VPos),
         colour: Colour,
     ) -> Outcome<DB> {
-        let font = ("system-ui, sans-serif", TEXT * self.text).into_font();
+        let font = (FontFamily::Name("system-ui, sans-serif"), TEXT * self.text).into_font();
         self.write(text, at, anchor, TextStyle::from(font), colour)
     }
 
@@ -75,7 +75,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         anchor: (HPos, VPos),
         colour: Colour,
     ) -> Outcome<DB> {
-        let font = ("serif", SYMBOL * self.text).into_font().style(FontStyle::Italic);
+        let font = (FontFamily::Serif, SYMBOL * self.text).into_font().style(FontStyle::Italic);
         self.write(text, at, anchor, TextStyle::from(font), colour)
     }
 

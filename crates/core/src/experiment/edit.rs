@@ -81,7 +81,8 @@ impl<'a> Address<'a> {
         if let Some(name) = path.strip_prefix("landscape.") {
             return Some(Self::Landscape(name));
         }
-        let (index, name) = path.strip_prefix("runs[")?.split_once("].")?;
+        let (index, name) = path.strip_prefix("runs[")?.split_once(']')?;
+        let name = name.strip_prefix('.')?;
         Some(Self::Run(index.parse().ok()?, name))
     }
 }

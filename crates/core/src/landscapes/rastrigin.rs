@@ -32,8 +32,14 @@ impl Surface for Rastrigin {
     /// and a saddle where one is in a trough and the other on a crest.
     fn stationary_points(&self) -> Vec<StationaryPoint> {
         let (troughs, crests) = (both_sides(&TROUGHS), both_sides(&CRESTS));
-        let mut minima = pairs(&troughs, &troughs);
-        minima.sort_by(|a, b| self.cost(a[0], a[1]).total_cmp(&self.cost(b[0], b[1])));
+        let mut costs = Vec::new();
+        let mut minima = Vec::new();
+        for [w1, w2] in pairs(&troughs, &troughs) {
+            let cost = self.cost(w1, w2);
+            let place = costs.partition_point(|&other| other <= cost);
+            costs.insert(place, cost);
+            minima.insert(place, [w1, w2]);
+        }
         [
             stationary(Nature::Minimum, &minima),
             stationary(Nature::Saddle, &pairs(&troughs, &crests)),
