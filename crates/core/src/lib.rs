@@ -4,14 +4,12 @@
 //! known here, and every number has the same bits on every target.
 
 pub mod contour;
-mod decimal;
 mod digest;
 mod experiment;
 pub mod fault;
 mod field;
 pub mod gallery;
 mod jet;
-pub mod json;
 pub mod knob;
 mod landscape;
 pub mod landscapes;
@@ -42,7 +40,6 @@ pub use experiment::{Experiment, RunSpec};
 pub use fault::Fault;
 pub use field::Field;
 pub use jet::{Jet, Jet2};
-pub use json::Json;
 pub use knob::Settings;
 pub use landscape::{AnySurface, Landscape, LandscapeVisitor};
 pub use lanes::Lanes;

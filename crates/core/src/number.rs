@@ -1,6 +1,5 @@
 //! Numbers as people type and read them.
 
-pub use crate::decimal::read;
 use crate::fault::{Fault, Problem};
 use crate::knob::{Range, Scale};
 
@@ -12,7 +11,8 @@ use crate::knob::{Range, Scale};
 /// [`Problem::OutOfRange`] beyond the range.
 pub fn parse(text: &str, range: Range) -> Result<f64, Fault> {
     let plain: String = text.trim().chars().map(plain).collect();
-    match read(&plain) {
+    let number = plain.parse::<f64>().ok().filter(|_| plain.bytes().any(|b| b.is_ascii_digit()));
+    match number {
         Some(number) if range.contains(number) => Ok(number),
         Some(found) if found.is_finite() => {
             Err(Fault::new("", Problem::OutOfRange { found, range }))
@@ -135,7 +135,7 @@ fn by_factor(value: f64, up: bool) -> f64 {
 
 /// A number without the dust of its computation: twelve significant digits.
 fn tidy(value: f64) -> f64 {
-    read(&format!("{value:.11e}")).unwrap_or(value)
+    format!("{value:.11e}").parse().unwrap_or(value)
 }
 
 #[cfg(test)]

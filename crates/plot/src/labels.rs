@@ -1,11 +1,11 @@
 //! How numbers are written along axes.
 
-use descent_core::number::{exact, read};
+use descent_core::number::exact;
 
 /// A tick's value without the dust of its computation, with a true minus sign.
 #[must_use]
 pub fn tick(value: f64) -> String {
-    let tidy = read(&format!("{value:.8e}")).unwrap_or(value);
+    let tidy: f64 = format!("{value:.8e}").parse().unwrap_or(value);
     exact(if tidy == 0.0 { 0.0 } else { tidy }).replace('-', "−")
 }
 
@@ -15,7 +15,7 @@ pub fn magnitude(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-3..1e4).contains(&size) {
         let power = size.log10().round() as i32;
-        let lead = read(&format!("{:.3}", size / 10_f64.powi(power))).unwrap_or(1.0);
+        let lead: f64 = format!("{:.3}", size / 10_f64.powi(power)).parse().unwrap_or(1.0);
         let (lead, power) = if lead < 1.0 { (lead * 10.0, power - 1) } else { (lead, power) };
         let sign = if value < 0.0 { "−" } else { "" };
         let factor = if lead == 1.0 { String::new() } else { format!("{}·", tick(lead)) };

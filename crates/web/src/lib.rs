@@ -9,7 +9,7 @@ mod describe;
 mod map_view;
 mod pointer;
 
-use descent_core::{Digest, Experiment, Fault, Json, Landscape, Optimizer, Session, gallery};
+use descent_core::{Digest, Experiment, Fault, Landscape, Optimizer, Session, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -67,8 +67,7 @@ impl App {
         chart_top: HtmlCanvasElement,
     ) -> Result<App, JsValue> {
         let first = gallery::GALLERY.first().ok_or("no experiment")?;
-        let experiment =
-            Experiment::parse(first.file).map_err(|fault| describe::fault(Err(fault)))?;
+        let experiment = Experiment::parse(first.file).map_err(|fault| fault.to_string())?;
         Ok(Self {
             session: Session::new(experiment),
             map: MapView::new([map_field, map_axes, map_paths, map_top])?,
@@ -82,19 +81,19 @@ impl App {
     /// Everything that can be chosen, as JSON.
     #[must_use]
     pub fn catalogue() -> String {
-        describe::catalogue().to_text()
+        describe::catalogue().to_string()
     }
 
     /// Everything that changes when the experiment or its look does, as JSON.
     #[must_use]
     pub fn state(&self) -> String {
-        describe::state(&self.session, self.chart.chart, self.theme).to_text()
+        describe::state(&self.session, self.chart.chart, self.theme).to_string()
     }
 
     /// Everything that changes from frame to frame, as JSON.
     #[must_use]
     pub fn results(&self) -> String {
-        describe::results(&self.session).to_text()
+        describe::results(&self.session).to_string()
     }
 
     /// Sets the form field at a path from text as it was typed. Returns an empty text, or
@@ -177,7 +176,7 @@ impl App {
     /// The experiment file.
     #[must_use]
     pub fn save(&self) -> String {
-        Json::from(self.session.experiment()).to_pretty()
+        serde_json::to_string_pretty(self.session.experiment()).unwrap_or_default()
     }
 
     /// The sizes of the map and of the chart in CSS pixels, and device pixels per CSS

@@ -1,10 +1,11 @@
 //! What a pointer does on the map and the chart. Places are CSS pixels from the upper
 //! left corner of the canvases.
 
-use descent_core::number::{read, short};
+use descent_core::number::short;
 use descent_core::surface::StationaryPoint;
-use descent_core::{Experiment, Json, Session, object};
+use descent_core::{Experiment, Session};
 use descent_plot::{Layout, chart};
+use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
 use crate::{App, describe};
@@ -86,10 +87,10 @@ impl App {
         let landscape = self.session.experiment().landscape;
         let mark = nearest_mark(&self.session, layout, [x, y]);
         let mut json = describe::point(&landscape, point);
-        json.insert("start", self.reaches_start(x, y, MOUSE).is_some());
-        json.insert("mark", mark.map(|mark| describe::mark(&landscape, mark)));
-        json.insert("run", nearest_iterate(&self.session, layout, [x, y]));
-        json.to_text()
+        json["start"] = self.reaches_start(x, y, MOUSE).is_some().into();
+        json["mark"] = mark.map_or(Json::Null, |mark| describe::mark(&landscape, mark));
+        json["run"] = nearest_iterate(&self.session, layout, [x, y]).unwrap_or(Json::Null);
+        json.to_string()
     }
 
     /// The pointer has left the map.
@@ -106,9 +107,9 @@ impl App {
         let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
         let rows = runs.filter_map(|(index, run, _)| {
             let value = self.chart.chart.column(run.trajectory()).get(epoch)?;
-            Some(object!({ "index": index, "value": short(*value) }))
+            Some(json!({ "index": index, "value": short(*value) }))
         });
-        object!({ "epoch": epoch, "rows": rows.collect::<Json>() }).to_text()
+        json!({ "epoch": epoch, "rows": rows.collect::<Vec<_>>() }).to_string()
     }
 
     /// The pointer has left the chart.
@@ -134,7 +135,7 @@ impl App {
         let decimals = (-pixel.log10().floor()).clamp(0.0, 12.0) as usize;
         let range = Experiment::START;
         point.map(|w| {
-            let rounded = read(&format!("{w:.decimals$}")).unwrap_or(w);
+            let rounded: f64 = format!("{w:.decimals$}").parse().unwrap_or(w);
             rounded.clamp(range.min, range.max) + 0.0
         })
     }
@@ -171,7 +172,7 @@ fn nearest_iterate(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Opti
     let trajectory = session.runs().get(index)?.trajectory();
     let [w1, w2] = trajectory.point(epoch)?;
     let cost = *trajectory.cost.get(epoch)?;
-    Some(object!({
+    Some(json!({
         "index": index,
         "epoch": epoch,
         "w1": short(w1),

@@ -1,10 +1,8 @@
-use std::borrow::Cow;
-
 use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::{Map, Value as Json};
 
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
-use crate::json::{Json, SyntaxError};
 use crate::knob::{Knob, Range, Settings, Value};
 use crate::list::Listed;
 use crate::{Landscape, Optimizer, Pace};
@@ -17,8 +15,11 @@ impl Experiment {
     /// # Errors
     /// The first fault in it, with the path to it and what would be accepted.
     pub fn parse(text: &str) -> Read<Self> {
-        let json = Json::parse(text).map_err(|SyntaxError { line, column, detail }| {
-            Fault::new("", Problem::Syntax { line, column, detail: detail.to_owned() })
+        let json = serde_json::from_str(text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            let mut detail = error.to_string();
+            detail.truncate(detail.find(" at line ").unwrap_or(detail.len()));
+            Fault::new("", Problem::Syntax { line, column, detail })
         })?;
         read_experiment(json)
     }
@@ -26,16 +27,15 @@ impl Experiment {
 
 impl<'de> Deserialize<'de> for Experiment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = serde_json::Value::deserialize(deserializer)?.to_string();
-        Self::parse(&text).map_err(D::Error::custom)
+        read_experiment(Json::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
 fn read_experiment(json: Json) -> Read<Experiment> {
     let mut fields = Fields::new(String::new(), json)?;
     let version = fields.required("version")?;
-    if version != Json::Whole(Experiment::VERSION) {
-        let found = version.to_text();
+    if version.as_u64() != Some(Experiment::VERSION) {
+        let found = version.to_string();
         return Err(Fault::new("version", Problem::Version { found, known: Experiment::VERSION }));
     }
     let landscape: Option<Landscape> = fields.member("landscape")?;
@@ -56,7 +56,7 @@ fn read_experiment(json: Json) -> Read<Experiment> {
 }
 
 fn read_runs(json: Json) -> Read<Vec<RunSpec>> {
-    let Json::List(runs) = json else {
+    let Json::Array(runs) = json else {
         return Err(wrong_type("runs", "fault.not_a_list"));
     };
     let (found, most) = (runs.len(), Experiment::MOST_RUNS);
@@ -82,7 +82,7 @@ fn read_run(path: String, json: Json) -> Read<RunSpec> {
 }
 
 fn read_point(path: &str, json: Json) -> Read<[f64; 2]> {
-    let Json::List(numbers) = json else {
+    let Json::Array(numbers) = json else {
         return Err(wrong_type(path, "fault.not_a_point"));
     };
     let [w1, w2] = numbers.as_slice() else {
@@ -112,10 +112,9 @@ fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
     match knob.default {
         Value::Number(_) => read_number(path, json, knob.range).map(Value::Number),
         Value::Whole(_) => read_whole(path, json, knob.range).map(Value::Whole),
-        Value::Switch(_) => match *json {
-            Json::Bool(on) => Ok(Value::Switch(on)),
-            _ => Err(wrong_type(path, "fault.not_a_switch")),
-        },
+        Value::Switch(_) => {
+            json.as_bool().map(Value::Switch).ok_or_else(|| wrong_type(path, "fault.not_a_switch"))
+        }
         Value::Choice { names, .. } => {
             let name = json.as_str().ok_or_else(|| wrong_type(path, "fault.not_a_name"))?;
             let index = names.iter().position(|n| *n == name);
@@ -139,13 +138,13 @@ fn wrong_type(path: &str, expected: &'static str) -> Fault {
 /// unknown.
 struct Fields {
     path: String,
-    fields: Vec<(Cow<'static, str>, Json)>,
+    map: Map<String, Json>,
 }
 
 impl Fields {
     fn new(path: String, json: Json) -> Read<Self> {
         match json {
-            Json::Object(fields) => Ok(Self { path, fields }),
+            Json::Object(map) => Ok(Self { path, map }),
             _ if path.is_empty() => Err(wrong_type(&path, "fault.not_an_experiment")),
             _ => Err(wrong_type(&path, "fault.not_an_object")),
         }
@@ -156,8 +155,7 @@ impl Fields {
     }
 
     fn optional(&mut self, name: &str) -> Option<Json> {
-        let place = self.fields.iter().position(|field| field.0 == name)?;
-        Some(self.fields.remove(place).1)
+        self.map.remove(name)
     }
 
     fn required(&mut self, name: &str) -> Read<Json> {
@@ -197,9 +195,9 @@ impl Fields {
 
     /// The end of the object: anything left was not known.
     fn end(&self, known: &[&'static str]) -> Read<()> {
-        match self.fields.first() {
+        match self.map.keys().next() {
             None => Ok(()),
-            Some((name, _)) => {
+            Some(name) => {
                 let known = known.to_vec();
                 Err(Fault::new(self.at(name), Problem::UnknownField { known }))
             }

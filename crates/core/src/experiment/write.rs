@@ -1,81 +1,75 @@
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Experiment, RunSpec};
-use crate::json::Json;
 use crate::knob::{Knob, Value};
 use crate::list::Listed;
-use crate::object;
 
-impl From<&Experiment> for Json {
-    fn from(experiment: &Experiment) -> Self {
-        let Experiment { landscape, start, epochs, seed, runs } = experiment;
-        object!({
-            "version": Experiment::VERSION,
-            "landscape": member(landscape),
-            "start": *start,
-            "epochs": *epochs,
-            "seed": *seed,
-            "runs": runs.iter().collect::<Self>(),
-        })
+impl Serialize for Experiment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &Self::VERSION)?;
+        map.serialize_entry("landscape", &Member(&self.landscape))?;
+        map.serialize_entry("start", &self.start)?;
+        map.serialize_entry("epochs", &self.epochs)?;
+        map.serialize_entry("seed", &self.seed)?;
+        map.serialize_entry("runs", &self.runs)?;
+        map.end()
     }
 }
 
-impl From<&RunSpec> for Json {
-    fn from(run: &RunSpec) -> Self {
-        object!({
-            "optimizer": member(&run.optimizer),
-            "learning_rate": run.learning_rate,
-            "schedule": member(&run.schedule),
-            "warmup": run.warmup,
-        })
+impl Serialize for RunSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("optimizer", &Member(&self.optimizer))?;
+        map.serialize_entry("learning_rate", &self.learning_rate)?;
+        map.serialize_entry("schedule", &Member(&self.schedule))?;
+        map.serialize_entry("warmup", &self.warmup)?;
+        map.end()
     }
 }
 
 /// A member of a list: its kind and what its knobs are set to.
-fn member<T: Listed>(member: &T) -> Json {
-    let knobs = member.settings().knobs();
-    let knobs = knobs.iter().map(|knob| (knob.name, knob.value.into()));
-    Json::object(std::iter::once(("kind", member.kind().into())).chain(knobs).collect())
+struct Member<'a, T>(&'a T);
+
+impl<T: Listed> Serialize for Member<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", self.0.kind())?;
+        for knob in self.0.settings().knobs() {
+            map.serialize_entry(knob.name, &knob.value)?;
+        }
+        map.end()
+    }
 }
 
-impl From<Value> for Json {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Number(number) => number.into(),
-            Value::Whole(number) => number.into(),
-            Value::Switch(on) => on.into(),
-            Value::Choice { names, index } => names[index].into(),
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Number(number) => serializer.serialize_f64(number),
+            Self::Whole(number) => serializer.serialize_u64(number),
+            Self::Switch(on) => serializer.serialize_bool(on),
+            Self::Choice { names, index } => serializer.serialize_str(names[index]),
         }
     }
 }
 
-/// Everything about a knob that a reader outside may want to know.
-impl From<&Knob> for Json {
-    fn from(knob: &Knob) -> Self {
-        let mut fields = vec![("name", knob.name.into())];
-        if !knob.symbol.is_empty() {
-            fields.push(("symbol", knob.symbol.into()));
+/// Everything about a list that a reader outside may want to know: kind, symbol-bearing
+/// knobs, defaults and ranges.
+impl Serialize for Knob {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", self.name)?;
+        if !self.symbol.is_empty() {
+            map.serialize_entry("symbol", self.symbol)?;
         }
-        fields.push(("default", knob.default.into()));
-        match knob.default {
+        map.serialize_entry("default", &self.default)?;
+        match self.default {
             Value::Number(_) | Value::Whole(_) => {
-                fields.push(("range", [knob.range.min, knob.range.max].into()));
+                map.serialize_entry("range", &[self.range.min, self.range.max])?
             }
             Value::Switch(_) => {}
-            Value::Choice { names, .. } => fields.push(("choices", names.into())),
+            Value::Choice { names, .. } => map.serialize_entry("choices", names)?,
         }
-        Self::object(fields)
+        map.end()
     }
 }
-
-macro_rules! serialize_as_json {
-    ($($type:ty),*) => {$(
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Json::from(self).serialize(serializer)
-            }
-        }
-    )*};
-}
-
-serialize_as_json!(Experiment, RunSpec, Knob);

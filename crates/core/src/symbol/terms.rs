@@ -4,7 +4,7 @@
 use std::f64::consts::{E, PI, SQRT_2};
 
 use super::{Formula, Function, Op, Operator};
-use crate::number::{exact, read};
+use crate::number::exact;
 
 const SQRT_3: f64 = 1.732_050_807_568_877_2;
 
@@ -194,7 +194,7 @@ impl Reading {
         over.number *= number;
         under.number *= divisor;
         if let Some(radicand) = letter.strip_prefix('√') {
-            let radicand = self.add(Op::Constant(read(radicand).unwrap_or(f64::NAN)));
+            let radicand = self.add(Op::Constant(radicand.parse().unwrap_or(f64::NAN)));
             over.push(Base::Node(self.add(Op::Unary(Function::Sqrt, radicand))), 1);
         } else if !letter.is_empty() {
             over.push(Base::Letter(letter), 1);
