@@ -1,6 +1,6 @@
 //! A formula as a textbook prints it, in plain text and in MathML.
 
-use crate::number::{exact, read};
+use crate::number::exact;
 use crate::symbol::terms::{Base, Powers, Reading, Term, is_long};
 use crate::symbol::{Formula, Function, Op};
 
@@ -287,7 +287,7 @@ impl Pen<'_> {
     /// A number that is not negative: six digits of a long one, and a × 10ⁿ for very
     /// large and small ones.
     fn number(&mut self, value: f64) {
-        let six = || read(&format!("{value:.5e}")).unwrap_or(value);
+        let six = || format!("{value:.5e}").parse().unwrap_or(value);
         let text = exact(if is_long(value) { six() } else { value });
         let Some((mantissa, exponent)) = text.split_once('e') else {
             return self.put("mn", &text);
