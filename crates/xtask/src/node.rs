@@ -24,7 +24,7 @@ impl<'a> Node<'a> {
         if is_stale(workspace) {
             println!("Installing the tools of package-lock.json with npm (about 5 s)");
             let mut npm = workspace.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-            npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+            npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
             process::run(&mut npm, "npm ci")?;
         }
         Ok(Self { workspace })
