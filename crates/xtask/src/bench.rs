@@ -8,7 +8,7 @@ use crate::wasm::{Goal, Profile};
 use crate::workspace::Workspace;
 use crate::{browser, process};
 
-const NATIVE: &str = "crates/core/examples/bench.rs";
+const NATIVE: &str = "crates/core/examples/bench/main.rs";
 const PAGE: &str = "tests/e2e/bench.mjs";
 
 /// Runs both benchmarks, the native one first.

@@ -1,20 +1,25 @@
 //! A static file server for this machine alone.
 
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use percent_encoding::percent_decode_str;
-use tiny_http::{Header, Method, Request, Response};
-
-/// A browser asks for a handful of files at once.
-const WORKERS: usize = 4;
 
 /// How many ports after the wanted one are tried.
 const PORTS: u16 = 100;
+
+/// The longest head of a request, in bytes: a browser's has about one thousand.
+const LONGEST: usize = 32 * 1024;
+
+/// How long somebody may take to ask.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The page must work under a policy that lets nothing in from elsewhere and
 /// evaluates no text as code; so it is served under that policy.
@@ -22,34 +27,37 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
                       img-src 'self' data: blob:; object-src 'none'; base-uri 'none'";
 
 /// Serves a folder until it is dropped.
+///
+/// Every connection has a thread and one answer. A browser keeps idle connections open, and
+/// a server with a fixed number of threads would wait on those while a page waits for it.
 pub(crate) struct Server {
-    http: Arc<tiny_http::Server>,
     address: SocketAddr,
-    workers: Vec<JoinHandle<()>>,
+    ended: Arc<AtomicBool>,
+    listening: Option<JoinHandle<()>>,
 }
 
 impl Server {
     /// Listens on this port or, if it is taken, on the next free one; port 0 is any.
     pub(crate) fn start(folder: &Path, port: u16) -> Result<Self> {
-        let root = folder
+        let root: Arc<Path> = folder
             .canonicalize()
-            .with_context(|| format!("{} cannot be served", folder.display()))?;
+            .with_context(|| format!("{} cannot be served", folder.display()))?
+            .into();
         let listener = listen(port)?;
         let address = listener.local_addr()?;
-        let http = tiny_http::Server::from_listener(listener, None)
-            .map_err(|error| anyhow!("the server does not start: {error}"))?;
-        let http = Arc::new(http);
-        let workers = (0..WORKERS)
-            .map(|_| {
-                let (http, root) = (Arc::clone(&http), root.clone());
-                thread::spawn(move || {
-                    for request in http.incoming_requests() {
-                        answer(request, &root);
-                    }
-                })
-            })
-            .collect();
-        Ok(Self { http, address, workers })
+        let ended = Arc::new(AtomicBool::new(false));
+        let end = Arc::clone(&ended);
+        let listening = thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if end.load(Ordering::Relaxed) {
+                    return;
+                }
+                let root = Arc::clone(&root);
+                // A browser that has gone away in the middle is no fault of the server.
+                thread::spawn(move || answer(stream, &root).ok());
+            }
+        });
+        Ok(Self { address, ended, listening: Some(listening) })
     }
 
     /// The address of the page.
@@ -59,18 +67,18 @@ impl Server {
 
     /// Serves until the process is ended.
     pub(crate) fn wait(mut self) {
-        for worker in self.workers.drain(..) {
-            // A worker that panicked leaves the others serving.
-            let _ = worker.join();
+        if let Some(listening) = self.listening.take() {
+            // Should the listener panic, there is nothing left to wait for.
+            let _ = listening.join();
         }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in &self.workers {
-            self.http.unblock();
-        }
+        self.ended.store(true, Ordering::Relaxed);
+        // One more visitor wakes the listener, which then sees that it has ended.
+        let _ = TcpStream::connect(self.address);
     }
 }
 
@@ -81,30 +89,46 @@ fn listen(port: u16) -> Result<TcpListener> {
     )
 }
 
-fn answer(request: Request, root: &Path) {
-    let (status, kind, body) = match request.method() {
-        Method::Get | Method::Head => match find(root, request.url()) {
-            Some((path, body)) => (200, mime(&path), body),
-            None => (404, "text/plain; charset=utf-8", b"There is no such file.\n".to_vec()),
+fn answer(mut stream: TcpStream, root: &Path) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let head = read_head(&mut stream)?;
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let mut request = httparse::Request::new(&mut headers);
+    let parsed = request.parse(&head).is_ok_and(|status| status.is_complete());
+    let text = "text/plain; charset=utf-8";
+    let (status, kind, body) = match (parsed, request.method, request.path) {
+        (true, Some("GET" | "HEAD"), Some(url)) => match find(root, url) {
+            Some((path, body)) => ("200 OK", mime(&path), body),
+            None => ("404 Not Found", text, b"There is no such file.\n".to_vec()),
         },
-        _ => (405, "text/plain; charset=utf-8", b"Only GET and HEAD.\n".to_vec()),
+        (true, ..) => ("405 Method Not Allowed", text, b"Only GET and HEAD.\n".to_vec()),
+        (false, ..) => ("400 Bad Request", text, b"This is no request.\n".to_vec()),
     };
-    // Chunks would hide the length of the module from whoever shows progress.
-    let mut response =
-        Response::from_data(body).with_status_code(status).with_chunked_threshold(usize::MAX);
-    let headers = [
-        ("Content-Type", kind),
-        // A page that was just rebuilt must never be an old one.
-        ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", POLICY),
-    ];
-    for header in headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok())
-    {
-        response.add_header(header);
+    // A page that was just rebuilt must never be an old one.
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n\
+         Content-Security-Policy: {POLICY}\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
+    if request.method != Some("HEAD") {
+        stream.write_all(&body)?;
     }
-    // A browser that has gone away in the middle is no fault of the server.
-    let _ = request.respond(response);
+    stream.flush()
+}
+
+/// What is sent before the first empty line, as far as it is not too long.
+fn read_head(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut piece = [0; 4096];
+    while head.len() < LONGEST && !head.windows(4).any(|four| four == b"\r\n\r\n") {
+        match stream.read(&mut piece)? {
+            0 => break,
+            count => head.extend_from_slice(&piece[..count]),
+        }
+    }
+    Ok(head)
 }
 
 fn find(root: &Path, url: &str) -> Option<(PathBuf, Vec<u8>)> {
@@ -150,8 +174,6 @@ fn mime(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read, Write};
-    use std::net::TcpStream;
 
     /// A folder `served` with a page, beside a file that must stay private.
     fn house(name: &str) -> Result<PathBuf> {
@@ -186,6 +208,18 @@ mod tests {
         assert!(ask(&server, "GET /www")?.starts_with("HTTP/1.1 404"));
         assert!(ask(&server, "POST /")?.starts_with("HTTP/1.1 405"));
         assert!(!ask(&server, "HEAD /")?.contains("hello"));
+        assert!(ask(&server, "nonsense")?.starts_with("HTTP/1.1 400"));
+        Ok(fs::remove_dir_all(house)?)
+    }
+
+    #[test]
+    fn idle_connections_keep_nobody_waiting() -> Result<()> {
+        let house = house("idle")?;
+        let server = Server::start(&house.join("served"), 0)?;
+        let idle: io::Result<Vec<TcpStream>> =
+            (0..64).map(|_| TcpStream::connect(server.address)).collect();
+        assert!(ask(&server, "GET /")?.contains("hello"));
+        drop(idle);
         Ok(fs::remove_dir_all(house)?)
     }
 

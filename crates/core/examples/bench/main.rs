@@ -1,0 +1,85 @@
+//! Recorded steps per second of every optimizer, against a loop written by hand for it.
+//!
+//! `cargo xtask bench` runs this. Both sides take the same steps on Rosenbrock's valley in
+//! turns, so that what else the machine does meets both.
+
+mod tight;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use descent_core::{Landscape, Optimizer, RunSpec, Trajectory};
+use tight::{LOOPS, RATE, Record, START};
+
+const EPOCHS: usize = 100_000;
+const REPETITIONS: usize = 31;
+
+fn main() {
+    println!("Recorded steps on Rosenbrock's valley, {EPOCHS} epochs, natively\n");
+    println!("| optimizer | M steps/s | tight loop | times its time |");
+    println!("|---|---:|---:|---:|");
+    let only = std::env::args().nth(1);
+    for (kind, tight) in LOOPS {
+        if only.as_ref().is_none_or(|only| kind.contains(only.as_str())) {
+            let (ours, theirs, ratio) = compare(kind, tight);
+            println!("| {kind} | {:.1} | {:.1} | {ratio:.2} |", speed(ours), speed(theirs));
+        }
+    }
+}
+
+/// The medians of our time, of the tight loop's and of their quotients.
+fn compare(kind: &str, tight: tight::Loop) -> (f64, f64, f64) {
+    let landscape = Landscape::from_kind("rosenbrock").expect("in the list");
+    let optimizer = Optimizer::from_kind(kind).expect("in the list");
+    let pace = RunSpec { learning_rate: RATE, ..RunSpec::new(optimizer) }.pace();
+    let mut trajectory = Trajectory::default();
+    let mut record = Record::new(EPOCHS);
+    let mut times: Vec<[f64; 2]> = Vec::new();
+    for _ in 0..REPETITIONS {
+        empty(&mut trajectory);
+        let begin = Instant::now();
+        let mut walker = landscape.walker(&optimizer, START);
+        walker.advance(&pace, EPOCHS as u64, &mut trajectory);
+        let ours = begin.elapsed().as_secs_f64();
+        let begin = Instant::now();
+        tight(EPOCHS, black_box(&mut record));
+        times.push([ours, begin.elapsed().as_secs_f64()]);
+        check(kind, &trajectory, &record);
+    }
+    let median = |of: fn(&[f64; 2]) -> f64| {
+        let mut all: Vec<f64> = times.iter().map(of).collect();
+        all.sort_by(f64::total_cmp);
+        all[REPETITIONS / 2]
+    };
+    (median(|t| t[0]), median(|t| t[1]), median(|t| t[0] / t[1]))
+}
+
+/// Empties the columns and keeps their memory.
+fn empty(trajectory: &mut Trajectory) {
+    let Trajectory { w1, w2, cost, slope, rate } = trajectory;
+    for column in [w1, w2, cost, slope, rate] {
+        column.clear();
+    }
+}
+
+/// Both did the same work: the same path, up to rounding.
+fn check(kind: &str, trajectory: &Trajectory, record: &Record) {
+    assert_eq!(trajectory.len(), EPOCHS, "{kind}");
+    for epoch in [0, 9, 99] {
+        let pairs = [
+            (&trajectory.w1, 0),
+            (&trajectory.w2, 1),
+            (&trajectory.cost, 2),
+            (&trajectory.slope, 3),
+        ];
+        for (column, k) in pairs {
+            let (ours, theirs) = (column[epoch], record.columns[k][epoch]);
+            let near = (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0);
+            assert!(near, "{kind}, epoch {epoch}: {ours} is not {theirs}");
+        }
+    }
+}
+
+fn speed(seconds: f64) -> f64 {
+    EPOCHS as f64 / seconds / 1e6
+}

@@ -1,0 +1,323 @@
+// How fast the page is, in a real browser: `cargo xtask bench` runs this against the release
+// page and prints what docs/benchmarks.md keeps. It measures and judges; it never fails
+// because something is slow.
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { gzipSync } from 'node:zlib';
+import { launch, url } from './browser.mjs';
+import { hold, watch } from './bench/watch.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Browser} Browser */
+
+const EPOCHS = 100_000;
+
+/** The goals, in the units in which they are printed. */
+const GOAL = { ratio: 1.25, landscape: 16, frame: 4, kilobytes: 150, ready: 300 };
+
+const browser = await launch();
+try {
+  await main();
+} finally {
+  await browser.close();
+}
+
+async function main() {
+  const [{ model }] = cpus();
+  console.log(`Chromium ${browser.version()}, ${cpus().length} × ${model}, load ${loadavg()[0].toFixed(1)}\n`);
+  const loaded = await loading(15);
+  const { speeds, pictures } = await inside();
+  const playing = await frames();
+  const dragging = await drags();
+
+  console.log(`Recorded steps on Rosenbrock's valley, ${EPOCHS} epochs, in the browser\n`);
+  table(['optimizer', 'M steps/s', 'plain JS', 'times its time'], speeds.map(
+    ({ kind, ours, tight, ratio }) => [kind, million(ours), million(tight), ratio.toFixed(2)],
+  ));
+
+  console.log('Another landscape, 1000 × 1000 device pixels, 24 levels, ms of script\n');
+  table(['landscape', 'choosing it', 'its frame'], pictures.map(
+    ({ kind, set, frame }) => [kind, set.toFixed(1), frame.toFixed(1)],
+  ));
+
+  const ratios = speeds.map(({ ratio }) => ratio);
+  const slowest = Math.max(...pictures.map(({ frame }) => frame));
+  table(['measure', 'goal', 'measured', ''], [
+    judged('steps against plain JS, slowest optimizer', GOAL.ratio, Math.max(...ratios), '×', 2),
+    judged('landscape change, slowest landscape', GOAL.landscape, slowest, 'ms', 1),
+    ...playing.map(({ name, ms, goal }) => judged(name, goal ? GOAL.frame : NaN, ms, 'ms', 2)),
+    ...dragging.map(({ name, ms }) => judged(name, NaN, ms, 'ms', 2)),
+    judged('everything the page loads, gzip', GOAL.kilobytes, loaded.bytes / 1000, 'kB', 1),
+    judged('time to interactive', GOAL.ready, loaded.ready, 'ms', 0),
+  ]);
+  console.log('Loaded, bytes after gzip -9:');
+  for (const { name, bytes } of loaded.files) console.log(`  ${String(bytes).padStart(7)}  ${name}`);
+}
+
+/**
+ * Loads the page as somebody who was never there: what comes over the wire, and when the
+ * page can be used.
+ *
+ * @param {number} repetitions
+ */
+async function loading(repetitions) {
+  /** @type {number[]} */
+  const ready = [];
+  /** @type {Map<string, number>} */
+  const files = new Map();
+  for (let k = 0; k < repetitions; k += 1) {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    const page = await context.newPage();
+    await page.addInitScript(watch);
+    /** @type {Promise<void>[]} */
+    const bodies = [];
+    if (k === 0) {
+      page.on('response', (response) => {
+        const weigh = async () => {
+          files.set(new URL(response.url()).pathname, gzipSync(await response.body(), { level: 9 }).length);
+        };
+        bodies.push(weigh());
+      });
+    }
+    await page.goto(url);
+    await page.locator('html[data-state=ready]').waitFor();
+    await page.waitForLoadState('networkidle');
+    await Promise.all(bodies);
+    const { seen } = await watched(page);
+    ready.push(seen.ready);
+    await context.close();
+  }
+  const sorted = [...files].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
+  return { ready: median(ready), bytes: sorted.reduce((sum, { bytes }) => sum + bytes, 0), files: sorted };
+}
+
+/** The measurements that need nothing but the module. */
+async function inside() {
+  const page = await exact();
+  await page.goto(url);
+  await page.locator('html[data-state=ready]').waitFor();
+  const measured = await page.evaluate(async ([epochs]) => {
+    const bench = await import(/** @type {any} */ ('/bench/inside.mjs'));
+    return { speeds: bench.steps(epochs, 12), pictures: bench.landscapes(15) };
+  }, [EPOCHS]);
+  await page.context().close();
+  return /** @type {{ speeds: Speed[], pictures: Picture[] }} */ (measured);
+}
+
+/** @typedef {{ kind: string, ours: number, tight: number, ratio: number }} Speed */
+/** @typedef {{ kind: string, set: number, frame: number }} Picture */
+
+/** Eight runs over so many epochs. */
+function eight(epochs = EPOCHS) {
+  const kinds = ['gradient_descent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam', 'adamax', 'adabelief'];
+  return JSON.stringify({
+    version: 1,
+    landscape: { kind: 'rosenbrock' },
+    start: [-1.54, -0.64],
+    epochs,
+    runs: kinds.map((kind) => ({ optimizer: { kind }, learning_rate: 1e-4 })),
+  });
+}
+
+/** Frames of the whole page while it plays: canvases, table, slider. */
+async function frames() {
+  const page = await exact();
+  await page.addInitScript(watch);
+  await page.goto(url);
+  await page.locator('html[data-state=ready]').waitFor();
+  await page.evaluate(hold, new URL('descent.js', url).href);
+  await load(page, eight());
+  const measured = [];
+  for (const epoch of [100, 10_000, 100_000]) {
+    const ms = await play(page, epoch === EPOCHS ? epoch - 200 : epoch, 60);
+    measured.push({ name: `frame, 8 runs, at epoch ${epoch.toLocaleString('en')}`, ms, goal: true });
+  }
+  const fast = await play(page, 10_000, 30_000);
+  measured.push({ name: 'frame, 8 runs, at 30,000 epochs a second', ms: fast, goal: true });
+  await page.evaluate(() => {
+    const { seen } = /** @type {any} */ (globalThis);
+    seen.app.set('start[0]', '-1.5');
+    document.getElementById('reset-view')?.click();
+  });
+  const ahead = await play(page, 0, 60, 20);
+  measured.push({ name: 'frame, 8 runs, while steps are computed ahead', ms: ahead, goal: true });
+  await page.context().close();
+  return measured;
+}
+
+/**
+ * The median of the frames while it plays on from an epoch.
+ *
+ * @param {Page} page
+ * @param {number} epoch
+ * @param {number} speed
+ * @param {number} [count]  of frames
+ */
+async function play(page, epoch, speed, count = 90) {
+  const times = await page.evaluate(async ([epoch, speed, count]) => {
+    const { seen } = /** @type {{ seen: import('./bench/watch.mjs').Watch }} */ (/** @type {any} */ (globalThis));
+    seen.app.seek(epoch);
+    seen.app.set_speed(speed);
+    document.getElementById('play')?.click();
+    const frame = () => new Promise((resolve) => setTimeout(resolve, 16));
+    // The first frames draw all that came before.
+    while (seen.frames.length < 3) await frame();
+    for (seen.frames.length = 0; seen.frames.length < count;) {
+      await frame();
+      if (!seen.app.playing()) break;
+    }
+    if (seen.app.playing()) document.getElementById('play')?.click();
+    return [...seen.frames];
+  }, [epoch, speed, count]);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  await page.evaluate(() => { /** @type {any} */ (globalThis).seen.frames.length = 0; });
+  return median(times);
+}
+
+/** From a pointer's move to the end of the frame that shows it. */
+async function drags() {
+  const page = await exact();
+  await page.addInitScript(watch);
+  await page.goto(url);
+  await page.locator('html[data-state=ready]').waitFor();
+  await page.evaluate(hold, new URL('descent.js', url).href);
+  const measured = [{ name: 'drag to paint, 4 runs of 150 epochs', ms: await drag(page) }];
+  await load(page, eight(1000));
+  measured.push({ name: 'drag to paint, 8 runs of 1,000 epochs', ms: await drag(page) });
+  await page.context().close();
+  return measured;
+}
+
+/** @param {Page} page */
+async function drag(page) {
+  const [x, y] = await page.evaluate(() => {
+    const { seen } = /** @type {any} */ (globalThis);
+    const canvas = /** @type {HTMLElement} */ (document.getElementById('map-top'));
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    /** @type {number[][]} */
+    const on = [];
+    for (let x = 0; x < width; x += 2) {
+      for (let y = 0; y < height; y += 2) {
+        const found = seen.app.hover_map(x, y);
+        if (found !== '' && JSON.parse(found).start) on.push([left + x, top + y]);
+      }
+    }
+    return [0, 1].map((k) => on.reduce((sum, place) => sum + place[k], 0) / on.length);
+  });
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  /** @type {number[]} */
+  const times = [];
+  for (let k = 0; k < 60; k += 1) {
+    await page.evaluate(() => {
+      const { seen } = /** @type {any} */ (globalThis);
+      seen.frames.length = 0;
+      seen.moves.length = 0;
+    });
+    await page.mouse.move(x + k, y - k / 2);
+    const { seen } = await watched(page, true);
+    times.push(sum(seen.moves) + seen.frames[0]);
+  }
+  await page.mouse.up();
+  return median(times);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} file
+ */
+async function load(page, file) {
+  await page.evaluate((file) => {
+    const { seen } = /** @type {any} */ (globalThis);
+    const fault = seen.app.load(file);
+    if (fault !== '') throw new Error(fault);
+    document.getElementById('reset-view')?.click();
+  }, file);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+}
+
+/**
+ * What was seen inside of the page.
+ *
+ * @param {Page} page
+ * @param {boolean} [moved]  wait until a move of the pointer is shown
+ */
+async function watched(page, moved = false) {
+  if (moved) {
+    await page.waitForFunction(() => {
+      const { seen } = /** @type {any} */ (globalThis);
+      return seen.moves.length > 0 && seen.frames.length > 0;
+    });
+  }
+  const seen = await page.evaluate(() => {
+    const { frames, moves, ready } = /** @type {any} */ (globalThis).seen;
+    return { frames, moves, ready };
+  });
+  return { seen: /** @type {{ frames: number[], moves: number[], ready: number }} */ (seen) };
+}
+
+/**
+ * A page whose clock is as exact as a browser gives it to a page that is isolated from
+ * others, and that finds the benchmark's own modules beside itself.
+ */
+async function exact() {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  await context.route('**/*', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const headers = {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    };
+    const own = /^\/bench\/(\w+\.mjs)$/.exec(pathname);
+    if (own) {
+      const body = await readFile(new URL(`bench/${own[1]}`, import.meta.url));
+      await route.fulfill({ body, headers, contentType: 'text/javascript' });
+    } else {
+      // The context may close while a preloaded module is still on its way.
+      const response = await route.fetch().catch(() => null);
+      if (response) await route.fulfill({ response, headers: { ...response.headers(), ...headers } });
+    }
+  });
+  return context.newPage();
+}
+
+/**
+ * @param {string} name
+ * @param {number} goal
+ * @param {number} value
+ * @param {string} unit
+ * @param {number} digits
+ */
+function judged(name, goal, value, unit, digits) {
+  const verdict = Number.isNaN(goal) ? '' : value <= goal ? 'met' : 'missed';
+  const wanted = Number.isNaN(goal) ? '' : `≤ ${goal} ${unit}`;
+  return [name, wanted, `${value.toFixed(digits)} ${unit}`, verdict];
+}
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
+function table(head, rows) {
+  const line = (/** @type {string[]} */ cells) => console.log(`| ${cells.join(' | ')} |`);
+  line(head);
+  line(head.map((_, k) => (k === 0 ? '---' : '---:')));
+  rows.forEach(line);
+  console.log();
+}
+
+/** @param {number} ms */
+function million(ms) {
+  return (EPOCHS / ms / 1000).toFixed(1);
+}
+
+/** @param {number[]} numbers */
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}

@@ -1,0 +1,126 @@
+// The part of the benchmark that runs in the page: the shipped module on canvases of its
+// own, against plain JavaScript in the same run.
+// @ts-check
+
+import { columns, LOOPS, RATE, START } from './tight.mjs';
+
+// What the page itself has loaded; TypeScript cannot know it here.
+const { default: init, App } = await import(/** @type {any} */ ('/descent.js'));
+await init();
+
+/** How many runs of a loop are timed at once, as a browser's clock is coarse. */
+const AT_ONCE = 10;
+
+/** @param {number[]} numbers */
+export function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/** An application that nobody sees, drawing on real canvases. */
+function hidden() {
+  const canvases = Array.from({ length: 7 }, () => {
+    const canvas = document.createElement('canvas');
+    canvas.style.position = 'fixed';
+    document.body.append(canvas);
+    return canvas;
+  });
+  return { app: new App(...canvases), close: () => canvases.forEach((canvas) => canvas.remove()) };
+}
+
+/** @param {() => void} work */
+function time(work) {
+  const begin = performance.now();
+  for (let k = 0; k < AT_ONCE; k += 1) work();
+  return (performance.now() - begin) / AT_ONCE;
+}
+
+/**
+ * Milliseconds for a run of every optimizer: from the text of an experiment file to all
+ * epochs known, and the same steps by the tight loop.
+ *
+ * @param {number} epochs
+ * @param {number} repetitions
+ */
+export function steps(epochs, repetitions) {
+  const { app, close } = hidden();
+  const record = columns(epochs);
+  const results = Object.entries(LOOPS).map(([kind, loop]) => {
+    const file = JSON.stringify({
+      version: 1,
+      landscape: { kind: 'rosenbrock' },
+      start: START,
+      epochs,
+      runs: [{ optimizer: { kind }, learning_rate: RATE }],
+    });
+    /** @type {{ ours: number, tight: number }[]} */
+    const times = [];
+    for (let k = 0; k < repetitions; k += 1) {
+      times.push({ ours: time(() => app.load(file)), tight: time(() => loop(epochs, record)) });
+    }
+    const [{ w1, w2 }] = JSON.parse(app.results()).rows;
+    const far = [w1, w2].some((text, k) => {
+      const theirs = record[k][epochs - 1];
+      return Math.abs(Number(text.replace('−', '-')) - theirs) > 1e-4 * Math.abs(theirs);
+    });
+    if (far) throw new Error(`${kind} went elsewhere: ${w1}, ${w2}`);
+    times.shift();
+    return {
+      kind,
+      ours: median(times.map(({ ours }) => ours)),
+      tight: median(times.map(({ tight }) => tight)),
+      ratio: median(times.map(({ ours, tight }) => ours / tight)),
+    };
+  });
+  close();
+  return results;
+}
+
+/**
+ * Milliseconds of script from choosing a landscape to its picture, the plot having
+ * 1000 × 1000 device pixels.
+ *
+ * @param {number} repetitions
+ */
+export function landscapes(repetitions) {
+  const { app, close } = hidden();
+  app.resize(1000, 1000, 400, 250, 1);
+  const [width, height] = plot(app);
+  app.resize(2000 - width, 2000 - height, 400, 250, 1);
+  if (plot(app).some((side) => side !== 1000)) throw new Error(`the plot has ${plot(app)} pixels`);
+  app.frame(0);
+  /** @type {string[]} */
+  const kinds = JSON.parse(App.catalogue()).landscapes;
+  /** @type {Map<string, { set: number, frame: number }[]>} */
+  const times = new Map(kinds.map((kind) => [kind, []]));
+  for (let k = 0; k < repetitions; k += 1) {
+    for (const kind of kinds) {
+      const begin = performance.now();
+      app.set('landscape.kind', kind);
+      const middle = performance.now();
+      app.frame(0);
+      const end = performance.now();
+      times.get(kind)?.push({ set: middle - begin, frame: end - middle });
+    }
+  }
+  close();
+  return [...times].map(([kind, all]) => ({
+    kind,
+    set: median(all.map(({ set }) => set)),
+    frame: median(all.map(({ frame }) => frame)),
+  }));
+}
+
+/**
+ * The plot's size in CSS pixels: where the pointer is over it.
+ *
+ * @param {any} app
+ */
+function plot(app) {
+  const middle = 500;
+  const count = (/** @type {(k: number) => string} */ at) => {
+    let inside = 0;
+    for (let k = 0.25; k < 2000; k += 0.5) if (at(k) !== '') inside += 0.5;
+    return Math.round(inside);
+  };
+  return [count((x) => app.hover_map(x, middle)), count((y) => app.hover_map(middle, y))];
+}
