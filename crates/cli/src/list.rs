@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use clap::ValueEnum;
-use descent_core::{Landscape, Listed, Optimizer, Schedule, gallery};
+use descent_core::{Landscape, Listed, Optimizer, Schedule, Strings, gallery};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -27,37 +27,42 @@ enum List {
 }
 
 /// Prints a list as JSON.
-pub(crate) fn list(arguments: &Arguments) -> Result<(), Failure> {
+pub(crate) fn list(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
+    let name = |list: &str, id: &str| strings.get(&format!("{list}.{id}.name")).to_owned();
+    let landscape = |it: &Landscape| landscape(it, name("landscape", it.kind()));
+    let optimizer = |it: &Optimizer| optimizer(it, name("optimizer", it.kind()));
+    let schedule = |it: &Schedule| member(it, name("schedule", it.kind()));
+    let exhibit = |it: &gallery::Exhibit| json!({ "id": it.id, "name": name("experiment", it.id) });
     let list: Vec<Value> = match arguments.list {
         List::Landscapes => Landscape::all().iter().map(landscape).collect(),
         List::Optimizers => Optimizer::all().iter().map(optimizer).collect(),
-        List::Schedules => Schedule::all().iter().map(member).collect(),
-        List::Experiments => gallery::GALLERY.iter().map(|exhibit| json!(exhibit.id)).collect(),
+        List::Schedules => Schedule::all().iter().map(schedule).collect(),
+        List::Experiments => gallery::GALLERY.iter().map(exhibit).collect(),
     };
     let text = serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?;
     writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(())
 }
 
-/// A kind with its knobs.
-fn member<T: Listed>(member: &T) -> Value {
-    json!({ "kind": member.kind(), "knobs": member.settings().knobs() })
+/// A kind with its name and knobs.
+fn member<T: Listed>(member: &T, name: String) -> Value {
+    json!({ "kind": member.kind(), "name": name, "knobs": member.settings().knobs() })
 }
 
-fn optimizer(optimizer: &Optimizer) -> Value {
-    let mut json = member(optimizer);
+fn optimizer(optimizer: &Optimizer, name: String) -> Value {
+    let mut json = member(optimizer, name);
     json["learning_rate"] = optimizer.get().learning_rate().into();
     json["slots"] = json!(optimizer.get().slots());
     json
 }
 
-fn landscape(landscape: &Landscape) -> Value {
+fn landscape(landscape: &Landscape, name: String) -> Value {
     let surface = landscape.get();
     let region = surface.region();
     let points = surface.stationary_points().into_iter().map(|point| {
         json!({ "nature": point.nature.name(), "at": point.at, "cost": surface.cost(point.at) })
     });
-    let mut json = member(landscape);
+    let mut json = member(landscape, name);
     json["formula"] = surface.formula().to_text().into();
     json["region"] = json!([region.x, region.y]);
     json["start"] = json!(surface.start());

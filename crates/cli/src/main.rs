@@ -8,8 +8,11 @@ mod source;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use descent_core::Strings;
+
+use failure::Failure;
 
 /// See how optimizers move on a loss landscape, without a browser.
 #[derive(Parser)]
@@ -31,15 +34,27 @@ enum Command {
 
 fn main() -> ExitCode {
     let strings = english();
-    let outcome = match Arguments::parse().command {
-        Command::Run(arguments) => run::run(&arguments, &strings),
-        Command::List(arguments) => list::list(&arguments),
-        Command::Render(arguments) => render::render(&arguments, &strings),
-    };
-    match outcome {
+    match arguments().and_then(|arguments| obey(&arguments.command, &strings)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(&strings),
     }
+}
+
+fn obey(command: &Command, strings: &Strings) -> Result<(), Failure> {
+    match command {
+        Command::Run(arguments) => run::run(arguments, strings),
+        Command::List(arguments) => list::list(arguments, strings),
+        Command::Render(arguments) => render::render(arguments, strings),
+    }
+}
+
+/// What was asked for. Help and version are printed here, and end the program.
+fn arguments() -> Result<Arguments, Failure> {
+    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    Arguments::try_parse().map_err(|error| match error.kind() {
+        DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
+        _ => Failure::arguments(&error.to_string()),
+    })
 }
 
 /// The English strings. Without them messages show their keys, which is better than not

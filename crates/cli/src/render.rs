@@ -8,8 +8,13 @@ use descent_plot::{Chart, Theme};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::source;
+
+/// The most pixels that a picture may have, in millions: some seconds and 300 MB.
+const MOST_MEGAPIXELS: f32 = 64.0;
+
+const NARROWEST: i64 = Figure::NARROWEST as i64;
 
 /// What `descent render` takes.
 #[derive(clap::Args)]
@@ -20,9 +25,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     out: PathBuf,
     /// Width in CSS pixels
-    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u16).range(320..=8000))]
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u16).range(NARROWEST..=8000))]
     width: u16,
-    /// Height in CSS pixels
+    /// Height in CSS pixels; many runs make the picture higher
     #[arg(long, default_value_t = 640, value_parser = clap::value_parser!(u16).range(240..=8000))]
     height: u16,
     /// Device pixels per CSS pixel, for PNG
@@ -53,21 +58,36 @@ enum Colours {
 /// Draws an experiment.
 pub(crate) fn render(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
     let name = arguments.out.display().to_string();
-    let kind = arguments.out.extension().and_then(|extension| extension.to_str());
-    let experiment = source::experiment(&arguments.file, strings)?;
-    let mut session = Session::new(experiment.clone());
-    session.load(experiment);
-    if let Some(epoch) = arguments.epoch {
-        session.playback.seek(epoch);
-    }
-    let svg = figure(arguments).draw(&session, strings);
-    let bytes = match kind {
-        Some("svg") => svg.into_bytes(),
-        Some("png") => png(&svg, f32::from(arguments.scale), &name)?,
+    let as_png = match arguments.out.extension().and_then(|extension| extension.to_str()) {
+        Some("svg") => false,
+        Some("png") => true,
         _ => return Err(Failure::Asked(Message::new("cli.extension").with("file", name))),
+    };
+    let session = session(arguments, strings)?;
+    let svg = figure(arguments).draw(&session, strings);
+    let bytes = match as_png {
+        false => svg.into_bytes(),
+        true => png(&svg, f32::from(arguments.scale), &name, strings)?,
     };
     std::fs::write(&arguments.out, bytes)
         .map_err(|error| Failure::with_file("cli.unwritable", &name, &error))
+}
+
+/// The experiment at the epoch to show.
+fn session(arguments: &Arguments, strings: &Strings) -> Result<Session, Failure> {
+    let experiment = source::experiment(&arguments.file, strings)?;
+    let epochs = experiment.epochs;
+    let mut session = Session::new(experiment.clone());
+    session.load(experiment);
+    match arguments.epoch {
+        Some(epoch) if epoch > epochs => {
+            let message = Message::new("cli.epoch").with("epoch", epoch).with("epochs", epochs);
+            return Err(Failure::Asked(message));
+        }
+        Some(epoch) => session.playback.seek(epoch),
+        None => {}
+    }
+    Ok(session)
 }
 
 fn figure(arguments: &Arguments) -> Figure {
@@ -82,16 +102,24 @@ fn figure(arguments: &Arguments) -> Figure {
     }
 }
 
-fn png(svg: &str, scale: f32, name: &str) -> Result<Vec<u8>, Failure> {
-    let failed = |reason: String| {
-        Failure::Asked(Message::new("cli.unwritable").with("file", name).with("reason", reason))
-    };
-    let options = Options { fontdb: Arc::new(fonts()), ..Options::default() };
+fn png(svg: &str, scale: f32, name: &str, strings: &Strings) -> Result<Vec<u8>, Failure> {
+    let about = |key| Message::new(key).with("file", name);
+    let failed = |reason: String| Failure::Asked(about("cli.unwritable").with("reason", reason));
+    let fonts = fonts();
+    if fonts.is_empty() {
+        say(&strings.say(&about("cli.no_fonts")));
+    }
+    let options = Options { fontdb: Arc::new(fonts), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|error| failed(error.to_string()))?;
-    let size = tree.size();
-    let (width, height) = (size.width() * scale, size.height() * scale);
-    let pixmap = Pixmap::new(width.ceil() as u32, height.ceil() as u32);
-    let mut pixmap = pixmap.ok_or_else(|| failed(format!("{width} × {height}")))?;
+    let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
+    let megapixels = width * height / 1e6;
+    let too_large = || {
+        let message = about("cli.too_large").with("pixels", megapixels.ceil());
+        Failure::Asked(message.with("most", MOST_MEGAPIXELS))
+    };
+    let sound = megapixels <= MOST_MEGAPIXELS;
+    let pixmap = sound.then(|| Pixmap::new(width.ceil() as u32, height.ceil() as u32));
+    let mut pixmap = pixmap.flatten().ok_or_else(too_large)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     pixmap.encode_png().map_err(|error| failed(error.to_string()))
 }

@@ -5,7 +5,7 @@ use descent_core::{Experiment, Message, Session, Strings};
 use descent_plot::svg;
 use serde_json::json;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::source;
 
 /// What `descent run` takes.
@@ -82,19 +82,21 @@ fn csv(out: &mut impl Write, session: &Session, every: usize) -> std::io::Result
 }
 
 fn as_json(out: &mut impl Write, session: &Session, every: usize) -> std::io::Result<()> {
-    let runs = (0..session.runs().len()).map(|run| {
+    write!(out, "[")?;
+    for run in 0..session.runs().len() {
         let epochs = rows(session, run, every).map(|Row { epoch, rate, w, cost }| {
             json!({ "epoch": epoch, "learning_rate": rate, "w": w, "cost": cost })
         });
-        json!({
+        let json = json!({
             "run": run,
             "optimizer": kind(session.experiment(), run),
             "status": session.readout(run).map(|readout| readout.status.name()),
             "diverged_at": session.runs()[run].diverged(),
             "epochs": epochs.collect::<Vec<_>>(),
-        })
-    });
-    writeln!(out, "{}", json!(runs.collect::<Vec<_>>()))
+        });
+        write!(out, "{}\n{json}", if run == 0 { "" } else { "," })?;
+    }
+    writeln!(out, "\n]")
 }
 
 fn report(session: &Session, strings: &Strings) {
@@ -104,6 +106,6 @@ fn report(session: &Session, strings: &Strings) {
         let name = strings.get(&format!("optimizer.{kind}.name")).to_owned();
         let message = Message::new("cli.ended").with("run", run).with("optimizer", name);
         let outcome = svg::outcome(&readout, strings);
-        eprintln!("{}", strings.say(&message.with("outcome", outcome)));
+        say(&strings.say(&message.with("outcome", outcome)));
     }
 }

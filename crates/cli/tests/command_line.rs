@@ -3,7 +3,7 @@
 mod program;
 
 use descent_core::{Landscape, Optimizer, Schedule};
-use program::{Ended, descent};
+use program::{Ended, descent, unread};
 use serde_json::Value;
 
 /// A command that must fail with one line and the number 2.
@@ -42,6 +42,28 @@ fn the_assignments_figures_come_out() {
 }
 
 #[test]
+fn the_tuned_runs_arrive_when_the_assignment_says() {
+    let run = descent(&["run", "assignment_b"], "");
+    for (index, first) in [("0", 120), ("1", 348), ("2", 68), ("3", 108)] {
+        let cost = |epoch: usize| cell(&run.output, index, &epoch.to_string(), "cost");
+        assert!((0..first).all(|epoch| cost(epoch) >= 3.5), "run {index}");
+        assert!(cost(first) < 3.5, "run {index}");
+    }
+    assert_eq!(format!("{:.4}", cell(&run.output, "1", "1000", "cost")), "3.0698");
+    assert_eq!(format!("{:.3}", cell(&run.output, "0", "1000", "cost")), "3.000");
+}
+
+#[test]
+fn what_diverges_ends_at_its_last_finite_epoch() {
+    let run = descent(&["run", "assignment_a", "--every", "5"], "");
+    let momentum = run.output.lines().filter(|line| line.starts_with("1,"));
+    let epochs: Vec<_> = momentum.filter_map(|line| line.split(',').nth(2)).collect();
+    assert_eq!(epochs, ["0", "5", "10", "13"]);
+    let finite = |number: &str| number.parse::<f64>().is_ok_and(f64::is_finite);
+    assert!(run.output.lines().skip(1).all(|line| line.split(',').skip(2).all(finite)));
+}
+
+#[test]
 fn numbers_have_seventeen_digits_and_read_back() {
     let run = descent(&["run", "assignment_a", "--every", "150"], "");
     let w1 = run.output.lines().nth(2).and_then(|line| line.split(',').nth(4)).expect("a number");
@@ -69,12 +91,36 @@ fn an_experiment_comes_from_the_standard_input_too() {
 }
 
 #[test]
+fn a_reader_may_stop_reading() {
+    let file = r#"{"version": 1, "landscape": {"kind": "booth"}, "epochs": 20000,
+                   "runs": [{"optimizer": {"kind": "adam"}}]}"#;
+    let errors = unread(&["run", "-"], file);
+    assert_eq!(errors, (Some(0), String::new()));
+}
+
+#[test]
+fn arguments_that_are_not_understood_are_said_in_one_line() {
+    check_failure(&["runn", "a"], "", "unrecognized subcommand 'runn' tip:");
+    check_failure(&["run"], "", "required arguments were not provided: <FILE>");
+    check_failure(&["run", "-", "--every", "0"], "", "'--every <EVERY>': 0 is not in 1..");
+    check_failure(&["run", "-", "--format", "xml"], "", "[possible values: csv, json]");
+    check_failure(&["list", "things"], "", "landscapes, optimizers, schedules, experiments");
+    let render = ["render", "assignment_a", "--out", "a.png"];
+    let with = |more: &[&'static str]| [&render[..], more].concat();
+    check_failure(&with(&["--width", "9"]), "", "9 is not in 520..=8000");
+    check_failure(&with(&["--epoch", "151"]), "", "no epoch 151: the experiment has 150");
+    let large = ["--width", "8000", "--height", "8000", "--scale", "4", "--samples", "16"];
+    check_failure(&with(&large), "", "1024 million pixels; at most 64 million");
+}
+
+#[test]
 fn what_is_wrong_is_said_in_one_line() {
     check_failure(&["run", "nothing.json"], "", "nothing.json cannot be read");
     check_failure(&["run", "-"], "{", "line 1, column 1");
     check_failure(&["run", "-"], r#"{"version": 1}"#, "landscape is missing");
     let bad = r#"{"version": 1, "landscape": {"kind": "booth"}, "epochs": 1e9}"#;
     check_failure(&["run", "-"], bad, "epochs: 1e9 is out of range");
+    check_failure(&["run", env!("CARGO_MANIFEST_DIR")], "", "cannot be read");
     check_failure(&["render", "assignment_a", "--out", "a.gif"], "", "must end in .svg or .png");
     check_failure(&["render", "assignment_a", "--out", "/nowhere/a.svg"], "", "cannot be written");
 }
@@ -91,6 +137,7 @@ fn lists_name_every_member_with_its_knobs() {
         let members: Vec<Value> = serde_json::from_str(&output).expect("JSON");
         let found: Vec<_> = members.iter().map(|member| member["kind"].clone()).collect();
         assert_eq!(found, kinds);
+        assert!(members.iter().all(|member| member["name"].is_string()));
         for knob in members.iter().flat_map(|member| member["knobs"].as_array().expect("knobs")) {
             assert!(!knob["default"].is_null(), "{knob}");
         }
@@ -99,13 +146,18 @@ fn lists_name_every_member_with_its_knobs() {
 
 #[test]
 fn every_experiment_of_the_gallery_runs_and_is_drawn() {
-    let ids = descent(&["list", "experiments"], "").output;
-    let ids: Vec<String> = serde_json::from_str(&ids).expect("JSON");
+    let list = descent(&["list", "experiments"], "").output;
+    let list: Vec<Value> = serde_json::from_str(&list).expect("JSON");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../experiments");
+    assert_eq!(std::fs::read_dir(folder).expect("the experiments").count(), list.len());
     let out = std::env::temp_dir().join(format!("descent-{}.png", std::process::id()));
-    for id in &ids {
-        assert!(descent(&["run", id, "--every", "50"], "").succeeded, "{id}");
+    for id in list.iter().filter_map(|exhibit| exhibit["id"].as_str()) {
+        let by_name = descent(&["run", id, "--every", "50"], "");
+        let by_file = descent(&["run", &format!("{folder}/{id}.json"), "--every", "50"], "");
+        assert!(by_name.succeeded && by_file.succeeded, "{id}: {}", by_file.errors);
+        assert_eq!(by_name.output, by_file.output, "{id}");
         let name = out.to_string_lossy();
-        let size = ["--width", "400", "--height", "300", "--samples", "32", "--scale", "1"];
+        let size = ["--width", "520", "--height", "300", "--samples", "32", "--scale", "1"];
         let render = descent(&[&["render", id, "--out", &*name], &size[..]].concat(), "");
         assert!(render.succeeded, "{id}: {}", render.errors);
         let png = std::fs::read(&out).expect("a picture");

@@ -46,7 +46,7 @@ fn golden_figures() {
     for case in drawn {
         let (experiment, out) = (case.join("experiment.json"), temporary.join("figure.svg"));
         let (experiment, out) = (experiment.to_string_lossy(), out.to_string_lossy());
-        let size = ["--width", "640", "--height", "360", "--samples", "24"];
+        let size = ["--width", "880", "--height", "420", "--samples", "24"];
         let arguments = [&["render", &*experiment, "--out", &*out], &size[..]].concat();
         let render = descent(&arguments, "");
         assert!(render.succeeded, "{}", render.errors);

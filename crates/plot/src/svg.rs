@@ -1,22 +1,28 @@
 //! The whole picture as one SVG document: map, chart and legend.
 
+mod contours;
+mod ink;
+mod legend;
+
+pub use legend::outcome;
+
 use std::fmt::Write;
 
-use descent_core::number::{exact, short};
-use descent_core::session::{Readout, Status};
-use descent_core::surface::Nature;
-use descent_core::{Field, Levels, Message, Session, Strings, contour};
+use descent_core::number::short;
+use descent_core::{Levels, Message, Session, Strings};
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
-use crate::theme::Colour;
-use crate::{Axis, Chart, Curve, Ink, Layout, Rect, Stroke, Theme, Trail, chart, map};
+use crate::{Axis, Chart, Curve, Layout, Rect, Theme, Trail, chart, map};
+use ink::{MATHS, STRONG, SvgInk, TO_HERE, Type, digits, escaped};
+use legend::Legend;
 
 /// What to draw, beside the session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
-    /// Width and height in CSS pixels.
+    /// Width and height in CSS pixels. The picture is higher where its runs need it, and
+    /// never narrower than [`Figure::NARROWEST`].
     pub size: [f64; 2],
     /// In which colours.
     pub theme: &'static Theme,
@@ -32,54 +38,105 @@ impl Default for Figure {
     }
 }
 
-const MARGIN: f64 = 20.0;
-const HEADER: f64 = 46.0;
-const ROW: f64 = 24.0;
+const MARGIN: f64 = 24.0;
+
+/// Where the first line of text stands.
+const FIRST_LINE: f64 = 33.0;
+
+/// From one line of a formula to the next.
+const LINE: f64 = 22.0;
+
+/// What a chart's heading takes.
+const HEADING: f64 = 12.0;
+
+/// The smallest map and chart that are still read, and what stands between parts.
+const LEAST_MAP: f64 = 280.0;
+const LEAST_CHART: f64 = 190.0;
+const GAP: f64 = 14.0;
+
+/// Where the parts of a picture stand.
+struct Places {
+    size: [f64; 2],
+    map: Rect,
+    chart: Rect,
+    legend: [f64; 2],
+}
 
 impl Figure {
+    /// The narrowest picture, in CSS pixels.
+    pub const NARROWEST: f64 = legend::NARROWEST + 2.0 * MARGIN;
+
     /// Draws a session at the epoch that it shows. The same session gives the same text.
     #[must_use]
     pub fn draw(&self, session: &Session, strings: &Strings) -> String {
-        let [width, height] = self.size;
-        let legend = 14.0 + ROW * session.shown().count() as f64;
-        let inner = (height - HEADER - MARGIN).max(120.0);
-        let left = ((width - 3.0 * MARGIN) * 0.5).min(inner * 1.1).max(120.0);
-        let right = (width - 3.0 * MARGIN - left).max(120.0);
-        let chart_height = (inner - legend).max(80.0);
-        let mut svg = self.head(session, strings);
-        let map = self.map(session, [left, inner]);
-        group(&mut svg, [MARGIN, HEADER], &map);
-        group(
-            &mut svg,
-            [left + 2.0 * MARGIN, HEADER],
-            &self.curves(session, strings, [right, chart_height]),
-        );
-        let corner = [left + 2.0 * MARGIN, HEADER + chart_height + 14.0];
-        group(&mut svg, corner, &self.legend(session, strings, right));
+        let width = self.size[0].max(Self::NARROWEST);
+        let (head, top) = self.head(session, strings, width);
+        let asked = self.size[1] - top - MARGIN;
+        let beside = beside(width, asked);
+        let column = beside.map_or(width - 2.0 * MARGIN, |left| width - 3.0 * MARGIN - left);
+        let legend = Legend::new(session, strings, self.theme, column);
+        let places = places(width, [top, asked], beside, legend.height());
+
+        let mut svg = self.opening(session, strings, places.size);
+        svg.push_str(&head);
+        part(&mut svg, corner(places.map), &self.map(session, size(places.map)));
+        part(&mut svg, corner(places.chart), &self.curves(session, strings, size(places.chart)));
+        part(&mut svg, places.legend, &legend.draw());
         svg.push_str("</svg>\n");
         svg
     }
 
-    fn head(&self, session: &Session, strings: &Strings) -> String {
-        let ([width, height], theme) = (self.size, self.theme);
-        let landscape = &session.experiment().landscape;
-        let name = strings.get(&format!("landscape.{}.name", landscape.kind())).to_owned();
-        let formula = landscape.get().formula().to_text();
-        let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" \
-             height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-             font-family=\"system-ui, sans-serif\">\n<title>{name}</title>\n\
-             <desc>{formula}</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\n",
-            name = escaped(&name),
-            formula = escaped(&formula),
-            paper = theme.paper.css(),
-        );
-        let style = format!("font-size=\"17\" font-weight=\"600\" fill=\"{}\"", theme.ink.css());
-        text(&mut svg, &name, [MARGIN, 29.0], &style);
+    /// The document's beginning: what a screen reader says, and the ground.
+    fn opening(&self, session: &Session, strings: &Strings, [width, height]: [f64; 2]) -> String {
+        let name = escaped(&landscape_name(session, strings));
+        let summary = escaped(&summary(session, strings));
+        let (width, height, paper) = (digits(width), digits(height), self.theme.paper.css());
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
+             aria-labelledby=\"title summary\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">\n\
+             <title id=\"title\">{name}</title>\n<desc id=\"summary\">{summary}</desc>\n\
+             <rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\n",
+        )
+    }
+
+    /// The landscape's name, its formula beside it where there is room and else below, and
+    /// the epoch; and where they end.
+    fn head(&self, session: &Session, strings: &Strings, width: f64) -> (String, f64) {
+        let Theme { ink, soft, .. } = *self.theme;
+        let strong = Type { size: 18.0, colour: ink, more: STRONG };
+        let maths = Type { size: 15.5, colour: ink, more: MATHS };
+        let small = Type { size: 13.0, colour: soft, more: TO_HERE };
+        let name = landscape_name(session, strings);
+        let formula = session.experiment().landscape.get().formula().to_text();
         let epoch = strings.say(&Message::new("figure.epoch").with("epoch", session.epoch()));
-        let style = format!("font-size=\"13\" text-anchor=\"end\" fill=\"{}\"", theme.soft.css());
-        text(&mut svg, &epoch, [width - MARGIN, 29.0], &style);
-        svg
+
+        let mut svg = String::new();
+        let letters = |text: &str| text.chars().count();
+        let taken = strong.width(letters(&name)) + small.width(letters(&epoch)) + 2.0 * MARGIN;
+        let inside = width - 2.0 * MARGIN;
+        let mut y = FIRST_LINE;
+        small.write(&mut svg, &epoch, [width - MARGIN, y]);
+        if taken + maths.width(letters(&formula)) <= inside {
+            _ = writeln!(
+                svg,
+                "<text x=\"{}\" y=\"{}\"><tspan {}>{}</tspan> <tspan dx=\"12\" {}>{}</tspan></text>",
+                digits(MARGIN),
+                digits(y),
+                strong.attributes(),
+                escaped(&name),
+                maths.attributes(),
+                escaped(&formula),
+            );
+        } else {
+            strong.write(&mut svg, &name, [MARGIN, y]);
+            y += 3.0;
+            for line in maths.lines(&formula, inside) {
+                y += LINE;
+                maths.write(&mut svg, &line, [MARGIN, y]);
+            }
+        }
+        (svg, y + 20.0)
     }
 
     fn map(&self, session: &Session, size: [f64; 2]) -> String {
@@ -87,7 +144,7 @@ impl Figure {
         let landscape = session.experiment().landscape.get();
         let field = landscape.sample(view, self.samples, self.samples);
         let levels = Levels::of(&field, Levels::COUNT);
-        let mut svg = bands(&layout, &field, &levels, theme);
+        let mut svg = contours::bands(&layout, &field, &levels, theme);
         svg.push_str(&with_plotters(size, |area| {
             _ = map::axes(area, &layout, view, &levels, theme)
         }));
@@ -104,11 +161,12 @@ impl Figure {
         svg
     }
 
-    fn curves(&self, session: &Session, strings: &Strings, size: [f64; 2]) -> String {
-        let (layout, theme) = (Layout::chart(size, 1.0).for_svg(), self.theme);
+    fn curves(&self, session: &Session, strings: &Strings, [width, height]: [f64; 2]) -> String {
+        let (size, theme) = ([width, height - HEADING], self.theme);
+        let layout = Layout::chart(size, 1.0).for_svg();
         let axis = Axis::of(session, self.chart);
         let epochs = session.experiment().epochs;
-        let mut svg =
+        let mut inside =
             with_plotters(size, |area| _ = chart::axes(area, &layout, &axis, epochs, theme));
         let mut ink = SvgInk::default();
         for (_, run, style) in session.shown() {
@@ -116,110 +174,100 @@ impl Figure {
             let (line, epoch) = (theme.run(style), session.epoch());
             Curve::default().extend(&mut ink, &layout, &axis, epochs, values, epoch, line);
         }
-        clipped(&mut svg, "chart", layout.plot, &ink.finish());
-        if axis.base() != 0.0 {
-            let caption = Message::new("chart.above").with("base", short(axis.base()));
-            let at = [layout.plot.left + 6.0, layout.plot.top + 14.0];
-            let style = format!("font-size=\"12\" fill=\"{}\"", theme.soft.css());
-            text(&mut svg, &strings.say(&caption), at, &style);
-        }
-        svg
-    }
-
-    fn legend(&self, session: &Session, strings: &Strings, width: f64) -> String {
-        let theme = self.theme;
+        clipped(&mut inside, "chart", layout.plot, &ink.finish());
         let mut svg = String::new();
-        for (row, (index, _, style)) in session.shown().enumerate() {
-            let y = 16.0 + ROW * row as f64;
-            let (colour, dash) = theme.run(style);
-            let mut ink = SvgInk::default();
-            ink.begin();
-            ink.move_to([0.0, y - 4.0]);
-            ink.line_to([30.0, y - 4.0]);
-            ink.stroke(&Stroke::solid(colour, 2.4).dashed(dash, 0.0));
-            svg.push_str(&ink.finish());
-            let spec = session.experiment().runs[index];
-            let name = strings.get(&format!("optimizer.{}.name", spec.optimizer.kind())).to_owned();
-            let style = format!("font-size=\"13\" fill=\"{}\"", theme.ink.css());
-            text(&mut svg, &name, [40.0, y], &style);
-            let rate = format!("α = {}", exact(spec.learning_rate));
-            text(&mut svg, &rate, [0.36 * width, y], &style);
-            let Some(readout) = session.readout(index) else { continue };
-            text(&mut svg, &format!("J = {}", short(readout.cost)), [0.56 * width, y], &style);
-            let soft = format!("font-size=\"13\" fill=\"{}\"", theme.soft.css());
-            text(&mut svg, &outcome(&readout, strings), [0.78 * width, y], &soft);
-        }
+        self.chart_heading(&mut svg, strings, width, axis.base());
+        part(&mut svg, [0.0, HEADING], &inside);
         svg
     }
-}
 
-/// How a run stands, in words.
-#[must_use]
-pub fn outcome(readout: &Readout, strings: &Strings) -> String {
-    let at = if let Status::Diverged(at) = readout.status { at } else { readout.epoch };
-    let key = match (readout.status, readout.place.map(|place| place.nature)) {
-        (Status::Ready, _) => "status.ready",
-        (Status::Running, _) => "status.running",
-        (Status::Finished, _) => "status.finished",
-        (Status::Converged, _) => "status.converged",
-        (Status::Stalled, Some(Nature::Saddle)) => "status.stalled_saddle",
-        (Status::Stalled, Some(Nature::Maximum)) => "status.stalled_maximum",
-        (Status::Stalled, _) => "status.stalled",
-        (Status::Left, _) => "status.left",
-        (Status::Diverged(_), _) => "status.diverged",
-    };
-    strings.say(&Message::new(key).with("at", at))
-}
-
-/// Filled contours: the ground in the dearest band's colour, then from the highest level
-/// down all that lies below it, and a fine line along each level.
-fn bands(layout: &Layout, field: &Field, levels: &Levels, theme: &Theme) -> String {
-    let view = field.region;
-    let colours = theme.bands(levels);
-    let mut ink = SvgInk::default();
-    let ground = colours.last().copied().unwrap_or_default();
-    let Rect { left, top, width, height } = layout.plot;
-    ink.begin();
-    ink.move_to([left, top]);
-    for corner in [[left + width, top], [left + width, top + height], [left, top + height]] {
-        ink.line_to(corner);
-    }
-    ink.close();
-    ink.fill(Colour { rgb: ground, alpha: 1.0 });
-    for (&level, &rgb) in levels.values().iter().zip(&colours).rev() {
-        let rings = contour::rings(field, level);
-        ink.begin();
-        for ring in &rings {
-            polyline(&mut ink, layout, view, &corners(ring));
-            ink.close();
+    /// What the chart shows, on which scale, and above what.
+    fn chart_heading(&self, svg: &mut String, strings: &Strings, width: f64, base: f64) {
+        const BASELINE: f64 = 9.0;
+        let Theme { ink, soft, .. } = *self.theme;
+        let title = strings.get(&format!("chart.{}.title", self.chart.id())).to_owned();
+        let id = format!("chart.{}", self.chart.id());
+        let mut scale = strings.get(&id).to_owned();
+        if base != 0.0 {
+            let above = Message::new("chart.above").with("base", short(base));
+            scale = format!("{}, {scale}", strings.say(&above));
         }
-        ink.fill(Colour { rgb, alpha: 1.0 });
-        ink.begin();
-        for line in rings.iter().flat_map(contour::Ring::lines) {
-            polyline(&mut ink, layout, view, &line);
+        Type { size: 13.5, colour: ink, more: STRONG }.write(svg, &title, [0.0, BASELINE]);
+        Type { size: 12.0, colour: soft, more: TO_HERE }.write(svg, &scale, [width, BASELINE]);
+    }
+}
+
+/// How wide the map is where the chart has room beside it.
+fn beside(width: f64, height: f64) -> Option<f64> {
+    let inside = width - 3.0 * MARGIN;
+    let widest = (0.5 * inside).min(inside - legend::NARROWEST);
+    let left = widest.min(1.1 * height.max(LEAST_MAP));
+    (left >= LEAST_MAP).then_some(left.round())
+}
+
+/// Chart and legend stand beside the map, or else below it.
+fn places(width: f64, [top, asked]: [f64; 2], beside: Option<f64>, legend: f64) -> Places {
+    let inside = width - 2.0 * MARGIN;
+    let under_chart = if legend > 0.0 { GAP + legend } else { 0.0 };
+    let least = LEAST_CHART + under_chart;
+    let (body, map_size, chart_corner) = match beside {
+        Some(left) => {
+            let body = asked.max(least).max(LEAST_MAP).round();
+            (body, [left, body], [left + 2.0 * MARGIN, top])
         }
-        ink.stroke(&Stroke::solid(theme.edge.with_alpha(0.16), 0.8));
-    }
-    ink.finish()
-}
-
-/// A ring without the points that lie on a straight stretch of the picture's edge.
-fn corners(ring: &contour::Ring) -> Vec<[f64; 2]> {
-    let count = ring.points.len();
-    let straight = |k: usize| {
-        let around = [(k + count - 1) % count, k, (k + 1) % count];
-        let [[x0, y0], [x1, y1], [x2, y2]] = around.map(|k| ring.points[k]);
-        let on_edge = around.iter().all(|&k| ring.on_edge[k]);
-        on_edge && ((x0 == x1 && x1 == x2) || (y0 == y1 && y1 == y2))
+        None => {
+            let body = asked.max(LEAST_MAP + GAP + least).round();
+            let map = (body - GAP - least).min(0.95 * inside).round();
+            (body, [inside, map], [MARGIN, top + map + GAP])
+        }
     };
-    (0..count).filter(|&k| !straight(k)).map(|k| ring.points[k]).collect()
+    let [left, chart_top] = chart_corner;
+    let bottom = top + body;
+    let chart = Rect {
+        left,
+        top: chart_top,
+        width: width - MARGIN - left,
+        height: (bottom - under_chart - chart_top).floor(),
+    };
+    let map = Rect { left: MARGIN, top, width: map_size[0], height: map_size[1] };
+    Places { size: [width, bottom + MARGIN], map, chart, legend: [left, bottom - legend] }
 }
 
-fn polyline(ink: &mut SvgInk, layout: &Layout, view: descent_core::Region, points: &[[f64; 2]]) {
-    for (k, &point) in points.iter().enumerate() {
-        let place = layout.pixel(view, point);
-        if k == 0 { ink.move_to(place) } else { ink.line_to(place) }
+fn corner(rect: Rect) -> [f64; 2] {
+    [rect.left, rect.top]
+}
+
+fn size(rect: Rect) -> [f64; 2] {
+    [rect.width, rect.height]
+}
+
+fn landscape_name(session: &Session, strings: &Strings) -> String {
+    strings.get(&format!("landscape.{}.name", session.experiment().landscape.kind())).to_owned()
+}
+
+/// What the picture shows, for whoever does not see it.
+fn summary(session: &Session, strings: &Strings) -> String {
+    let experiment = session.experiment();
+    let landscape = experiment.landscape.get();
+    let [w1, w2] = experiment.start;
+    let message = Message::new("figure.summary")
+        .with("landscape", landscape_name(session, strings))
+        .with("formula", landscape.formula().to_text())
+        .with("w1", short(w1))
+        .with("w2", short(w2))
+        .with("cost", short(landscape.cost(experiment.start)))
+        .with("epoch", session.epoch());
+    let mut summary = strings.say(&message);
+    let names = legend::names(session, strings);
+    for (index, _, _) in session.shown() {
+        let Some(readout) = session.readout(index) else { continue };
+        let run = Message::new("live.run")
+            .with("name", &names[index])
+            .with("status", outcome(&readout, strings))
+            .with("cost", short(readout.cost));
+        summary = summary + " " + &strings.say(&run);
     }
+    summary
 }
 
 /// What plotters draws, as the inside of a document.
@@ -233,7 +281,8 @@ fn with_plotters(size: [f64; 2], draw: impl Fn(&DrawingArea<SVGBackend<'_>, Shif
     inside.trim_end().trim_end_matches("</svg>").trim_start().to_owned()
 }
 
-fn group(svg: &mut String, [x, y]: [f64; 2], inside: &str) {
+/// A part of the picture, from its own upper left corner.
+fn part(svg: &mut String, [x, y]: [f64; 2], inside: &str) {
     _ = writeln!(svg, "<g transform=\"translate({} {})\">\n{inside}</g>", digits(x), digits(y));
 }
 
@@ -244,114 +293,4 @@ fn clipped(svg: &mut String, id: &str, rect: Rect, inside: &str) {
         "<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\
          </clipPath>\n<g clip-path=\"url(#{id})\">\n{inside}</g>"
     );
-}
-
-fn text(svg: &mut String, text: &str, [x, y]: [f64; 2], style: &str) {
-    _ = writeln!(
-        svg,
-        "<text x=\"{}\" y=\"{}\" {style}>{}</text>",
-        digits(x),
-        digits(y),
-        escaped(text)
-    );
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// Two decimals, without zeros at the end: the same text on every machine.
-fn digits(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-/// Ink that writes `<path>` elements.
-#[derive(Debug, Default)]
-struct SvgInk {
-    behind: String,
-    front: String,
-    path: String,
-}
-
-impl SvgInk {
-    /// All that was drawn, what lies behind first.
-    fn finish(self) -> String {
-        self.behind + &self.front
-    }
-
-    fn element(&self, stroke: &Stroke<'_>) -> String {
-        let mut element = format!(
-            "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"",
-            self.path,
-            stroke.colour.css(),
-            digits(stroke.width)
-        );
-        if !stroke.dash.is_empty() {
-            let dash: Vec<String> = stroke.dash.iter().map(|&length| digits(length)).collect();
-            _ = write!(
-                element,
-                " stroke-dasharray=\"{}\" stroke-dashoffset=\"{}\"",
-                dash.join(" "),
-                digits(stroke.offset)
-            );
-        }
-        element + "/>\n"
-    }
-
-    fn command(&mut self, letter: char, [x, y]: [f64; 2]) {
-        _ = write!(self.path, "{letter}{} {}", digits(x), digits(y));
-    }
-}
-
-impl Ink for SvgInk {
-    fn begin(&mut self) {
-        self.path.clear();
-    }
-
-    fn move_to(&mut self, point: [f64; 2]) {
-        self.command('M', point);
-    }
-
-    fn line_to(&mut self, point: [f64; 2]) {
-        self.command('L', point);
-    }
-
-    fn close(&mut self) {
-        self.path.push('Z');
-    }
-
-    fn circle(&mut self, [x, y]: [f64; 2], radius: f64) {
-        let r = digits(radius);
-        self.move_to([x + radius, y]);
-        for end in [x - radius, x + radius] {
-            _ = write!(self.path, "A{r} {r} 0 1 1 {} {}", digits(end), digits(y));
-        }
-    }
-
-    fn stroke(&mut self, stroke: &Stroke<'_>) {
-        if !self.path.is_empty() {
-            let element = self.element(stroke);
-            self.front.push_str(&element);
-        }
-    }
-
-    fn stroke_behind(&mut self, stroke: &Stroke<'_>) {
-        if !self.path.is_empty() {
-            let element = self.element(stroke);
-            self.behind.push_str(&element);
-        }
-    }
-
-    fn fill(&mut self, colour: Colour) {
-        if !self.path.is_empty() {
-            _ = writeln!(
-                self.front,
-                "<path d=\"{}\" fill=\"{}\" fill-rule=\"evenodd\"/>",
-                self.path,
-                colour.css()
-            );
-        }
-    }
 }

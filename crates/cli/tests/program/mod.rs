@@ -1,7 +1,7 @@
 //! Runs the program as somebody at a terminal would.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// What came of it.
 pub(crate) struct Ended {
@@ -16,8 +16,7 @@ pub(crate) struct Ended {
     pub(crate) errors: String,
 }
 
-/// Runs `descent` with these arguments and this standard input.
-pub(crate) fn descent(arguments: &[&str], input: &str) -> Ended {
+fn started(arguments: &[&str], input: &str) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_descent"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -27,7 +26,22 @@ pub(crate) fn descent(arguments: &[&str], input: &str) -> Ended {
         .expect("the program starts");
     // A program that refuses its arguments does not read.
     _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
+    child
+}
+
+/// Runs `descent` for somebody who does not read what it prints: the number that it ends
+/// with, and the standard error.
+#[allow(dead_code, reason = "not every test asks")]
+pub(crate) fn unread(arguments: &[&str], input: &str) -> (Option<i32>, String) {
+    let mut child = started(arguments, input);
+    drop(child.stdout.take());
     let ended = child.wait_with_output().expect("the program ends");
+    (ended.status.code(), String::from_utf8(ended.stderr).expect("text"))
+}
+
+/// Runs `descent` with these arguments and this standard input.
+pub(crate) fn descent(arguments: &[&str], input: &str) -> Ended {
+    let ended = started(arguments, input).wait_with_output().expect("the program ends");
     Ended {
         succeeded: ended.status.success(),
         code: ended.status.code(),

@@ -1,0 +1,207 @@
+//! The runs and what came of them, as the page's table has them.
+
+use descent_core::knob::{Knob, Value};
+use descent_core::number::{exact, short};
+use descent_core::session::{Readout, Status};
+use descent_core::surface::Nature;
+use descent_core::{Message, RunSpec, Schedule, Session, Strings};
+
+use super::ink::{SvgInk, TO_HERE, Type, digits};
+use crate::theme::Colour;
+use crate::{Ink, Stroke, Theme};
+
+/// The narrowest column in which the legend's own columns stay apart, in CSS pixels.
+pub(super) const NARROWEST: f64 = 472.0;
+
+const ROW: f64 = 23.0;
+const SMALL_ROW: f64 = 15.0;
+const NAME: f64 = 38.0;
+
+/// Where the columns stand, as fractions of the width: from there to the right, but the
+/// cost up to there.
+const RATE: f64 = 0.345;
+const DECAY: f64 = 0.48;
+const COST: f64 = 0.735;
+const STATUS: f64 = 0.765;
+
+/// What stands where there is nothing to say.
+const NOTHING: &str = "–";
+
+/// A table of the runs that are shown.
+pub(super) struct Legend<'a> {
+    theme: &'a Theme,
+    width: f64,
+    head: [String; 5],
+    rows: Vec<Row>,
+}
+
+struct Row {
+    line: (Colour, &'static [f64]),
+    cells: [String; 5],
+    changes: Vec<String>,
+}
+
+impl<'a> Legend<'a> {
+    /// The legend of a session for a column of this width.
+    pub(super) fn new(session: &Session, strings: &Strings, theme: &'a Theme, width: f64) -> Self {
+        let names = names(session, strings);
+        let head = ["table.optimizer", "table.rate", "table.decay", "table.cost", "table.status"];
+        let rows = session.shown().filter_map(|(index, _, style)| {
+            let spec = session.experiment().runs[index];
+            let readout = session.readout(index)?;
+            let decay = spec.schedule.get().knobs().into_iter().find(is_decay);
+            let changes = changes(&spec, strings).join(", ");
+            Some(Row {
+                line: theme.run(style),
+                cells: [
+                    names[index].clone(),
+                    exact(spec.learning_rate),
+                    decay.map_or_else(|| NOTHING.to_owned(), |knob| knob.text()),
+                    short(readout.cost),
+                    outcome(&readout, strings),
+                ],
+                changes: match changes.as_str() {
+                    "" => Vec::new(),
+                    _ => small(theme).lines(&changes, width - NAME),
+                },
+            })
+        });
+        let rows = rows.collect();
+        Self { theme, width, head: head.map(|key| strings.get(key).to_owned()), rows }
+    }
+
+    /// How high it is, in CSS pixels.
+    pub(super) fn height(&self) -> f64 {
+        let rows = self.rows.iter().map(|row| ROW + SMALL_ROW * row.changes.len() as f64);
+        if self.rows.is_empty() { 0.0 } else { ROW + rows.sum::<f64>() }
+    }
+
+    /// The table, from its upper left corner.
+    pub(super) fn draw(&self) -> String {
+        let mut svg = String::new();
+        if self.rows.is_empty() {
+            return svg;
+        }
+        let mut y = ROW - 8.0;
+        self.cells(&mut svg, &self.head, y, [self.theme.soft; 2], 12.0);
+        for row in &self.rows {
+            let ink = self.theme.ink;
+            self.rule(&mut svg, y + 7.0);
+            y += ROW;
+            svg.push_str(&swatch(row.line, y - 4.5));
+            self.cells(&mut svg, &row.cells, y, [ink, self.theme.soft], 13.0);
+            for change in &row.changes {
+                y += SMALL_ROW;
+                small(self.theme).write(&mut svg, change, [NAME, y]);
+            }
+        }
+        svg
+    }
+
+    /// The five cells of a row; the last one in a colour of its own.
+    fn cells(
+        &self,
+        svg: &mut String,
+        cells: &[String; 5],
+        y: f64,
+        [colour, last]: [Colour; 2],
+        size: f64,
+    ) {
+        let at = [NAME, RATE * self.width, DECAY * self.width, COST * self.width];
+        for (k, (text, x)) in cells.iter().zip(at).enumerate() {
+            let more = if k == 3 { TO_HERE } else { "" };
+            Type { size, colour, more }.write(svg, text, [x, y]);
+        }
+        Type { size, colour: last, more: "" }.write(svg, &cells[4], [STATUS * self.width, y]);
+    }
+
+    fn rule(&self, svg: &mut String, y: f64) {
+        let (width, y, colour) = (digits(self.width), digits(y), self.theme.line.css());
+        svg.push_str(&format!("<path d=\"M0 {y}H{width}\" stroke=\"{colour}\"/>\n"));
+    }
+}
+
+fn small(theme: &Theme) -> Type {
+    Type { size: 11.5, colour: theme.soft, more: "" }
+}
+
+/// A short piece of a run's line.
+fn swatch((colour, dash): (Colour, &[f64]), y: f64) -> String {
+    let mut ink = SvgInk::default();
+    ink.move_to([0.0, y]);
+    ink.line_to([28.0, y]);
+    ink.stroke(&Stroke::solid(colour, 2.4).dashed(dash, 0.0));
+    ink.finish()
+}
+
+/// The runs' names as people read them: Adam, Adam 2, …
+pub(super) fn names(session: &Session, strings: &Strings) -> Vec<String> {
+    let runs = &session.experiment().runs;
+    let kind = |index: usize| runs[index].optimizer.kind();
+    let names = (0..runs.len()).map(|index| {
+        let name = strings.get(&format!("optimizer.{}.name", kind(index))).to_owned();
+        match (0..index).filter(|&before| kind(before) == kind(index)).count() {
+            0 => name,
+            before => {
+                let numbered = Message::new("run.numbered").with("name", name);
+                strings.say(&numbered.with("number", before + 1))
+            }
+        }
+    });
+    names.collect()
+}
+
+/// The decay has a column of its own.
+fn is_decay(knob: &Knob) -> bool {
+    knob.name == "decay"
+}
+
+/// Everything about a run that is not as its optimizer brings it, in few words.
+fn changes(spec: &RunSpec, strings: &Strings) -> Vec<String> {
+    let mut changes = Vec::new();
+    if spec.schedule.kind() != Schedule::default().kind() {
+        changes.push(strings.get(&format!("schedule.{}.name", spec.schedule.kind())).to_owned());
+    }
+    let own = spec.optimizer.get().knobs();
+    let mut knobs = spec.schedule.get().knobs();
+    knobs.retain(|knob| !is_decay(knob));
+    let changed = knobs.iter().chain(&own).filter(|knob| knob.value != knob.default);
+    changes.extend(changed.map(|knob| change(knob, strings)));
+    if spec.warmup > 0 {
+        let message = Message::new("run.set_to").with("what", strings.get("knob.warmup"));
+        changes.push(strings.say(&message.with("value", spec.warmup)));
+    }
+    changes
+}
+
+fn change(knob: &Knob, strings: &Strings) -> String {
+    let what = match knob.symbol {
+        "" => strings.get(&format!("knob.{}", knob.name)).to_owned(),
+        symbol => symbol.to_owned(),
+    };
+    let key = match knob.value {
+        Value::Choice { .. } => return strings.get(&format!("choice.{}", knob.text())).to_owned(),
+        Value::Switch(true) => "run.with",
+        Value::Switch(false) => "run.without",
+        Value::Number(_) | Value::Whole(_) => "run.set_to",
+    };
+    strings.say(&Message::new(key).with("what", what).with("value", knob.text()))
+}
+
+/// How a run stands, in words.
+#[must_use]
+pub fn outcome(readout: &Readout, strings: &Strings) -> String {
+    let at = if let Status::Diverged(at) = readout.status { at } else { readout.epoch };
+    let key = match (readout.status, readout.place.map(|place| place.nature)) {
+        (Status::Ready, _) => "status.ready",
+        (Status::Running, _) => "status.running",
+        (Status::Finished, _) => "status.finished",
+        (Status::Converged, _) => "status.converged",
+        (Status::Stalled, Some(Nature::Saddle)) => "status.stalled_saddle",
+        (Status::Stalled, Some(Nature::Maximum)) => "status.stalled_maximum",
+        (Status::Stalled, _) => "status.stalled",
+        (Status::Left, _) => "status.left",
+        (Status::Diverged(_), _) => "status.diverged",
+    };
+    strings.say(&Message::new(key).with("at", at))
+}
