@@ -4,26 +4,27 @@ use descent_core::knob::{Knob, Value};
 use descent_core::number::{brief, exact, short};
 use descent_core::session::{Playback, Readout, Status};
 use descent_core::surface::StationaryPoint;
-use descent_core::{Fault, Landscape, Optimizer, Schedule, Session, gallery};
+use descent_core::{Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
 use descent_plot::{Axis, Chart, Theme};
-use serde_json::{Value as Json, json};
+
+use crate::json::{Json, object};
 
 /// Everything that can be chosen.
 pub(crate) fn catalogue() -> Json {
     let ids = |chart: Chart| chart.id();
-    json!({
+    object!({
         "landscapes": Landscape::KINDS,
         "optimizers": Optimizer::KINDS,
         "schedules": Schedule::KINDS,
         "speeds": Playback::SPEEDS,
         "charts": Chart::ALL.map(ids),
-        "experiments": gallery::GALLERY.iter().map(|exhibit| exhibit.id).collect::<Vec<_>>(),
+        "experiments": gallery::GALLERY.iter().map(|exhibit| exhibit.id).collect::<Json>(),
     })
 }
 
 /// What a form field shows and takes.
 fn field(path: &str, knob: &Knob) -> Json {
-    let mut field = json!({
+    let mut field = object!({
         "path": path,
         "name": knob.name,
         "symbol": knob.symbol,
@@ -38,17 +39,17 @@ fn field(path: &str, knob: &Knob) -> Json {
     });
     match knob.default {
         Value::Number(_) | Value::Whole(_) => {
-            field["min"] = exact(knob.range.min).into();
-            field["max"] = exact(knob.range.max).into();
+            field.insert("min", exact(knob.range.min));
+            field.insert("max", exact(knob.range.max));
         }
-        Value::Choice { names, .. } => field["choices"] = json!(names),
+        Value::Choice { names, .. } => field.insert("choices", names),
         Value::Switch(_) => {}
     }
     field
 }
 
 /// The fields of a member's knobs, below `path`.
-fn fields(path: &str, knobs: &[Knob]) -> Vec<Json> {
+fn fields(path: &str, knobs: &[Knob]) -> Json {
     knobs.iter().map(|knob| field(&format!("{path}.{}", knob.name), knob)).collect()
 }
 
@@ -60,25 +61,25 @@ pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
     let length = descent_core::Vector::length(&gradient);
     let at = |path: &str| session.knob(path).map(|knob| field(path, &knob));
     let formula = landscape.formula();
-    json!({
-        "landscape": {
+    object!({
+        "landscape": object!({
             "kind": experiment.landscape.kind(),
             "formula": formula.to_mathml(),
             "text": formula.to_text(),
             "knobs": fields("landscape", &landscape.knobs()),
-        },
+        }),
         "start": [at("start[0]"), at("start[1]")],
-        "point": {
+        "point": object!({
             "cost": short(cost),
             "gradient": gradient.map(short),
             "slope": short(length),
-        },
+        }),
         "epochs": at("epochs"),
         "threshold": at("threshold"),
         "speed": session.playback.speed(),
         "chart": chart.id(),
         "chart_base": chart_base(session, chart),
-        "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Vec<_>>(),
+        "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Json>(),
         "can_add": experiment.runs.len() < descent_core::Experiment::MOST_RUNS,
     })
 }
@@ -95,7 +96,7 @@ fn run(session: &Session, index: usize, theme: &Theme) -> Json {
     let (colour, dash) = theme.run(look.style);
     let path = |name: &str| format!("runs[{index}].{name}");
     let at = |name: &str| session.knob(&path(name)).map(|knob| field(&path(name), &knob));
-    json!({
+    object!({
         "kind": spec.optimizer.kind(),
         "style": look.style,
         "color": colour.css(),
@@ -112,12 +113,12 @@ fn run(session: &Session, index: usize, theme: &Theme) -> Json {
 /// What changes from frame to frame.
 pub(crate) fn results(session: &Session) -> Json {
     let rows = (0..session.runs().len()).filter_map(|i| session.readout(i));
-    json!({
+    object!({
         "epoch": session.epoch(),
         "epochs": session.experiment().epochs,
         "known": session.known(),
         "playing": session.playback.playing(),
-        "rows": rows.map(|readout| row(&readout)).collect::<Vec<_>>(),
+        "rows": rows.map(|readout| row(&readout)).collect::<Json>(),
     })
 }
 
@@ -126,7 +127,7 @@ fn row(readout: &Readout) -> Json {
         Status::Diverged(epoch) => epoch,
         _ => readout.epoch,
     };
-    json!({
+    object!({
         "status": readout.status.name(),
         "at": at.to_string(),
         "cost": short(readout.cost),
@@ -141,27 +142,25 @@ fn row(readout: &Readout) -> Json {
 
 fn place(point: StationaryPoint) -> Json {
     let [w1, w2] = point.at.map(brief);
-    json!({ "nature": point.nature.name(), "w1": w1, "w2": w2 })
+    object!({ "nature": point.nature.name(), "w1": w1, "w2": w2 })
 }
 
 /// What is known at a point of the landscape.
 pub(crate) fn point(landscape: &Landscape, w: [f64; 2]) -> Json {
-    json!({ "w1": short(w[0]), "w2": short(w[1]), "cost": short(landscape.get().cost(w)) })
+    object!({ "w1": short(w[0]), "w2": short(w[1]), "cost": short(landscape.get().cost(w)) })
 }
 
 /// A stationary point with its cost.
 pub(crate) fn mark(landscape: &Landscape, mark: StationaryPoint) -> Json {
     let mut json = point(landscape, mark.at);
-    json["nature"] = mark.nature.name().into();
+    json.insert("nature", mark.nature.name());
     json
 }
 
 /// A fault as a key with its blanks; nothing where there is none.
 pub(crate) fn fault(outcome: Result<(), Fault>) -> String {
     let Err(fault) = outcome else { return String::new() };
-    let message = fault.message();
-    let blanks = message.blanks.iter();
-    let blanks = blanks.map(|(name, text)| ((*name).to_owned(), Json::from(text.as_str())));
-    let blanks: serde_json::Map<String, Json> = blanks.collect();
-    json!({ "key": message.key, "blanks": blanks }).to_string()
+    let Message { key, blanks } = fault.message();
+    let blanks = blanks.into_iter().map(|(name, text)| (name, text.into())).collect();
+    object!({ "key": key, "blanks": Json::Fields(blanks) }).text()
 }

@@ -6,6 +6,7 @@
 mod canvas;
 mod chart_view;
 mod describe;
+mod json;
 mod map_view;
 mod pointer;
 
@@ -67,7 +68,8 @@ impl App {
         chart_top: HtmlCanvasElement,
     ) -> Result<App, JsValue> {
         let first = gallery::GALLERY.first().ok_or("no experiment")?;
-        let experiment = Experiment::parse(first.file).map_err(|fault| fault.to_string())?;
+        let experiment =
+            Experiment::parse(first.file).map_err(|fault| describe::fault(Err(fault)))?;
         Ok(Self {
             session: Session::new(experiment),
             map: MapView::new([map_field, map_axes, map_paths, map_top])?,
@@ -81,19 +83,19 @@ impl App {
     /// Everything that can be chosen, as JSON.
     #[must_use]
     pub fn catalogue() -> String {
-        describe::catalogue().to_string()
+        describe::catalogue().text()
     }
 
     /// Everything that changes when the experiment or its look does, as JSON.
     #[must_use]
     pub fn state(&self) -> String {
-        describe::state(&self.session, self.chart.chart, self.theme).to_string()
+        describe::state(&self.session, self.chart.chart, self.theme).text()
     }
 
     /// Everything that changes from frame to frame, as JSON.
     #[must_use]
     pub fn results(&self) -> String {
-        describe::results(&self.session).to_string()
+        describe::results(&self.session).text()
     }
 
     /// Sets the form field at a path from text as it was typed. Returns an empty text, or

@@ -5,9 +5,9 @@ use descent_core::number::short;
 use descent_core::surface::StationaryPoint;
 use descent_core::{Experiment, Session};
 use descent_plot::{Layout, chart};
-use serde_json::{Value as Json, json};
 use wasm_bindgen::prelude::*;
 
+use crate::json::{Json, object};
 use crate::{App, describe};
 
 /// How near a pointer must come to something, in CSS pixels.
@@ -87,10 +87,10 @@ impl App {
         let landscape = self.session.experiment().landscape;
         let mark = nearest_mark(&self.session, layout, [x, y]);
         let mut json = describe::point(&landscape, point);
-        json["start"] = self.reaches_start(x, y, MOUSE).is_some().into();
-        json["mark"] = mark.map_or(Json::Null, |mark| describe::mark(&landscape, mark));
-        json["run"] = nearest_iterate(&self.session, layout, [x, y]).unwrap_or(Json::Null);
-        json.to_string()
+        json.insert("start", self.reaches_start(x, y, MOUSE).is_some());
+        json.insert("mark", mark.map(|mark| describe::mark(&landscape, mark)));
+        json.insert("run", nearest_iterate(&self.session, layout, [x, y]));
+        json.text()
     }
 
     /// The pointer has left the map.
@@ -107,9 +107,9 @@ impl App {
         let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
         let rows = runs.filter_map(|(index, run, _)| {
             let value = self.chart.chart.column(run.trajectory()).get(epoch)?;
-            Some(json!({ "index": index, "value": short(*value) }))
+            Some(object!({ "index": index, "value": short(*value) }))
         });
-        json!({ "epoch": epoch, "rows": rows.collect::<Vec<_>>() }).to_string()
+        object!({ "epoch": epoch, "rows": rows.collect::<Json>() }).text()
     }
 
     /// The pointer has left the chart.
@@ -172,7 +172,7 @@ fn nearest_iterate(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Opti
     let trajectory = session.runs().get(index)?.trajectory();
     let [w1, w2] = trajectory.point(epoch)?;
     let cost = *trajectory.cost.get(epoch)?;
-    Some(json!({
+    Some(object!({
         "index": index,
         "epoch": epoch,
         "w1": short(w1),
