@@ -1,9 +1,10 @@
 use crate::knob::Settings;
 use crate::landscapes::*;
 use crate::list::list;
-use crate::slice::Identity;
+use crate::slice::{Identity, Projection};
 use crate::surface::{StationaryPoint, Surface};
-use crate::walk::{Walk, Walker};
+use crate::trajectory::Rows;
+use crate::walk::{Carried, Walk, Walker};
 use crate::{Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule};
 
 list! {
@@ -82,9 +83,11 @@ impl<S: Surface> AnySurface for S {
     }
 }
 
-/// Any landscape as what a run descends. One function holds all of them: a step costs one
-/// call more than over a known [`Surface`], and an optimizer's loop exists once instead of
-/// once per landscape.
+/// Any landscape as what a run descends.
+///
+/// Natively there is a loop for every landscape with every optimizer. A page would have to
+/// load them all, 20 kB for a nanosecond or two a step: there one function holds all
+/// landscapes, and a loop per optimizer calls it.
 impl Objective for Landscape {
     type Point = [f64; 2];
 
@@ -107,6 +110,30 @@ impl Objective for Landscape {
             }
         }
         self.visit(At(*w))
+    }
+
+    #[inline]
+    fn stride<R: UpdateRule + Copy>(
+        &self,
+        rule: &R,
+        projection: &impl Projection<[f64; 2]>,
+        carried: &mut Carried<[f64; 2]>,
+        rows: Rows<'_>,
+    ) -> bool {
+        struct Go<'a, R, P>(&'a R, &'a P, &'a mut Carried<[f64; 2]>, Rows<'a>);
+        impl<R: UpdateRule + Copy, P: Projection<[f64; 2]>> LandscapeVisitor for Go<'_, R, P> {
+            type Output = bool;
+            #[inline]
+            fn visit<S: Surface + Copy + 'static>(self, surface: S) -> bool {
+                let Self(&rule, projection, carried, rows) = self;
+                carried.stride(&surface, &rule, projection, rows)
+            }
+        }
+        if cfg!(target_family = "wasm") {
+            carried.stride(self, rule, projection, rows)
+        } else {
+            self.visit(Go(rule, projection, carried, rows))
+        }
     }
 }
 

@@ -32,6 +32,7 @@ impl Run {
 
     /// Computes on until `epoch` is known or the run has diverged.
     pub fn extend_to(&mut self, epoch: usize) {
+        self.trajectory.reserve((epoch + 1).saturating_sub(self.trajectory.len()));
         while self.diverged.is_none() && self.trajectory.len() <= epoch {
             let taken = self.trajectory.len() - 1;
             let stop = ((taken / STRIDE + 1) * STRIDE).min(epoch);

@@ -1,7 +1,10 @@
 //! What a landscape is: a formula over two parameters, and what is known of it.
 
 use crate::knob::Settings;
-use crate::{Jet, Jet2, Real, Region, Vector};
+use crate::slice::Projection;
+use crate::trajectory::Rows;
+use crate::walk::Carried;
+use crate::{Jet, Jet2, Real, Region, UpdateRule, Vector};
 
 /// What kind of stationary point a landscape lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +85,20 @@ pub trait Objective {
     fn cost(&self, w: &Self::Point) -> f64;
     /// J(w) and ∇J(w).
     fn gradient(&self, w: &Self::Point) -> (f64, Self::Point);
+    /// [`Carried::stride`] over this objective.
+    #[inline]
+    fn stride<R: UpdateRule + Copy>(
+        &self,
+        rule: &R,
+        projection: &impl Projection<Self::Point>,
+        carried: &mut Carried<Self::Point>,
+        rows: Rows<'_>,
+    ) -> bool
+    where
+        Self: Sized,
+    {
+        carried.stride(self, rule, projection, rows)
+    }
 }
 
 impl<S: Surface> Objective for S {

@@ -14,14 +14,45 @@ pub struct Trajectory {
     pub rate: Vec<f64>,
 }
 
+/// Some epochs at the end of a [`Trajectory`], to be filled.
+#[derive(Debug)]
+pub struct Rows<'a> {
+    pub(crate) w1: &'a mut [f64],
+    pub(crate) w2: &'a mut [f64],
+    pub(crate) cost: &'a mut [f64],
+    pub(crate) slope: &'a mut [f64],
+    pub(crate) rate: &'a mut [f64],
+}
+
 impl Trajectory {
     /// Makes room for `more` epochs.
-    #[inline]
     pub fn reserve(&mut self, more: usize) {
+        self.columns().into_iter().for_each(|column| column.reserve(more));
+    }
+
+    /// How many epochs can be added at once.
+    pub(crate) const MOST_MORE: usize = 256;
+
+    /// Adds `more` epochs, to be filled.
+    pub(crate) fn grow(&mut self, more: usize) -> Rows<'_> {
+        const ZEROS: [f64; Trajectory::MOST_MORE] = [0.0; Trajectory::MOST_MORE];
+        let from = self.len();
+        let [w1, w2, cost, slope, rate] = self.columns().map(|column| {
+            // One copy, where `resize` goes number by number.
+            column.extend_from_slice(&ZEROS[..more]);
+            &mut column[from..]
+        });
+        Rows { w1, w2, cost, slope, rate }
+    }
+
+    /// Forgets all but the first `len` epochs.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.columns().into_iter().for_each(|column| column.truncate(len));
+    }
+
+    fn columns(&mut self) -> [&mut Vec<f64>; 5] {
         let Self { w1, w2, cost, slope, rate } = self;
-        for column in [w1, w2, cost, slope, rate] {
-            column.reserve(more);
-        }
+        [w1, w2, cost, slope, rate]
     }
 
     /// Records one more epoch.

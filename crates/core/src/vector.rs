@@ -11,6 +11,10 @@ pub trait Vector:
     /// `dim` zeros. A fixed-size vector has its own `dim`.
     fn zeros(dim: usize) -> Self;
 
+    /// Calls `each` for every place in a vector of `dim` numbers. Where `dim` is known, it is
+    /// as many calls with places that are known, and the numbers stay in registers.
+    fn for_places(dim: usize, each: impl FnMut(usize));
+
     /// How many numbers it holds.
     #[inline]
     fn dim(&self) -> usize {
@@ -39,16 +43,46 @@ fn scaled_length(v: &[f64]) -> f64 {
     largest * f64::sqrt(squares)
 }
 
+#[cold]
+#[inline(never)]
+fn scaled_length_of_two(a: f64, b: f64) -> f64 {
+    scaled_length(&[a, b])
+}
+
 impl Vector for [f64; 2] {
     #[inline]
     fn zeros(_: usize) -> Self {
         [0.0; 2]
+    }
+
+    #[inline]
+    fn for_places(_: usize, mut each: impl FnMut(usize)) {
+        each(0);
+        each(1);
+    }
+
+    #[inline]
+    fn length(&self) -> f64 {
+        let [a, b] = *self;
+        let squares = a * a + b * b;
+        // Number by number: a pointer to them would keep a walk's state out of registers.
+        if squares < f64::INFINITY { f64::sqrt(squares) } else { scaled_length_of_two(a, b) }
+    }
+
+    #[inline]
+    fn is_finite(&self) -> bool {
+        self[0].is_finite() & self[1].is_finite()
     }
 }
 
 impl Vector for Vec<f64> {
     fn zeros(dim: usize) -> Self {
         vec![0.0; dim]
+    }
+
+    #[inline]
+    fn for_places(dim: usize, each: impl FnMut(usize)) {
+        (0..dim).for_each(each);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::optimizer::{Exact, State, UpdateRule};
 use crate::slice::Projection;
+use crate::trajectory::Rows;
 use crate::{Objective, Pace, Trajectory, Vector};
 
 /// A run under way: what carries one optimizer over one landscape, without saying
@@ -44,31 +45,81 @@ pub struct Walk<O: Objective, R, P> {
     objective: O,
     rule: R,
     projection: P,
-    state: State<O::Point>,
-    cost: f64,
-    gradient: O::Point,
-    evaluations: u64,
+    carried: Carried<O::Point>,
 }
 
-/// How many learning rates are computed at once, so that the inner loop knows
-/// nothing of schedules.
-const CHUNK: usize = 64;
+/// What a walk carries from one step to the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Carried<V> {
+    state: State<V>,
+    cost: f64,
+    gradient: V,
+    evaluations: u64,
+}
 
 impl<O: Objective, R: UpdateRule, P> Walk<O, R, P> {
     /// The walk at epoch 0, recorded through `projection`.
     pub fn new(objective: O, rule: R, projection: P, start: O::Point) -> Self {
         let (cost, gradient) = objective.gradient(&start);
-        let state = State::new(start);
-        Self { objective, rule, projection, state, cost, gradient, evaluations: 1 }
+        let carried = Carried { state: State::new(start), cost, gradient, evaluations: 1 };
+        Self { objective, rule, projection, carried }
+    }
+}
+
+impl<V: Vector> Carried<V> {
+    #[inline]
+    fn step(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
+        self.state.step += 1;
+        let mut oracle = Exact::new(objective, &self.gradient);
+        rule.update(rate, &mut oracle, &mut self.state);
+        self.evaluations += 1 + oracle.extra_evaluations;
+        (self.cost, self.gradient) = objective.gradient(&self.state.params);
     }
 
     #[inline]
-    fn step(&mut self, rate: f64) {
-        self.state.step += 1;
-        let mut oracle = Exact::new(&self.objective, &self.gradient);
-        self.rule.update(rate, &mut oracle, &mut self.state);
-        self.evaluations += 1 + oracle.extra_evaluations;
-        (self.cost, self.gradient) = self.objective.gradient(&self.state.params);
+    fn is_finite(&self) -> bool {
+        self.cost.is_finite() & self.state.params.is_finite()
+    }
+
+    fn snapshot(&self, names: &[&'static str]) -> Snapshot {
+        let Self { state, cost, gradient, evaluations } = self;
+        let slots = names.iter().zip(&state.slots).map(|(&name, v)| (name, v.as_ref().to_vec()));
+        Snapshot {
+            epoch: state.step,
+            params: state.params.as_ref().to_vec(),
+            cost: *cost,
+            gradient: gradient.as_ref().to_vec(),
+            slots: slots.collect(),
+            products: state.products,
+            evaluations: *evaluations,
+        }
+    }
+
+    /// Takes a step per row, at its rate, and fills the row in. False where one of them met
+    /// a cost or parameter that is not finite.
+    #[inline]
+    pub fn stride<O: Objective<Point = V>>(
+        &mut self,
+        objective: &O,
+        rule: &impl UpdateRule,
+        projection: &impl Projection<V>,
+        rows: Rows<'_>,
+    ) -> bool {
+        let mut now = self.clone();
+        // Stays 0 as long as every cost is finite. Parameters that are not remain so.
+        let mut doubt = 0.0;
+        let places = rows.w1.iter_mut().zip(rows.w2);
+        let heights = rows.cost.iter_mut().zip(rows.slope);
+        for ((&mut rate, (w1, w2)), (cost, slope)) in rows.rate.iter_mut().zip(places).zip(heights)
+        {
+            now.step(objective, rule, rate);
+            doubt += now.cost * 0.0;
+            [*w1, *w2] = projection.project(&now.state.params);
+            *cost = now.cost;
+            *slope = now.gradient.length();
+        }
+        *self = now;
+        doubt == 0.0 && self.is_finite()
     }
 }
 
@@ -79,41 +130,31 @@ where
     P: Projection<O::Point> + Clone + 'static,
 {
     fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool {
-        let mut rates = [0.0; CHUNK];
-        let mut walk = self.clone();
+        let Self { objective, rule, projection, carried } = self;
         let mut left = epochs;
-        let mut finite = true;
-        while left > 0 && finite {
-            let rates = &mut rates[..CHUNK.min(usize::try_from(left).unwrap_or(CHUNK))];
-            pace.fill(walk.state.step + 1, rates);
-            record.reserve(rates.len());
-            for &rate in rates.iter() {
-                walk.step(rate);
-                finite = walk.cost.is_finite() && walk.state.params.is_finite();
-                if !finite {
-                    break;
-                }
-                let point = walk.projection.project(&walk.state.params);
-                record.push(point, walk.cost, walk.gradient.length(), rate);
+        while left > 0 {
+            let (known, count) = (record.len(), left.min(Trajectory::MOST_MORE as u64));
+            let rows = record.grow(count as usize);
+            pace.fill(carried.state.step + 1, rows.rate);
+            let before = carried.clone();
+            if !objective.stride(rule, projection, carried, rows) {
+                // Once more, as far as it went well.
+                *carried = before;
+                let well = record.rate[known..].iter().take_while(|&&rate| {
+                    carried.step(objective, rule, rate);
+                    carried.is_finite()
+                });
+                let well = well.count();
+                record.truncate(known + well);
+                return false;
             }
-            left -= rates.len() as u64;
+            left -= count;
         }
-        *self = walk;
-        finite
+        true
     }
 
     fn snapshot(&self) -> Snapshot {
-        let names = self.rule.slots().iter();
-        let slots = names.zip(&self.state.slots).map(|(&name, v)| (name, v.as_ref().to_vec()));
-        Snapshot {
-            epoch: self.state.step,
-            params: self.state.params.as_ref().to_vec(),
-            cost: self.cost,
-            gradient: self.gradient.as_ref().to_vec(),
-            slots: slots.collect(),
-            products: self.state.products,
-            evaluations: self.evaluations,
-        }
+        self.carried.snapshot(self.rule.slots())
     }
 
     fn boxed_clone(&self) -> Box<dyn Walker> {

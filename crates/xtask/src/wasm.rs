@@ -61,7 +61,7 @@ fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let toolchain = Toolchain::for_wasm(workspace)?;
     let (option, folder) = match profile {
         Profile::Dev => ("--profile=dev", "debug"),
-        Profile::Release(_) => ("--profile=release", "release"),
+        Profile::Release(_) => ("--profile=page", "page"),
     };
     println!("Compiling {PACKAGE} for wasm32 (about 60 s the first time)");
     let mut cargo = toolchain.cargo_build(workspace);

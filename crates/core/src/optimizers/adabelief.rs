@@ -41,11 +41,11 @@ impl UpdateRule for AdaBelief {
         let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
         let (root, epsilon) = corrected(seen2, self.epsilon, false);
         let step = rate * root / seen1;
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             m[i] = average(self.beta1, m[i], g[i]);
             let surprise = g[i] - m[i];
             s[i] = average(self.beta2, s[i], surprise * surprise) + self.epsilon;
             w[i] -= quotient(step * m[i], f64::sqrt(s[i]) + epsilon);
-        }
+        });
     }
 }

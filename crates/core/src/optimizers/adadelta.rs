@@ -33,11 +33,11 @@ impl UpdateRule for Adadelta {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let State { params: w, slots: [r, d, _], .. } = state;
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             r[i] = average(self.rho, r[i], g[i] * g[i]);
             let delta = f64::sqrt(quotient(d[i] + self.epsilon, r[i] + self.epsilon)) * g[i];
             d[i] = average(self.rho, d[i], delta * delta);
             w[i] -= rate * delta;
-        }
+        });
     }
 }

@@ -37,10 +37,12 @@ impl UpdateRule for AdaGrad {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let State { step, params: w, slots: [sum, ..], .. } = state;
-        let begin = if *step == 1 { self.initial_accumulator } else { 0.0 };
-        for i in 0..g.dim() {
-            sum[i] = (begin + sum[i]) + g[i] * g[i];
-            w[i] -= quotient(rate * g[i], self.epsilon_placement.divisor(sum[i], self.epsilon));
+        if *step == 1 {
+            V::for_places(g.dim(), |i| sum[i] = self.initial_accumulator);
         }
+        V::for_places(g.dim(), |i| {
+            sum[i] += g[i] * g[i];
+            w[i] -= quotient(rate * g[i], self.epsilon_placement.divisor(sum[i], self.epsilon));
+        });
     }
 }

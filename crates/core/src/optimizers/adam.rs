@@ -43,7 +43,7 @@ impl Adam {
         let (seen1, seen2) = if self.bias_correction { (seen1, seen2) } else { (1.0, 1.0) };
         let (root, epsilon) = corrected(seen2, self.epsilon, self.epsilon_hat);
         let step = rate * root / seen1;
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
             let square = if self.amsgrad {
@@ -53,7 +53,7 @@ impl Adam {
                 v[i]
             };
             w[i] -= quotient(step * m[i], f64::sqrt(square) + epsilon);
-        }
+        });
     }
 }
 

@@ -54,10 +54,11 @@ impl UpdateRule for AdaMax {
             AdaMaxConvention::PyTorch => (self.epsilon, 0.0),
             AdaMaxConvention::Keras => (0.0, self.epsilon),
         };
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             m[i] = average(self.beta1, m[i], g[i]);
-            u[i] = (self.beta2 * u[i]).max(g[i].abs() + with_gradient);
+            let (kept, new) = (self.beta2 * u[i], g[i].abs() + with_gradient);
+            u[i] = if kept > new { kept } else { new };
             w[i] -= quotient(step * m[i], u[i] + with_greatest);
-        }
+        });
     }
 }

@@ -42,9 +42,9 @@ impl UpdateRule for AdamW {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let keep = 1.0 - rate * self.weight_decay;
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             state.params[i] *= keep;
-        }
+        });
         let &Self { beta1, beta2, epsilon, epsilon_hat, amsgrad, .. } = self;
         let adam = Adam { beta1, beta2, epsilon, epsilon_hat, bias_correction: true, amsgrad };
         adam.step(rate, &g, state);

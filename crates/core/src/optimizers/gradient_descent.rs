@@ -21,8 +21,8 @@ impl UpdateRule for GradientDescent {
     #[inline]
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             state.params[i] -= rate * g[i];
-        }
+        });
     }
 }

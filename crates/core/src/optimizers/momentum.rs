@@ -45,14 +45,20 @@ impl UpdateRule for Momentum {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let State { params: w, slots: [v, ..], .. } = state;
-        let (push, stride) = match self.convention {
-            MomentumConvention::Classical => (-rate, 1.0),
-            MomentumConvention::PyTorch => (1.0, -rate),
-            MomentumConvention::Averaged => (1.0 - self.beta, -rate),
+        let weight = match self.convention {
+            MomentumConvention::Classical => {
+                V::for_places(g.dim(), |i| {
+                    v[i] = self.beta * v[i] - rate * g[i];
+                    w[i] += v[i];
+                });
+                return;
+            }
+            MomentumConvention::PyTorch => 1.0,
+            MomentumConvention::Averaged => 1.0 - self.beta,
         };
-        for i in 0..g.dim() {
-            v[i] = self.beta * v[i] + push * g[i];
-            w[i] += stride * v[i];
-        }
+        V::for_places(g.dim(), |i| {
+            v[i] = self.beta * v[i] + weight * g[i];
+            w[i] -= rate * v[i];
+        });
     }
 }

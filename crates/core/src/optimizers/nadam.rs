@@ -54,11 +54,11 @@ impl UpdateRule for NAdam {
         let (root, epsilon) = corrected(weight_seen(power2, self.beta2), self.epsilon, false);
         let by_gradient = rate * root * (1.0 - mu) / (1.0 - *product);
         let by_mean = rate * root * next_mu / (1.0 - *product * next_mu);
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
             let step = by_gradient * g[i] + by_mean * m[i];
             w[i] -= quotient(step, f64::sqrt(v[i]) + epsilon);
-        }
+        });
     }
 }

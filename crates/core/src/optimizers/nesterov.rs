@@ -44,21 +44,21 @@ impl UpdateRule for Nesterov {
         match self.convention {
             NesterovConvention::LookAhead => {
                 let mut ahead = w.clone();
-                for i in 0..ahead.dim() {
+                V::for_places(ahead.dim(), |i| {
                     ahead[i] += self.beta * v[i];
-                }
+                });
                 let g = oracle.gradient_at(&ahead);
-                for i in 0..g.dim() {
+                V::for_places(g.dim(), |i| {
                     v[i] = self.beta * v[i] - rate * g[i];
                     w[i] += v[i];
-                }
+                });
             }
             NesterovConvention::PyTorch => {
                 let g = oracle.gradient();
-                for i in 0..g.dim() {
+                V::for_places(g.dim(), |i| {
                     v[i] = self.beta * v[i] + g[i];
                     w[i] -= rate * (g[i] + self.beta * v[i]);
-                }
+                });
             }
         }
     }

@@ -58,13 +58,13 @@ impl UpdateRule for RAdam {
         let (root, epsilon) = corrected(seen2, self.epsilon, self.epsilon_hat);
         let plain = rate / seen1;
         let rectified = self.rectification(*step, *power2).map(|r| plain * root * r);
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             m[i] = average(self.beta1, m[i], g[i]);
             v[i] = average(self.beta2, v[i], g[i] * g[i]);
             w[i] -= match rectified {
                 Some(step) => quotient(step * m[i], f64::sqrt(v[i]) + epsilon),
                 None => plain * m[i],
             };
-        }
+        });
     }
 }

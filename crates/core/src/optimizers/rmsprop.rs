@@ -46,7 +46,7 @@ impl UpdateRule for RmsProp {
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         let g = oracle.gradient();
         let State { params: w, slots: [r, velocity, mean], .. } = state;
-        for i in 0..g.dim() {
+        V::for_places(g.dim(), |i| {
             r[i] = average(self.rho, r[i], g[i] * g[i]);
             let square = if self.centered {
                 mean[i] = average(self.rho, mean[i], g[i]);
@@ -62,6 +62,6 @@ impl UpdateRule for RmsProp {
             } else {
                 w[i] -= rate * move_by;
             }
-        }
+        });
     }
 }

@@ -14,13 +14,14 @@ choices! {
 }
 
 impl EpsilonPlacement {
-    /// The divisor.
+    /// The divisor, with one root whichever it is.
     #[inline]
     pub(super) fn divisor(self, square: f64, epsilon: f64) -> f64 {
-        match self {
-            Self::OutsideSqrt => f64::sqrt(square) + epsilon,
-            Self::InsideSqrt => f64::sqrt(square + epsilon),
-        }
+        let (outside, inside) = match self {
+            Self::OutsideSqrt => (epsilon, 0.0),
+            Self::InsideSqrt => (0.0, epsilon),
+        };
+        f64::sqrt(square + inside) + outside
     }
 }
 

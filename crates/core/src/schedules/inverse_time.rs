@@ -19,4 +19,14 @@ impl Decay for InverseTime {
     fn factor(&self, t: u64) -> f64 {
         1.0 / (1.0 + self.decay * t as f64)
     }
+
+    /// Without decay, as most runs are, there is nothing to divide.
+    fn fill(&self, first: u64, factors: &mut [f64]) {
+        if self.decay == 0.0 {
+            return factors.fill(1.0);
+        }
+        for (t, factor) in (first..).zip(factors) {
+            *factor = self.factor(t);
+        }
+    }
 }
