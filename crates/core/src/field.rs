@@ -50,11 +50,13 @@ impl Field {
     /// The smallest and largest finite cost; none where all overflow.
     #[must_use]
     pub fn extent(&self) -> Option<[f64; 2]> {
-        let finite = self.values.iter().copied().filter(|v| v.is_finite());
-        finite.fold(None, |extent, v| match extent {
-            None => Some([v, v]),
-            Some([low, high]) => Some([low.min(v), high.max(v)]),
-        })
+        let mut extent = [f64::INFINITY, f64::NEG_INFINITY];
+        for &value in &self.values {
+            if value.is_finite() {
+                extent = [extent[0].min(value), extent[1].max(value)];
+            }
+        }
+        (extent[0] <= extent[1]).then_some(extent)
     }
 }
 

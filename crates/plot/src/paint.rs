@@ -29,27 +29,37 @@ pub fn paint(
     width: usize,
     height: usize,
 ) -> Vec<[u8; 4]> {
-    let mut pixels = vec![[0, 0, 0, 255]; width * height];
+    let mut pixels = vec![[0; 4]; width * height];
     let bands = Bands::new(levels, theme);
     let across: Vec<Place> = (0..width).map(|i| Place::of(i, width, field.columns)).collect();
+    let ends = ends(&across, field.columns - 1);
     let per_pixel = (field.columns - 1) as f64 / width as f64;
+    let down_scale = (field.rows - 1) as f64 / height as f64;
     let mut row = vec![0.0; field.columns];
-    let mut rise = vec![0.0; field.columns];
+    let mut steepness = vec![0.0; field.columns - 1];
     for (j, line) in pixels.chunks_exact_mut(width).enumerate() {
         let up = Place::of(height - 1 - j, height, field.rows);
         let below = &field.values[up.index * field.columns..][..field.columns];
         let above = &field.values[(up.index + 1) * field.columns..][..field.columns];
-        let down_scale = (field.rows - 1) as f64 / height as f64;
-        for (k, (&a, &b)) in below.iter().zip(above).enumerate() {
-            row[k] = a + up.part * (b - a);
-            rise[k] = (b - a).abs() * down_scale;
+        for ((value, &a), &b) in row.iter_mut().zip(below).zip(above) {
+            *value = a + up.part * (b - a);
         }
-        let mut band = 0;
-        for (pixel, place) in line.iter_mut().zip(&across) {
-            let (a, b) = (row[place.index], row[place.index + 1]);
-            let steepness = (b - a).abs() * per_pixel + rise[place.index];
-            let [r, g, b] = bands.colour(a + place.part * (b - a), steepness, &mut band);
-            *pixel = [r, g, b, 255];
+        let rises = below.iter().zip(above).map(|(a, b)| (b - a).abs() * down_scale);
+        for ((steepness, pair), rise) in steepness.iter_mut().zip(row.windows(2)).zip(rises) {
+            *steepness = (pair[1] - pair[0]).abs() * per_pixel + rise;
+        }
+        let (mut band, mut pixel) = (0, 0);
+        for ((pair, &steepness), &end) in row.windows(2).zip(&steepness).zip(&ends) {
+            let cell = pixel..end;
+            pixel = end;
+            if bands.hold(band, pair, steepness) {
+                line[cell].fill(bands.plain[band]);
+                continue;
+            }
+            let rise = pair[1] - pair[0];
+            for (pixel, place) in line[cell.clone()].iter_mut().zip(&across[cell]) {
+                *pixel = bands.colour(pair[0] + place.part * rise, steepness, &mut band);
+            }
         }
     }
     pixels
@@ -70,31 +80,62 @@ impl Place {
     }
 }
 
+/// For each of the `cells` between two samples, the pixel after its last one.
+fn ends(places: &[Place], cells: usize) -> Vec<usize> {
+    (0..cells).map(|cell| places.partition_point(|place| place.index <= cell)).collect()
+}
+
+/// How finely the colours within a pixel of a level are told apart.
+const SHADES: usize = 64;
+
 /// The bands' colours, and the levels between them with a sentinel at each end.
 struct Bands {
     levels: Vec<f64>,
-    colours: Vec<[u8; 3]>,
-    edge: [u8; 3],
+    /// A band's colour.
+    plain: Vec<[u8; 4]>,
+    /// Per level, its colours within a pixel below it and within a pixel above it, the
+    /// nearest first.
+    shades: Vec<[[[u8; 4]; SHADES]; 2]>,
 }
 
 impl Bands {
     fn new(levels: &Levels, theme: &Theme) -> Self {
+        let opaque = |[r, g, b]: [u8; 3]| [r, g, b, 255];
+        let colours = theme.bands(levels);
+        // How much of a pixel belongs to which band, and the line between them.
+        let shade = |own, other, step| {
+            let away = (step as f64 + 0.5) / SHADES as f64;
+            let mixed = mix(own, other, (0.5 - away).max(0.0));
+            opaque(mix(mixed, theme.edge.rgb, EDGE * (1.0 - away)))
+        };
+        let shades = colours.windows(2).map(|pair| {
+            [(pair[0], pair[1]), (pair[1], pair[0])]
+                .map(|(own, other)| std::array::from_fn(|step| shade(own, other, step)))
+        });
         let ends = (f64::NEG_INFINITY, f64::INFINITY);
         let inner = levels.values().iter().copied();
         Self {
             levels: std::iter::once(ends.0).chain(inner).chain(std::iter::once(ends.1)).collect(),
-            colours: theme.bands(levels),
-            edge: theme.edge.rgb,
+            shades: shades.collect(),
+            plain: colours.into_iter().map(opaque).collect(),
         }
+    }
+
+    /// Whether all between two costs is in this band, and further from its ends than the
+    /// cost changes from pixel to pixel.
+    #[inline]
+    fn hold(&self, band: usize, costs: &[f64], steepness: f64) -> bool {
+        let (low, high) = (self.levels[band], self.levels[band + 1]);
+        costs.iter().all(|cost| cost - low >= steepness && high - cost >= steepness)
     }
 
     /// The colour of a cost that changes by `steepness` from pixel to pixel. `band` is
     /// where the search begins: the neighbour's band, which is nearly always right.
     #[inline]
-    fn colour(&self, cost: f64, steepness: f64, band: &mut usize) -> [u8; 3] {
-        let last = self.colours.len() - 1;
+    fn colour(&self, cost: f64, steepness: f64, band: &mut usize) -> [u8; 4] {
+        let last = self.plain.len() - 1;
         if cost.is_nan() {
-            return self.colours[last];
+            return self.plain[last];
         }
         while *band < last && cost >= self.levels[*band + 1] {
             *band += 1;
@@ -103,21 +144,14 @@ impl Bands {
             *band -= 1;
         }
         let (below, above) = (cost - self.levels[*band], self.levels[*band + 1] - cost);
-        if below.min(above) < steepness {
-            self.blend(below, above, steepness, *band)
+        let (near, level, side) =
+            if below < above { (below, *band - 1, 1) } else { (above, *band, 0) };
+        if near < steepness && level < last {
+            let step = (near / steepness * SHADES as f64) as usize;
+            self.shades[level][side][step.min(SHADES - 1)]
         } else {
-            self.colours[*band]
+            self.plain[*band]
         }
-    }
-
-    /// The colour within a pixel of a level: how much of the pixel belongs to which
-    /// band, and the line between them.
-    fn blend(&self, below: f64, above: f64, steepness: f64, band: usize) -> [u8; 3] {
-        let (near, other) = if below < above { (below, band - 1) } else { (above, band + 1) };
-        let share = (0.5 - near / steepness).max(0.0);
-        let Some(&other) = self.colours.get(other) else { return self.colours[band] };
-        let mixed = mix(self.colours[band], other, share);
-        mix(mixed, self.edge, EDGE * (1.0 - near / steepness))
     }
 }
 
