@@ -60,6 +60,15 @@ pub enum Problem {
         /// How many are accepted.
         most: usize,
     },
+    /// A text that is longer than any that says something.
+    TooLong {
+        /// How many bytes were found.
+        found: usize,
+        /// How many are accepted.
+        most: usize,
+    },
+    /// A name that stands there more often than once.
+    Twice,
     /// A text that is no number.
     NotANumber {
         /// What was found.
@@ -81,6 +90,12 @@ impl Fault {
     #[must_use]
     pub fn new(path: impl Into<String>, problem: Problem) -> Self {
         Self { path: path.into(), problem }
+    }
+
+    /// The same fault at another place.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> Self {
+        Self { path: path.into(), ..self }
     }
 
     /// The sentence to say.
@@ -106,6 +121,10 @@ impl Fault {
             Problem::TooMany { found, most } => {
                 say("fault.too_many").with("found", found).with("most", most)
             }
+            Problem::TooLong { found, most } => {
+                say("fault.too_long").with("found", found).with("most", most)
+            }
+            Problem::Twice => say("fault.twice"),
             Problem::NotANumber { found, range } => {
                 bounded(say("fault.not_a_number").with("found", found), range)
             }

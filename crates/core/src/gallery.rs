@@ -10,18 +10,22 @@ pub struct Exhibit {
 }
 
 /// Lists files of the folder `experiments` by their names.
-macro_rules! exhibits {
+macro_rules! gallery {
     ($($id:literal),* $(,)?) => {
-        &[$(Exhibit {
+        /// Every experiment of the gallery; the first one is what a page begins with.
+        ///
+        /// Links name them: what a file says stays, a change needs another name.
+        pub const GALLERY: &[Exhibit] = &[$(Exhibit {
             id: $id,
             file: include_str!(concat!("../../../experiments/", $id, ".json")),
-        }),*]
+        }),*];
+
+        /// Their names.
+        pub const IDS: &[&str] = &[$($id),*];
     };
 }
 
-/// Every experiment of the gallery; the first one is what a page begins with.
-pub const GALLERY: &[Exhibit] =
-    exhibits!["assignment_a_notes", "assignment_a", "assignment_b", "beale_saddle"];
+gallery!["assignment_a_notes", "assignment_a", "assignment_b", "beale_saddle"];
 
 #[cfg(test)]
 mod tests {

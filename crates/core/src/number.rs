@@ -21,8 +21,18 @@ pub fn parse(text: &str, range: Range) -> Result<f64, Fault> {
     }
 }
 
+/// Reads a count as [`parse`] reads a number.
+///
+/// # Errors
+/// Those of [`parse`], and a number that is not whole.
+pub fn whole(text: &str, range: Range) -> Result<u64, Fault> {
+    let number = parse(text, range)?;
+    let whole = (number.fract() == 0.0).then_some(number as u64);
+    whole.ok_or_else(|| Fault::new("", Problem::WrongType { expected: "fault.not_whole" }))
+}
+
 /// As much of a text as a message should repeat.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     let mut short: String = text.trim().chars().take(MOST).collect();
     if text.trim().chars().count() > MOST {

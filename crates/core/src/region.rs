@@ -20,6 +20,16 @@ impl Region {
         [self.x[1] - self.x[0], self.y[1] - self.y[0]]
     }
 
+    /// True where it can be drawn: not so small that f64 tells no points apart, nor so far
+    /// away that no cost is finite.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        [self.x, self.y].into_iter().all(|[from, to]| {
+            let (size, place) = (to - from, from.abs().max(to.abs()));
+            size > place * 1e-9 && size > 1e-9 && place < 1e6
+        })
+    }
+
     /// The middle.
     #[must_use]
     pub fn center(&self) -> [f64; 2] {

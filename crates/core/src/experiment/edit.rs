@@ -34,7 +34,7 @@ impl Experiment {
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
         let fault = |problem| Fault::new(path, problem);
         let knob = self.knob(path).ok_or_else(|| fault(Problem::UnknownField { known: vec![] }))?;
-        let value = read(text, &knob).map_err(|f| fault(f.problem))?;
+        let value = read(text, &knob).map_err(|fault| fault.at(path))?;
         self.assign(path, value);
         Ok(())
     }
@@ -162,11 +162,7 @@ fn read(text: &str, knob: &Knob) -> Result<Value, Fault> {
     let fault = |problem| Fault::new("", problem);
     match knob.value {
         Value::Number(_) => number::parse(text, knob.range).map(Value::Number),
-        Value::Whole(_) => {
-            let number = number::parse(text, knob.range)?;
-            let whole = (number.fract() == 0.0).then_some(Value::Whole(number as u64));
-            whole.ok_or_else(|| fault(Problem::WrongType { expected: "fault.not_whole" }))
-        }
+        Value::Whole(_) => number::whole(text, knob.range).map(Value::Whole),
         Value::Switch(_) => match text {
             "true" => Ok(Value::Switch(true)),
             "false" => Ok(Value::Switch(false)),

@@ -9,7 +9,7 @@ pub use readout::{Arrival, Readout, Status};
 
 use crate::knob::{Knob, Range, Value};
 use crate::surface::{Nature, StationaryPoint};
-use crate::{Experiment, Fault, Optimizer, Region, Run, RunSpec, number};
+use crate::{Experiment, Fault, Link, Optimizer, Region, Run, RunSpec, number};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,6 +189,32 @@ impl Session {
         self.catch_up();
     }
 
+    /// What a link says.
+    pub fn open(&mut self, link: Link) {
+        let generation = self.generation;
+        let Link { experiment, looks, epoch, speed, view, threshold, page: _ } = link;
+        *self = Self { looks, view, ..Self::new(experiment) };
+        self.generation += generation;
+        self.playback.set_speed(speed);
+        self.playback.seek(epoch);
+        self.use_threshold(threshold);
+        self.catch_up();
+    }
+
+    /// What a link is to say.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        Link {
+            experiment: self.experiment.clone(),
+            looks: self.looks.clone(),
+            epoch: self.epoch(),
+            speed: self.playback.speed(),
+            view: self.view,
+            threshold: self.threshold,
+            page: Vec::new(),
+        }
+    }
+
     /// Adds a run of an optimizer with its defaults; false where there are as many as
     /// an experiment takes.
     pub fn add_run(&mut self, optimizer: Optimizer) -> bool {
@@ -221,6 +247,13 @@ impl Session {
         }
     }
 
+    /// Gives every run another look; nothing happens where these are more or fewer.
+    pub fn set_looks(&mut self, looks: Vec<Look>) {
+        if looks.len() == self.looks.len() {
+            self.looks = looks;
+        }
+    }
+
     /// Ticks a run on or off.
     pub fn show_run(&mut self, index: usize, shown: bool) {
         if let Some(look) = self.looks.get_mut(index) {
@@ -229,14 +262,9 @@ impl Session {
         self.catch_up();
     }
 
-    /// Looks at another part of the plane. Too near for f64 to tell points apart, or
-    /// too far for a cost to be finite, it stays as it is.
+    /// Looks at another part of the plane, if it [can be drawn](Region::is_sound).
     pub fn set_view(&mut self, view: Region) {
-        let sound = |[from, to]: [f64; 2]| {
-            let (size, place) = (to - from, from.abs().max(to.abs()));
-            size > place * 1e-9 && size > 1e-9 && place < 1e6
-        };
-        if sound(view.x) && sound(view.y) {
+        if view.is_sound() {
             self.view = view;
         }
     }

@@ -1,3 +1,5 @@
+use crate::knob::Range;
+
 /// Which epoch is shown, and how it moves. It knows no clock: time is handed to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Playback {
@@ -11,6 +13,9 @@ impl Playback {
     /// The speeds to choose from, in epochs per second: from one at a time to thousands
     /// a frame.
     pub const SPEEDS: [f64; 8] = [1.0, 5.0, 20.0, 60.0, 300.0, 3_000.0, 30_000.0, 300_000.0];
+
+    /// The speeds that a link may ask for.
+    pub const SPEED: Range = Range::log(0.1, 1e6);
 
     /// The speed when nothing is said: 150 epochs in two and a half seconds.
     pub const DEFAULT_SPEED: f64 = 60.0;

@@ -1,0 +1,203 @@
+//! Links: what is written reads back, what was written once reads for ever, and what is
+//! wrong is said.
+
+use descent_core::fault::Problem;
+use descent_core::session::Look;
+use descent_core::{
+    Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule, Session,
+    gallery,
+};
+use serde_json::Value;
+
+const PAGE: &PageNames = &[("chart", &["cost_log", "rate"]), ("theme", &["system", "dark"])];
+
+fn parse(text: &str) -> Link {
+    Link::parse(text, PAGE).unwrap_or_else(|fault| panic!("{text}: {fault}"))
+}
+
+fn check_reads_back(link: &Link) -> String {
+    let text = link.text(PAGE);
+    assert_eq!(&parse(&text), link, "{text}");
+    let bits = |link: &Link| link.experiment.start.map(f64::to_bits);
+    assert_eq!(bits(&parse(&text)), bits(link), "{text}");
+    let plain = |c: char| c.is_ascii_alphanumeric() || "=&,:._-".contains(c);
+    assert!(text.chars().all(plain), "{text}");
+    text
+}
+
+/// Every member of the lists, its numbers moved off their defaults.
+fn moved<T: Listed>(kind: &str) -> T {
+    let mut member = T::from_kind(kind).expect("listed");
+    for knob in member.settings().knobs() {
+        if let descent_core::knob::Value::Number(number) = knob.value {
+            let number = (0.123_456_789_012_345_67 + number) / 2.0;
+            let number = number.clamp(knob.range.min, knob.range.max);
+            member.settings_mut().set(knob.name, descent_core::knob::Value::Number(number));
+        }
+    }
+    member
+}
+
+#[test]
+fn every_landscape_optimizer_and_schedule_reads_back() {
+    for landscape in Landscape::KINDS {
+        for (index, optimizer) in Optimizer::KINDS.iter().enumerate() {
+            let schedule = Schedule::KINDS[index % Schedule::KINDS.len()];
+            let run = RunSpec {
+                optimizer: moved(optimizer),
+                learning_rate: 0.1 + 0.2,
+                schedule: moved(schedule),
+                warmup: 7,
+            };
+            let usual = RunSpec::new(Optimizer::from_kind(optimizer).expect("listed"));
+            let experiment = Experiment {
+                start: [1e-300, -0.1],
+                epochs: 77,
+                seed: 3,
+                runs: vec![run, usual],
+                ..Experiment::new(moved(landscape))
+            };
+            check_reads_back(&Session::new(experiment).link());
+        }
+    }
+}
+
+#[test]
+fn every_part_of_the_view_reads_back() {
+    let exhibit = gallery::GALLERY.last().expect("an exhibit");
+    let experiment = Experiment::parse(exhibit.file).expect("an experiment");
+    let mut link = Session::new(experiment).link();
+    let runs = link.experiment.runs.len();
+    link.looks = (0..runs).map(|i| Look { style: runs - i, shown: i % 2 == 0 }).collect();
+    link.epoch = 11;
+    link.speed = 3000.0;
+    link.view = Region { x: [-0.1, 1.0 / 3.0], y: [1e-5, 2.0] };
+    link.threshold = -1e-7;
+    link.page = vec![("chart", "rate"), ("theme", "dark")];
+    let text = check_reads_back(&link);
+    for name in ["hidden", "styles", "epoch", "speed", "view", "threshold", "chart", "theme"] {
+        assert!(text.contains(&format!("&{name}=")), "{name} in {text}");
+    }
+}
+
+#[test]
+fn what_is_as_it_is_by_itself_is_not_said() {
+    for (index, exhibit) in gallery::GALLERY.iter().enumerate() {
+        let link = Session::new(Experiment::parse(exhibit.file).expect("an experiment")).link();
+        let text = check_reads_back(&link);
+        let named = format!("v=1&experiment={}", exhibit.id);
+        assert_eq!(text, if index == 0 { String::new() } else { named });
+    }
+    let usual = Link { page: vec![("chart", "cost_log")], ..parse("") };
+    assert_eq!(usual.text(PAGE), "");
+}
+
+#[test]
+fn links_of_every_version_read_as_they_always_did() {
+    let file = include_str!("../../../tests/links/v1.json");
+    let cases: Vec<Value> = serde_json::from_str(file).expect("JSON");
+    for case in cases {
+        let text = case["link"].as_str().expect("a link");
+        let link = parse(text);
+        let expected = match case["experiment"].as_str() {
+            Some(id) => {
+                let exhibit = gallery::GALLERY.iter().find(|exhibit| exhibit.id == id).expect(id);
+                Experiment::parse(exhibit.file).expect(id)
+            }
+            None => serde_json::from_value(case["experiment"].clone()).expect(text),
+        };
+        assert_eq!(link.experiment, expected, "{text}");
+        assert_eq!(Some(link.epoch as u64), case["epoch"].as_u64(), "{text}");
+        let usual = Session::new(link.experiment.clone()).link();
+        let number = |key: &str, usual: f64| case[key].as_f64().unwrap_or(usual);
+        assert_eq!(link.speed, number("speed", usual.speed), "{text}");
+        assert_eq!(link.threshold, number("threshold", usual.threshold), "{text}");
+        if let Some([left, right, bottom, top]) = case["view"].as_array().map(Vec::as_slice) {
+            let [left, right, bottom, top] =
+                [left, right, bottom, top].map(|v| v.as_f64().expect("a number"));
+            assert_eq!(link.view, Region { x: [left, right], y: [bottom, top] }, "{text}");
+        } else {
+            assert_eq!(link.view, usual.view, "{text}");
+        }
+        for (i, look) in link.looks.iter().enumerate() {
+            assert_eq!(look.shown, case["shown"][i].as_bool().unwrap_or(true), "{text}");
+            assert_eq!(look.style as u64, case["styles"][i].as_u64().unwrap_or(i as u64), "{text}");
+        }
+        let page = serde_json::to_value(&link.page).expect("JSON");
+        assert_eq!(page, case.get("page").cloned().unwrap_or(Value::Array(Vec::new())), "{text}");
+        check_reads_back(&link);
+    }
+}
+
+#[test]
+fn percent_signs_and_the_hash_are_understood() {
+    let plain = parse("v=1&landscape=beale&start=0.5,-1&run=adam,beta1:0.5");
+    for text in [
+        "#v=1&landscape=beale&start=0.5,-1&run=adam,beta1:0.5",
+        "v%3D1%26landscape%3Dbeale%26start%3D0.5%2C-1%26run%3Dadam%2Cbeta1%3A0.5",
+        "run=adam%2Cbeta1%3A0.5&landscape=beale&start=0.5%2C%E2%88%921",
+    ] {
+        assert_eq!(parse(text), plain);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let long = "x".repeat(Link::LONGEST + 1);
+    let runs = "&run=adam".repeat(33);
+    let cases: &[(&str, &str, &str)] = &[
+        ("v=2", "v", "fault.version"),
+        ("experiment=mine", "experiment", "fault.unknown_name"),
+        ("landscape=hill", "landscape.kind", "fault.unknown_name"),
+        ("landscape=beale,depth:3", "landscape.depth", "fault.no_fields"),
+        ("landscape=quadratic,condition:-1", "landscape.condition", "fault.out_of_range"),
+        ("start=1", "start", "fault.not_a_place"),
+        ("start=1,NaN", "start[1]", "fault.not_a_number"),
+        ("start=1,2&start=1,3", "start", "fault.twice"),
+        ("epochs=1e9", "epochs", "fault.out_of_range"),
+        ("epochs=1.5", "epochs", "fault.not_whole"),
+        ("run=sgd", "runs[0].optimizer.kind", "fault.unknown_name"),
+        ("run=adam&run=adam,beta1:2", "runs[1].optimizer.beta1", "fault.out_of_range"),
+        ("run=adam,schedule:never", "runs[0].schedule.kind", "fault.unknown_name"),
+        ("run=adam&run=none", "runs[1].optimizer.kind", "fault.unknown_name"),
+        (&runs, "runs", "fault.too_many"),
+        ("hidden=9", "hidden", "fault.out_of_range"),
+        ("styles=0,0,1,2", "styles", "fault.not_styles"),
+        ("epoch=151", "epoch", "fault.out_of_range"),
+        ("speed=0", "speed", "fault.out_of_range"),
+        ("view=1,1,0,2", "view", "fault.not_a_view"),
+        ("view=0,1,0", "view", "fault.not_a_view"),
+        ("threshold=low", "threshold", "fault.not_a_number"),
+        ("theme=pink", "theme", "fault.unknown_name"),
+        ("<script>", "<script>", "fault.unknown_field"),
+        ("start=%FF,1", "", "fault.not_text"),
+        (&long, "", "fault.too_long"),
+    ];
+    for (text, path, key) in cases {
+        let fault = Link::parse(text, PAGE).expect_err(text);
+        assert_eq!((fault.path.as_str(), fault.message().key), (*path, *key), "{text}");
+    }
+}
+
+#[test]
+fn a_long_wrong_name_is_not_repeated_whole() {
+    let fault = Link::parse(&"x".repeat(Link::LONGEST), PAGE).expect_err("unknown");
+    assert!(fault.path.chars().count() < 50);
+    assert!(matches!(fault.problem, Problem::UnknownField { .. }));
+}
+
+#[test]
+fn a_session_opens_as_it_was_told() {
+    let mut told = Session::new(Experiment::parse(gallery::GALLERY[2].file).expect("B"));
+    told.playback.seek(40);
+    told.show_run(1, false);
+    told.set("threshold", "7").expect("a threshold");
+    let mut opened = Session::new(Experiment::parse(gallery::GALLERY[0].file).expect("A"));
+    let generation = opened.generation();
+    opened.open(parse(&told.link().text(PAGE)));
+    assert_eq!(opened.link(), told.link());
+    assert!(opened.generation() > generation);
+    for run in 0..told.runs().len() {
+        assert_eq!(opened.readout(run), told.readout(run));
+    }
+}
