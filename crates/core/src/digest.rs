@@ -19,11 +19,24 @@ impl Digest {
     #[must_use]
     pub fn of(experiment: &Experiment) -> Self {
         let Experiment { landscape, start, epochs, runs, .. } = experiment;
-        runs.iter().fold(Self(Self::OFFSET), |digest, spec| {
+        let runs = runs.iter().map(|spec| {
             let mut run = Run::new(landscape, *start, spec);
             run.extend_to(*epochs);
-            digest.with_run(&run)
-        })
+            run
+        });
+        runs.fold(Self(Self::OFFSET), |digest, run| digest.with_run(&run))
+    }
+
+    /// The fingerprint of runs that are known to their ends.
+    #[must_use]
+    pub fn of_runs(runs: &[Run]) -> Self {
+        runs.iter().fold(Self(Self::OFFSET), Self::with_run)
+    }
+
+    /// The first half of its digits: enough to compare by eye.
+    #[must_use]
+    pub fn short(&self) -> String {
+        format!("{:08x}", self.0 >> 32)
     }
 
     fn with_run(self, run: &Run) -> Self {

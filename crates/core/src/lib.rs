@@ -28,6 +28,7 @@ mod region;
 mod run;
 pub mod schedule;
 pub mod schedules;
+mod sensitivity;
 pub mod session;
 pub mod slice;
 pub mod surface;
@@ -55,9 +56,13 @@ pub use real::Real;
 pub use region::Region;
 pub use run::Run;
 pub use schedule::{Decay, Schedule};
+pub use sensitivity::Sensitivity;
 pub use session::Session;
 pub use slice::Slice;
 pub use surface::{Objective, Surface};
 pub use symbol::{Formula, Symbol};
 pub use trajectory::Trajectory;
 pub use vector::Vector;
+
+/// The version of the program, which stands beside every [`Digest`] that is shown.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

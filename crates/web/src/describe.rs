@@ -2,7 +2,7 @@
 
 use descent_core::knob::{Knob, Value};
 use descent_core::number::{brief, exact, short};
-use descent_core::session::{Playback, Readout, Status};
+use descent_core::session::{Playback, Readout};
 use descent_core::surface::StationaryPoint;
 use descent_core::{Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
 use descent_plot::{Axis, Chart, Theme};
@@ -123,13 +123,9 @@ pub(crate) fn results(session: &Session) -> Json {
 }
 
 fn row(readout: &Readout) -> Json {
-    let at = match readout.status {
-        Status::Diverged(epoch) => epoch,
-        _ => readout.epoch,
-    };
     object!({
         "status": readout.status.name(),
-        "at": at.to_string(),
+        "at": readout.status_epoch().to_string(),
         "cost": short(readout.cost),
         "w1": short(readout.w[0]),
         "w2": short(readout.w[1]),

@@ -1,15 +1,20 @@
 //! What happens on a page, without the page: an experiment, its runs, what is looked
 //! at, and at which epoch.
 
+mod ahead;
 mod playback;
 mod readout;
+
+use ahead::{FirstBelow, STEPS_AHEAD};
 
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
 use crate::knob::{Knob, Range, Value};
 use crate::surface::{Nature, StationaryPoint};
-use crate::{Experiment, Fault, Link, Optimizer, Region, Run, RunSpec, number};
+use crate::{
+    Digest, Experiment, Fault, Link, Optimizer, Region, Run, RunSpec, Sensitivity, number,
+};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,29 +25,14 @@ pub struct Look {
     pub shown: bool,
 }
 
-/// When a run's cost was first below the threshold, looked for as the run goes on.
-#[derive(Clone, Copy, Debug, Default)]
-struct FirstBelow {
-    searched: usize,
-    found: Option<usize>,
-}
-
-impl FirstBelow {
-    fn search(&mut self, run: &Run, threshold: f64) {
-        let trajectory = run.trajectory();
-        if self.found.is_none() {
-            self.found = trajectory.first_below(threshold, self.searched);
-            self.searched = trajectory.len();
-        }
-    }
-}
-
 /// An experiment under the hands of somebody.
 pub struct Session {
     experiment: Experiment,
     runs: Vec<Run>,
     looks: Vec<Look>,
     arrivals: Vec<FirstBelow>,
+    sensitivities: Vec<Sensitivity>,
+    digest: Option<Digest>,
     marks: Vec<StationaryPoint>,
     view: Region,
     threshold: f64,
@@ -50,10 +40,6 @@ pub struct Session {
     /// At which epoch everything is shown, and how that moves.
     pub playback: Playback,
 }
-
-/// How many steps are computed ahead, over all runs, between two frames: about a
-/// millisecond's work.
-const STEPS_AHEAD: usize = 20_000;
 
 impl Session {
     /// The thresholds that are accepted.
@@ -70,6 +56,8 @@ impl Session {
             runs: Vec::new(),
             looks,
             arrivals: Vec::new(),
+            sensitivities: Vec::new(),
+            digest: None,
             marks: Vec::new(),
             view,
             threshold: 0.0,
@@ -306,7 +294,15 @@ impl Session {
             epochs: self.experiment.epochs,
             marks: &self.marks,
         };
-        Some(arrival.read(run, self.epoch(), self.arrivals.get(index)?.found))
+        let readout = arrival.read(run, self.epoch(), self.arrivals.get(index)?.found);
+        let parted = self.sensitivities.get(index)?.parted();
+        Some(Readout { sensitive: parted.filter(|&epoch| epoch <= readout.epoch), ..readout })
+    }
+
+    /// The fingerprint of all runs, ticked or not; none before they are known to their ends.
+    #[must_use]
+    pub fn digest(&self) -> Option<Digest> {
+        self.digest
     }
 
     /// Every run from the start. A race that is on begins anew; otherwise the same
@@ -314,49 +310,14 @@ impl Session {
     fn rerun(&mut self) {
         let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
         self.runs = runs.iter().map(|spec| Run::new(landscape, *start, spec)).collect();
+        let twins = runs.iter().map(|spec| Sensitivity::new(landscape, *start, spec));
+        self.sensitivities = twins.collect();
+        self.digest = None;
         self.generation += 1;
         self.arrivals = vec![FirstBelow::default(); self.runs.len()];
         self.marks = landscape.get().stationary_points();
         self.playback.restart_over(*epochs);
         self.catch_up();
         self.compute_ahead(STEPS_AHEAD);
-    }
-
-    /// Computes what the epoch that is shown needs.
-    fn catch_up(&mut self) {
-        self.extend_to(self.playback.epoch());
-    }
-
-    fn extend_to(&mut self, epoch: usize) {
-        for (run, look) in self.runs.iter_mut().zip(&self.looks) {
-            if look.shown {
-                run.extend_to(epoch);
-            }
-        }
-        self.watch();
-    }
-
-    /// Looks anew for when each run arrived.
-    fn use_threshold(&mut self, threshold: f64) {
-        self.threshold = threshold;
-        self.arrivals.fill(FirstBelow::default());
-        self.watch();
-    }
-
-    /// Looks for the threshold in what has become known.
-    fn watch(&mut self) {
-        for (arrival, run) in self.arrivals.iter_mut().zip(&self.runs) {
-            arrival.search(run, self.threshold);
-        }
-    }
-
-    /// Computes up to `steps` more steps, all ticked runs abreast. True while some are
-    /// left.
-    fn compute_ahead(&mut self, steps: usize) -> bool {
-        let known = self.known();
-        let count = self.shown().count().max(1);
-        let goal = (known + (steps / count).max(1)).min(self.experiment.epochs);
-        self.extend_to(goal);
-        goal < self.experiment.epochs
     }
 }

@@ -55,6 +55,20 @@ pub struct Readout {
     pub first_below: Option<usize>,
     /// The known stationary point at which it is.
     pub place: Option<StationaryPoint>,
+    /// The epoch from which on its numbers depend on the last digit of the start, once they
+    /// do and that has been found out.
+    pub sensitive: Option<usize>,
+}
+
+impl Readout {
+    /// The epoch that the status belongs to: where it diverged, or that of the numbers.
+    #[must_use]
+    pub fn status_epoch(&self) -> usize {
+        match self.status {
+            Status::Diverged(epoch) => epoch,
+            _ => self.epoch,
+        }
+    }
 }
 
 /// What decides whether a run has arrived.
@@ -106,6 +120,7 @@ impl Arrival<'_> {
             learning_rate: at(&trajectory.rate),
             first_below: first_below.filter(|&at| at <= last),
             place: place.filter(|_| diverged.is_none()),
+            sensitive: None,
         }
     }
 

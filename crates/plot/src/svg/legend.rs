@@ -191,7 +191,6 @@ fn change(knob: &Knob, strings: &Strings) -> String {
 /// How a run stands, in words.
 #[must_use]
 pub fn outcome(readout: &Readout, strings: &Strings) -> String {
-    let at = if let Status::Diverged(at) = readout.status { at } else { readout.epoch };
     let key = match (readout.status, readout.place.map(|place| place.nature)) {
         (Status::Ready, _) => "status.ready",
         (Status::Running, _) => "status.running",
@@ -203,5 +202,5 @@ pub fn outcome(readout: &Readout, strings: &Strings) -> String {
         (Status::Left, _) => "status.left",
         (Status::Diverged(_), _) => "status.diverged",
     };
-    strings.say(&Message::new(key).with("at", at))
+    strings.say(&Message::new(key).with("at", readout.status_epoch()))
 }
