@@ -60,15 +60,15 @@ pub enum Problem {
         /// How many are accepted.
         most: usize,
     },
-    /// A text that is longer than any that says something.
+    /// A field that is there more than once.
+    Twice,
+    /// A text that is longer than is read.
     TooLong {
-        /// How many bytes were found.
+        /// How many bytes it has.
         found: usize,
-        /// How many are accepted.
+        /// How many are read.
         most: usize,
     },
-    /// A name that stands there more often than once.
-    Twice,
     /// A text that is no number.
     NotANumber {
         /// What was found.
@@ -98,22 +98,23 @@ impl Fault {
         Self { path: path.into(), ..self }
     }
 
-    /// The sentence to say.
+    /// The sentence to say: one line of bounded length, whatever it speaks of.
     #[must_use]
     pub fn message(&self) -> Message {
-        let say = |key| Message::new(key).with("path", &self.path);
+        let say = |key| Message::new(key).with("path", self.subject());
         match &self.problem {
-            Problem::Syntax { line, column, detail } => {
-                say("fault.syntax").with("line", line).with("column", column).with("detail", detail)
-            }
+            Problem::Syntax { line, column, detail } => say("fault.syntax")
+                .with("line", line)
+                .with("column", column)
+                .with("detail", shown(detail)),
             Problem::Missing => say("fault.missing"),
             Problem::UnknownField { known } if known.is_empty() => say("fault.no_fields"),
             Problem::UnknownField { known } => {
                 say("fault.unknown_field").with("known", known.join(", "))
             }
-            Problem::UnknownName { found, known } => {
-                say("fault.unknown_name").with("found", found).with("known", known.join(", "))
-            }
+            Problem::UnknownName { found, known } => say("fault.unknown_name")
+                .with("found", shown(found))
+                .with("known", known.join(", ")),
             Problem::WrongType { expected } => say(expected),
             Problem::OutOfRange { found, range } => {
                 bounded(say("fault.out_of_range").with("found", printed(*found)), range)
@@ -121,18 +122,43 @@ impl Fault {
             Problem::TooMany { found, most } => {
                 say("fault.too_many").with("found", found).with("most", most)
             }
+            Problem::Twice => say("fault.twice"),
             Problem::TooLong { found, most } => {
                 say("fault.too_long").with("found", found).with("most", most)
             }
-            Problem::Twice => say("fault.twice"),
             Problem::NotANumber { found, range } => {
-                bounded(say("fault.not_a_number").with("found", found), range)
+                bounded(say("fault.not_a_number").with("found", shown(found)), range)
             }
             Problem::Version { found, known } => {
-                say("fault.version").with("found", found).with("known", known)
+                say("fault.version").with("found", shown(found)).with("known", known)
             }
         }
     }
+
+    /// What the sentence speaks of: a field may have no name, a sentence needs a subject.
+    fn subject(&self) -> String {
+        let path = shown(&self.path);
+        if path.is_empty() { "“”".to_owned() } else { path }
+    }
+}
+
+/// As much of somebody's text as a sentence repeats, on one line: a name may be a megabyte
+/// long.
+fn shown(text: &str) -> String {
+    const MOST: usize = 64;
+    let mut rest = text.trim().chars();
+    let mut shown: String = rest.by_ref().take(MOST).map(visible).collect();
+    if rest.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A character that stays in its line: what would break it, steer a terminal or turn the
+/// direction of the words after it is replaced.
+fn visible(c: char) -> char {
+    let turns = matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if turns || c.is_control() { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 fn bounded(message: Message, range: &Range) -> Message {

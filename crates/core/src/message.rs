@@ -47,9 +47,32 @@ impl Strings {
     /// The sentence with its blanks filled.
     #[must_use]
     pub fn say(&self, message: &Message) -> String {
-        let sentence = self.get(message.key).to_owned();
-        message.blanks.iter().fold(sentence, |sentence, (blank, content)| {
-            sentence.replace(&format!("{{{blank}}}"), content)
-        })
+        let mut said = String::new();
+        let mut rest = self.get(message.key);
+        while let Some(brace) = rest.find('{') {
+            let (before, blank) = rest.split_at(brace);
+            // What fills a blank is not looked at again: somebody may have called a field {path}.
+            let filled = message.blanks.iter().find_map(|(name, content)| {
+                let after = blank.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
+                Some((content.as_str(), after))
+            });
+            let (content, after) = filled.unwrap_or_else(|| blank.split_at(1));
+            said.push_str(before);
+            said.push_str(content);
+            rest = after;
+        }
+        said + rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_filled_once() {
+        let strings = Strings::parse(r#"{"k": "{a}, {b} { … } {c}."}"#).expect("JSON");
+        let message = Message::new("k").with("a", "{b}").with("b", "{a}");
+        assert_eq!(strings.say(&message), "{b}, {a} { … } {c}.");
     }
 }

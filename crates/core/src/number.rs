@@ -17,7 +17,7 @@ pub fn parse(text: &str, range: Range) -> Result<f64, Fault> {
         Some(found) if found.is_finite() => {
             Err(Fault::new("", Problem::OutOfRange { found, range }))
         }
-        _ => Err(Fault::new("", Problem::NotANumber { found: shortened(text), range })),
+        _ => Err(Fault::new("", Problem::NotANumber { found: text.to_owned(), range })),
     }
 }
 
@@ -29,16 +29,6 @@ pub fn whole(text: &str, range: Range) -> Result<u64, Fault> {
     let number = parse(text, range)?;
     let whole = (number.fract() == 0.0).then_some(number as u64);
     whole.ok_or_else(|| Fault::new("", Problem::WrongType { expected: "fault.not_whole" }))
-}
-
-/// As much of a text as a message should repeat.
-pub(crate) fn shortened(text: &str) -> String {
-    const MOST: usize = 40;
-    let mut short: String = text.trim().chars().take(MOST).collect();
-    if text.trim().chars().count() > MOST {
-        short.push('…');
-    }
-    short
 }
 
 /// The ASCII character that stands for a digit or sign of another script.
@@ -109,9 +99,22 @@ pub fn stepped(value: f64, steps: i32, range: Range) -> f64 {
             let step = linear_step(range);
             (libm::round(value / step) + f64::from(steps)) * step
         }
-        Scale::Log => (0..steps.unsigned_abs()).fold(value, |v, _| by_factor(v, steps > 0)),
+        Scale::Log => by_factors(value, steps, range),
     };
-    tidy(next.clamp(range.min, range.max))
+    tidy(next).clamp(range.min, range.max)
+}
+
+/// `steps` factors further, as far as the range goes: a billion steps take no longer.
+fn by_factors(value: f64, steps: i32, range: Range) -> f64 {
+    let mut value = value;
+    for _ in 0..steps.unsigned_abs() {
+        let next = by_factor(value, steps > 0);
+        if next == value || !range.contains(next) {
+            return next;
+        }
+        value = next;
+    }
+    value
 }
 
 /// The largest of 0.01, 0.02, 0.05, 0.1, … that makes a hundred steps or more, and at
@@ -219,6 +222,8 @@ mod tests {
         assert_eq!(stepped(0.001, -1, RATE), 0.0005);
         assert_eq!(stepped(0.0, 1, RATE), 0.001);
         assert_eq!(stepped(1e-9, -1, RATE), 0.0);
+        assert_eq!(stepped(0.001, i32::MAX, RATE), 1e6);
+        assert_eq!(stepped(0.001, i32::MIN, RATE), 0.0);
         assert_eq!(stepped(0.9, 1, Range::linear(0.0, 1.0)), 0.91);
         assert_eq!(stepped(150.0, 1, Range::linear(1.0, 100_000.0)), 151.0);
     }

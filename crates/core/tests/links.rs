@@ -5,7 +5,7 @@ use descent_core::fault::Problem;
 use descent_core::session::Look;
 use descent_core::{
     Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule, Session,
-    gallery,
+    Strings, gallery,
 };
 use serde_json::Value;
 
@@ -182,8 +182,10 @@ fn what_is_wrong_is_said_with_its_place() {
 #[test]
 fn a_long_wrong_name_is_not_repeated_whole() {
     let fault = Link::parse(&"x".repeat(Link::LONGEST), PAGE).expect_err("unknown");
-    assert!(fault.path.chars().count() < 50);
     assert!(matches!(fault.problem, Problem::UnknownField { .. }));
+    let strings = include_str!("../../../www/locales/en.json");
+    let said = Strings::parse(strings).expect("JSON").say(&fault.message());
+    assert!(said.chars().count() < 300, "{said}");
 }
 
 #[test]

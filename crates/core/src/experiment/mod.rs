@@ -1,3 +1,4 @@
+mod distinct;
 mod edit;
 mod read;
 mod write;
@@ -62,6 +63,9 @@ impl Experiment {
     pub const START: Range = Range::linear(-1e6, 1e6);
     /// The seeds that are accepted: whole numbers that every reader of JSON keeps exact.
     pub const SEED: Range = Range::linear(0.0, 9_007_199_254_740_991.0);
+    /// How many bytes of a file are read: far more than any experiment needs, and so few
+    /// that reading them takes little memory whatever they are.
+    pub const MOST_BYTES: usize = 1_000_000;
     /// How many runs are accepted.
     pub const MOST_RUNS: usize = 32;
     /// How many epochs there are when nothing is said.

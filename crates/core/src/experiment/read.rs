@@ -1,6 +1,7 @@
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value as Json};
 
+use super::distinct::twice;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
 use crate::knob::{Knob, Range, Settings, Value};
@@ -10,17 +11,26 @@ use crate::{Landscape, Optimizer, Pace};
 type Read<T> = Result<T, Fault>;
 
 impl Experiment {
-    /// Reads an experiment file.
+    /// Reads an experiment file of at most [`Experiment::MOST_BYTES`].
     ///
     /// # Errors
     /// The first fault in it, with the path to it and what would be accepted.
     pub fn parse(text: &str) -> Read<Self> {
+        let (found, most) = (text.len(), Self::MOST_BYTES);
+        if found > most {
+            return Err(Fault::new("", Problem::TooLong { found, most }));
+        }
+        // Some editors begin a file with a mark of its encoding; browsers drop it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let json = serde_json::from_str(text).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             let mut detail = error.to_string();
             detail.truncate(detail.find(" at line ").unwrap_or(detail.len()));
             Fault::new("", Problem::Syntax { line, column, detail })
         })?;
+        if let Some(path) = twice(text) {
+            return Err(Fault::new(path, Problem::Twice));
+        }
         read_experiment(json)
     }
 }
@@ -95,8 +105,14 @@ fn read_point(path: &str, json: Json) -> Read<[f64; 2]> {
 }
 
 fn read_number(path: &str, json: &Json, range: Range) -> Read<f64> {
-    let number = json.as_f64().ok_or_else(|| wrong_type(path, "fault.not_a_json_number"))?;
-    in_range(path, number, range)
+    let number = match json {
+        Json::Number(number) => number,
+        _ => return Err(wrong_type(path, "fault.not_a_json_number")),
+    };
+    let finite = number.as_f64().ok_or_else(|| {
+        Fault::new(path, Problem::NotANumber { found: number.to_string(), range })
+    })?;
+    in_range(path, finite, range)
 }
 
 fn in_range(path: &str, found: f64, range: Range) -> Read<f64> {

@@ -60,13 +60,12 @@ impl<'a> Pairs<'a> {
         let mut pairs = Self(Vec::new());
         for pair in plain.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let path = || number::shortened(name);
             if !known().any(|known| known == name) {
                 let known = known().collect();
-                return Err(Fault::new(path(), Problem::UnknownField { known }));
+                return Err(Fault::new(name, Problem::UnknownField { known }));
             }
             if name != REPEATED && pairs.get(name).is_some() {
-                return Err(Fault::new(path(), Problem::Twice));
+                return Err(Fault::new(name, Problem::Twice));
             }
             pairs.0.push((name, value));
         }
@@ -81,7 +80,7 @@ impl<'a> Pairs<'a> {
         match self.get("v") {
             None | Some("1") => Ok(()),
             Some(found) => {
-                let (found, known) = (number::shortened(found), Link::VERSION);
+                let (found, known) = (found.to_owned(), Link::VERSION);
                 Err(Fault::new("v", Problem::Version { found, known }))
             }
         }
@@ -229,6 +228,6 @@ fn wrong_type(path: &str, expected: &'static str) -> Fault {
 }
 
 fn unknown(path: &str, found: &str, known: &'static [&'static str]) -> Fault {
-    let found = number::shortened(found);
+    let found = found.to_owned();
     Fault::new(path, Problem::UnknownName { found, known })
 }

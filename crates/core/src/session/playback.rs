@@ -82,14 +82,15 @@ impl Playback {
 
     /// Stands still some epochs further or back.
     pub fn step(&mut self, epochs: i64) {
-        let epoch = self.epoch() as i64 + epochs;
+        let epoch = (self.epoch() as i64).saturating_add(epochs);
         self.seek(usize::try_from(epoch).unwrap_or(0));
     }
 
     /// Lets `seconds` pass. True while it plays.
     pub fn tick(&mut self, seconds: f64) -> bool {
-        if self.playing {
-            self.position += self.speed * seconds.clamp(0.0, Self::LONGEST_FRAME);
+        // A clock that says NaN, or goes backwards, says nothing.
+        if self.playing && seconds > 0.0 {
+            self.position += self.speed * seconds.min(Self::LONGEST_FRAME);
             if self.position >= self.epochs as f64 {
                 self.seek(self.epochs);
             }
@@ -142,6 +143,22 @@ mod tests {
         playback.set_speed(60.0);
         playback.tick(3600.0);
         assert_eq!(playback.epoch(), 16);
+    }
+
+    #[test]
+    fn no_clock_and_no_count_leads_out_of_the_experiment() {
+        let mut playback = Playback::new(150);
+        playback.play();
+        for seconds in [f64::NAN, f64::NEG_INFINITY, -1.0, 0.0] {
+            assert!(playback.tick(seconds));
+            assert_eq!(playback.epoch(), 0, "{seconds}");
+        }
+        playback.tick(f64::INFINITY);
+        assert_eq!(playback.epoch(), 15);
+        playback.step(i64::MAX);
+        assert_eq!(playback.epoch(), 150);
+        playback.step(i64::MIN);
+        assert_eq!(playback.epoch(), 0);
     }
 
     #[test]

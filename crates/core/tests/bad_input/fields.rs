@@ -1,0 +1,140 @@
+//! A text in a field is a value that is accepted, or a fault that changes nothing.
+
+use descent_core::knob::{Range, Value};
+use descent_core::{Experiment, number};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::damage::places;
+use crate::faults::{bits, reads_back, said};
+use crate::strategies::{cases, experiment};
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    #[test]
+    fn what_is_typed_is_a_number_in_its_range_or_a_fault(
+        text in typed(),
+        ends in [any::<f64>(), any::<f64>()],
+        steps in any::<i32>(),
+    ) {
+        let range = Range::log(ends[0].min(ends[1]), ends[0].max(ends[1]));
+        for range in [range, Experiment::START, Experiment::SEED, Range::linear(-2.0, 2.0)] {
+            match number::parse(&text, range) {
+                Ok(number) => {
+                    prop_assert!(number.is_finite() && range.contains(number));
+                    let again = number::parse(&number::exact(number), range);
+                    prop_assert_eq!(again.map(f64::to_bits), Ok(number.to_bits()));
+                    prop_assert!(range.contains(number::stepped(number, steps, range)));
+                }
+                Err(fault) => _ = said(&fault),
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(4096))]
+
+    #[test]
+    fn a_field_takes_what_it_shows_or_stays_as_it_was(
+        experiment in experiment(2),
+        path in path(),
+        text in typed(),
+    ) {
+        let path = path.of(&experiment);
+        let mut edited = experiment.clone();
+        match edited.set(&path, &text) {
+            Ok(()) => {
+                let knob = edited.knob(&path).expect("it was set");
+                prop_assert_eq!(knob.value, meant(knob.value, &text));
+                reads_back(&edited);
+            }
+            Err(fault) => {
+                said(&fault);
+                prop_assert_eq!(fault.path, path);
+                prop_assert_eq!(bits(&edited), bits(&experiment));
+            }
+        }
+    }
+}
+
+/// What a text says to somebody who expects a value of this kind.
+fn meant(kind: Value, text: &str) -> Value {
+    let any = Range::linear(f64::MIN, f64::MAX);
+    let number = || number::parse(text, any).expect("a number");
+    match kind {
+        Value::Number(_) => Value::Number(number()),
+        Value::Whole(_) => Value::Whole(number() as u64),
+        Value::Switch(_) => Value::Switch(text.parse().expect("true or false")),
+        Value::Choice { names, .. } => {
+            let index = names.iter().position(|name| *name == text).expect("a name");
+            Value::Choice { names, index }
+        }
+    }
+}
+
+/// What somebody may type into a field.
+fn typed() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        any::<f64>().prop_map(|number| number.to_string()),
+        any::<f64>().prop_map(|number| format!("{number:e}").replace('-', "−")),
+        "[-−+]?[0-9۰-۹٠-٩]{1,12}[.,٫]?[0-9۰-۹]{0,9}([eE][-−]?[0-9]{1,3})?",
+        "[-−+0-9۰-۹٠-٩eE.,٫٬_ {}]{0,12}",
+        ("[-0-9۰.e]", 0..=100_000_usize).prop_map(|(digit, length)| digit.repeat(length)),
+        select(vec!["true", "false", "adam", "cosine", "keras", "NaN", "inf", "1e999", "-0"])
+            .prop_map(str::to_owned),
+    ]
+}
+
+/// A path that somebody may ask for.
+#[derive(Clone, Debug)]
+enum Path {
+    /// One that leads to something.
+    Known(Index),
+    /// Such a one, cut off and with this behind it.
+    Bent(Index, Index, String),
+    /// Anything.
+    Other(String),
+}
+
+fn path() -> impl Strategy<Value = Path> {
+    prop_oneof![
+        4 => any::<Index>().prop_map(Path::Known),
+        1 => (any::<Index>(), any::<Index>(), any::<String>())
+            .prop_map(|(path, end, more)| Path::Bent(path, end, more)),
+        1 => prop_oneof![any::<String>(), "runs\\[[-+0-9]{0,22}\\]\\.[a-z_.]{0,20}"]
+            .prop_map(Path::Other),
+    ]
+}
+
+impl Path {
+    fn of(self, experiment: &Experiment) -> String {
+        let known = |index: Index| {
+            let places = places(&serde_json::to_value(experiment).expect("JSON"));
+            address(index.get::<String>(&places))
+        };
+        match self {
+            Self::Known(index) => known(index),
+            Self::Bent(index, end, more) => {
+                let path = known(index);
+                format!("{}{more}", &path[..end.index(path.len() + 1)])
+            }
+            Self::Other(path) => path,
+        }
+    }
+}
+
+/// The address of a place: `/runs/0/warmup` is `runs[0].warmup`.
+fn address(place: &str) -> String {
+    let mut path = String::new();
+    for step in place.split('/').skip(1) {
+        match step.parse::<usize>() {
+            Ok(index) => path += &format!("[{index}]"),
+            Err(_) if path.is_empty() => path += step,
+            Err(_) => path += &format!(".{step}"),
+        }
+    }
+    path
+}

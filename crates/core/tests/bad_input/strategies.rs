@@ -1,0 +1,90 @@
+//! How proptest makes experiments: from the lists and the ranges of their knobs, so that
+//! whatever is added to a list is met here.
+
+use std::fmt::Debug;
+
+use descent_core::knob::{Knob, Range, Value};
+use descent_core::{Experiment, Landscape, Listed, Optimizer, Pace, RunSpec, Schedule};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
+
+/// The same cases every time, and nothing written down about those that fail.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        rng_seed: RngSeed::Fixed(1),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Any experiment that would be accepted, with up to `runs` runs.
+pub(crate) fn experiment(runs: usize) -> impl Strategy<Value = Experiment> {
+    let start = [number(Experiment::START), number(Experiment::START)];
+    let (epochs, seed) = (whole(Experiment::EPOCHS), whole(Experiment::SEED));
+    (member::<Landscape>(), start, epochs, seed, vec(run(), 0..=runs)).prop_map(
+        |(landscape, start, epochs, seed, runs)| Experiment {
+            landscape,
+            start,
+            epochs: epochs as usize,
+            seed,
+            runs,
+        },
+    )
+}
+
+/// Any optimizer.
+pub(crate) fn optimizer() -> impl Strategy<Value = Optimizer> {
+    member()
+}
+
+fn run() -> impl Strategy<Value = RunSpec> {
+    let rates = (number(Pace::LEARNING_RATE), member::<Schedule>(), whole(Pace::WARMUP));
+    (member::<Optimizer>(), rates).prop_map(|(optimizer, (learning_rate, schedule, warmup))| {
+        RunSpec { optimizer, learning_rate, schedule, warmup }
+    })
+}
+
+/// A member of a list, all its knobs set to something.
+fn member<T: Listed + Copy + Debug + 'static>() -> impl Strategy<Value = T> {
+    select(T::KINDS).prop_flat_map(|kind| {
+        let member = T::from_kind(kind).expect("listed");
+        let knobs = member.settings().knobs();
+        let values: Vec<_> = knobs.iter().map(value).collect();
+        values.prop_map(move |values| {
+            let mut member = member;
+            for (knob, value) in knobs.iter().zip(values) {
+                assert!(member.settings_mut().set(knob.name, value), "{}", knob.name);
+            }
+            member
+        })
+    })
+}
+
+fn value(knob: &Knob) -> BoxedStrategy<Value> {
+    match knob.default {
+        Value::Number(_) => number(knob.range).prop_map(Value::Number).boxed(),
+        Value::Whole(_) => whole(knob.range).prop_map(Value::Whole).boxed(),
+        Value::Switch(_) => any::<bool>().prop_map(Value::Switch).boxed(),
+        Value::Choice { names, .. } => {
+            (0..names.len()).prop_map(move |index| Value::Choice { names, index }).boxed()
+        }
+    }
+}
+
+/// A number of a range: spread over it, or of any magnitude, −0 and denormal ones among
+/// them.
+fn number(range: Range) -> impl Strategy<Value = f64> {
+    let Range { min, max, .. } = range;
+    prop_oneof![
+        min..=max,
+        proptest::num::f64::ANY.prop_map(move |number| number.max(min).min(max)),
+        select(vec![min, max]),
+    ]
+}
+
+fn whole(range: Range) -> impl Strategy<Value = u64> {
+    range.min as u64..=range.max as u64
+}
