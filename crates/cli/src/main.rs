@@ -1,5 +1,6 @@
 //! `descent`: run, list and render experiments without a browser.
 
+mod export;
 mod failure;
 mod list;
 mod render;
@@ -28,6 +29,8 @@ enum Command {
     Run(run::Arguments),
     /// Print what there is, as JSON
     List(list::Arguments),
+    /// Write an experiment as a Python script that computes the same
+    Export(export::Arguments),
     /// Draw what the page draws, as SVG or PNG
     Render(render::Arguments),
 }
@@ -44,6 +47,7 @@ fn obey(command: &Command, strings: &Strings) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, strings),
         Command::List(arguments) => list::list(arguments, strings),
+        Command::Export(arguments) => export::export(arguments, strings),
         Command::Render(arguments) => render::render(arguments, strings),
     }
 }

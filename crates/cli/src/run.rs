@@ -1,7 +1,8 @@
 use std::io::{BufWriter, Write};
 
 use clap::ValueEnum;
-use descent_core::{Experiment, Message, Session, Strings};
+use descent_core::table::{self, Detail};
+use descent_core::{Experiment, Message, Session, Strings, Table};
 use descent_plot::svg;
 use serde_json::json;
 
@@ -19,6 +20,12 @@ pub(crate) struct Arguments {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
+    /// Print only this run; the first one is 0
+    #[arg(long)]
+    run: Option<usize>,
+    /// Print all that a run carries: gradient, the optimizer's memory, gradients evaluated
+    #[arg(long, conflicts_with = "format")]
+    state: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -29,63 +36,57 @@ enum Format {
     Json,
 }
 
-/// One epoch of a run.
-struct Row {
-    epoch: usize,
-    rate: f64,
-    w: [f64; 2],
-    cost: f64,
-}
-
 /// Prints every epoch of an experiment; how each run ended goes to the standard error.
 pub(crate) fn run(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
     let experiment = source::experiment(&arguments.file, strings)?;
+    if let Some(run) = arguments.run.filter(|&run| run >= experiment.runs.len()) {
+        let message = Message::new("cli.run").with("run", run);
+        return Err(Failure::Asked(message.with("runs", experiment.runs.len())));
+    }
     let mut session = Session::new(experiment.clone());
     session.load(experiment);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let every = arguments.every as usize;
     match arguments.format {
-        Format::Csv => csv(&mut out, &session, every)?,
-        Format::Json => as_json(&mut out, &session, every)?,
+        Format::Csv => csv(&mut out, &session, arguments)?,
+        Format::Json => as_json(&mut out, &session, arguments)?,
     }
     out.flush()?;
-    report(&session, strings);
+    report(&session, arguments.run, strings);
     Ok(())
 }
 
-/// The epochs to print: every so many, and the last.
-fn rows(session: &Session, run: usize, every: usize) -> impl Iterator<Item = Row> {
-    let trajectory = session.runs()[run].trajectory();
-    let last = trajectory.len() - 1;
-    let epochs = (0..=last).filter(move |epoch| epoch.is_multiple_of(every) || *epoch == last);
-    epochs.map(|epoch| Row {
-        epoch,
-        rate: trajectory.rate[epoch],
-        w: [trajectory.w1[epoch], trajectory.w2[epoch]],
-        cost: trajectory.cost[epoch],
-    })
+/// The runs to tell of.
+fn chosen(session: &Session, only: Option<usize>) -> impl Iterator<Item = usize> {
+    (0..session.runs().len()).filter(move |&run| only.is_none_or(|only| only == run))
 }
 
 fn kind(experiment: &Experiment, run: usize) -> &'static str {
     experiment.runs[run].optimizer.kind()
 }
 
-fn csv(out: &mut impl Write, session: &Session, every: usize) -> std::io::Result<()> {
-    writeln!(out, "run,optimizer,epoch,learning_rate,w1,w2,cost")?;
-    for run in 0..session.runs().len() {
-        let kind = kind(session.experiment(), run);
-        for Row { epoch, rate, w: [w1, w2], cost } in rows(session, run, every) {
-            writeln!(out, "{run},{kind},{epoch},{rate:.16e},{w1:.16e},{w2:.16e},{cost:.16e}")?;
-        }
-    }
-    Ok(())
+fn csv(out: &mut impl Write, session: &Session, arguments: &Arguments) -> std::io::Result<()> {
+    let &Arguments { every, run, state, .. } = arguments;
+    let table = Table {
+        experiment: session.experiment(),
+        runs: session.runs(),
+        only: run,
+        every: every as usize,
+        detail: if state { Detail::State } else { Detail::Path },
+    };
+    table.lines().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-fn as_json(out: &mut impl Write, session: &Session, every: usize) -> std::io::Result<()> {
+fn as_json(out: &mut impl Write, session: &Session, arguments: &Arguments) -> std::io::Result<()> {
     write!(out, "[")?;
-    for run in 0..session.runs().len() {
-        let epochs = rows(session, run, every).map(|Row { epoch, rate, w, cost }| {
-            json!({ "epoch": epoch, "learning_rate": rate, "w": w, "cost": cost })
+    for (index, run) in chosen(session, arguments.run).enumerate() {
+        let path = session.runs()[run].trajectory();
+        let epochs = table::epochs(path.len(), arguments.every as usize).map(|epoch| {
+            json!({
+                "epoch": epoch,
+                "learning_rate": path.rate[epoch],
+                "w": path.point(epoch),
+                "cost": path.cost[epoch],
+            })
         });
         let json = json!({
             "run": run,
@@ -94,13 +95,13 @@ fn as_json(out: &mut impl Write, session: &Session, every: usize) -> std::io::Re
             "diverged_at": session.runs()[run].diverged(),
             "epochs": epochs.collect::<Vec<_>>(),
         });
-        write!(out, "{}\n{json}", if run == 0 { "" } else { "," })?;
+        write!(out, "{}\n{json}", if index == 0 { "" } else { "," })?;
     }
     writeln!(out, "\n]")
 }
 
-fn report(session: &Session, strings: &Strings) {
-    for run in 0..session.runs().len() {
+fn report(session: &Session, only: Option<usize>, strings: &Strings) {
+    for run in chosen(session, only) {
         let Some(readout) = session.readout(run) else { continue };
         let kind = kind(session.experiment(), run);
         let name = strings.get(&format!("optimizer.{kind}.name")).to_owned();

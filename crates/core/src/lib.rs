@@ -6,6 +6,7 @@
 pub mod contour;
 mod digest;
 mod experiment;
+pub mod export;
 pub mod fault;
 mod field;
 pub mod gallery;
@@ -33,6 +34,7 @@ pub mod session;
 pub mod slice;
 pub mod surface;
 pub mod symbol;
+pub mod table;
 mod trajectory;
 mod vector;
 pub mod walk;
@@ -61,6 +63,7 @@ pub use session::Session;
 pub use slice::Slice;
 pub use surface::{Objective, Surface};
 pub use symbol::{Formula, Symbol};
+pub use table::Table;
 pub use trajectory::Trajectory;
 pub use vector::Vector;
 

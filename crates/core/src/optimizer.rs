@@ -1,5 +1,6 @@
 //! What an optimizer is: an update rule, its memory, and what it may ask.
 
+use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Settings;
 use crate::list::list;
 use crate::optimizers::*;
@@ -93,6 +94,18 @@ pub trait UpdateRule: Settings {
 
     /// The names of the vectors it remembers: Adam's are `m` and `v`.
     fn slots(&self) -> &'static [&'static str];
+
+    /// The names of its running products in [`State::products`]: Adam's are β1ᵗ and β2ᵗ.
+    fn products(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The same formula in Python, for scripts that compute it elsewhere.
+    fn rule(&self) -> Rule;
+
+    /// The library's own optimizer that computes exactly this; none where it has none.
+    /// `steady` tells that the rate is the same at every step.
+    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade>;
 
     /// One step: moves `state.params` against the gradient at rate αₜ.
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>)

@@ -68,4 +68,17 @@ impl Run {
         walker.advance(&self.pace, (epoch % STRIDE) as u64, &mut Trajectory::default());
         Some(walker.snapshot())
     }
+
+    /// All that the run carried at every epoch that is known, from 0 on, in one walk.
+    pub fn snapshots(&self) -> impl Iterator<Item = Snapshot> {
+        let mut walker = self.checkpoints[0].boxed_clone();
+        let mut passed = Trajectory::default();
+        (0..self.trajectory.len()).map(move |epoch| {
+            if epoch > 0 {
+                walker.advance(&self.pace, 1, &mut passed);
+                passed.truncate(0);
+            }
+            walker.snapshot()
+        })
+    }
 }

@@ -9,6 +9,9 @@ pub trait Decay: Settings {
     /// The factor at step `t` = 1, 2, …, counted from the end of the warm-up.
     fn factor(&self, t: u64) -> f64;
 
+    /// The same factor as a Python expression in `t`, the knobs and `math`.
+    fn python(&self) -> &'static str;
+
     /// The factors at steps `first`, `first` + 1, …
     fn fill(&self, first: u64, factors: &mut [f64]) {
         for (t, factor) in (first..).zip(factors) {

@@ -1,4 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -47,5 +48,28 @@ impl UpdateRule for AdaBelief {
             s[i] = average(self.beta2, s[i], surprise * surprise) + self.epsilon;
             w[i] -= quotient(step * m[i], f64::sqrt(s[i]) + epsilon);
         });
+    }
+
+    fn products(&self) -> &'static [&'static str] {
+        &["beta1_power", "beta2_power"]
+    }
+
+    fn rule(&self) -> Rule {
+        let step = fraction("rate * m_hat", "sqrt(s_hat) + epsilon", self.epsilon == 0.0);
+        Rule::new([
+            "m = beta1 * m + (1 - beta1) * g".to_owned(),
+            "s = beta2 * s + (1 - beta2) * (g - m)**2 + epsilon".to_owned(),
+            "m_hat = m / (1 - beta1**t)".to_owned(),
+            "s_hat = s / (1 - beta2**t)".to_owned(),
+            format!("w = w - {step}"),
+        ])
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        if library != Library::Optax || self.epsilon == 0.0 {
+            return None;
+        }
+        let ready = ReadyMade::new("optax.adabelief").with("b1", "beta1").with("b2", "beta2");
+        Some(ready.with("eps", "epsilon").with("eps_root", "epsilon"))
     }
 }

@@ -1,4 +1,5 @@
 use super::shared::{average, quotient};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -39,5 +40,26 @@ impl UpdateRule for Adadelta {
             d[i] = average(self.rho, d[i], delta * delta);
             w[i] -= rate * delta;
         });
+    }
+
+    fn rule(&self) -> Rule {
+        let ratio = fraction("sqrt(d + epsilon)", "sqrt(r + epsilon)", self.epsilon == 0.0);
+        Rule::new([
+            "r = rho * r + (1 - rho) * g**2".to_owned(),
+            format!("delta = {ratio} * g"),
+            "d = rho * d + (1 - rho) * delta**2".to_owned(),
+            "w = w - rate * delta".to_owned(),
+        ])
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        let (name, epsilon) = match library {
+            _ if self.epsilon == 0.0 => return None,
+            Library::NumPy => return None,
+            Library::PyTorch => ("torch.optim.Adadelta", "eps"),
+            Library::Keras => ("keras.optimizers.Adadelta", "epsilon"),
+            Library::Optax => ("optax.adadelta", "eps"),
+        };
+        Some(ReadyMade::new(name).with("rho", "rho").with(epsilon, "epsilon"))
     }
 }

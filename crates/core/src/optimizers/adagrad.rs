@@ -1,4 +1,5 @@
 use super::shared::{EpsilonPlacement, quotient};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -44,5 +45,29 @@ impl UpdateRule for AdaGrad {
             sum[i] += g[i] * g[i];
             w[i] -= quotient(rate * g[i], self.epsilon_placement.divisor(sum[i], self.epsilon));
         });
+    }
+
+    fn rule(&self) -> Rule {
+        let divisor = self.epsilon_placement.python("G");
+        let step = fraction("rate * g", &divisor, self.epsilon == 0.0);
+        Rule::new(["G = G + g**2".to_owned(), format!("w = w - {step}")])
+            .begin("G = G + initial_accumulator")
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        let (name, epsilon) = match (library, self.epsilon_placement) {
+            _ if self.epsilon == 0.0 => return None,
+            (Library::PyTorch, EpsilonPlacement::OutsideSqrt) => ("torch.optim.Adagrad", "eps"),
+            (Library::Keras, EpsilonPlacement::InsideSqrt) => {
+                ("keras.optimizers.Adagrad", "epsilon")
+            }
+            (Library::Optax, EpsilonPlacement::InsideSqrt) => ("optax.adagrad", "eps"),
+            _ => return None,
+        };
+        Some(
+            ReadyMade::new(name)
+                .with("initial_accumulator_value", "initial_accumulator")
+                .with(epsilon, "epsilon"),
+        )
     }
 }

@@ -1,4 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -57,6 +58,41 @@ impl Adam {
     }
 }
 
+/// What Adam is called in PyTorch, Keras and Optax.
+const ADAM: [&str; 3] = ["torch.optim.Adam", "keras.optimizers.Adam", "optax.adam"];
+
+/// In scripts.
+impl Adam {
+    fn fraction(&self, step: &str, divisor: &str) -> String {
+        fraction(step, divisor, self.epsilon == 0.0)
+    }
+
+    /// A library's Adam, or what is built on it, with bias correction.
+    pub(super) fn of_library(
+        &self,
+        library: Library,
+        [pytorch, keras, optax]: [&'static str; 3],
+    ) -> Option<ReadyMade> {
+        match library {
+            _ if self.epsilon == 0.0 => None,
+            Library::PyTorch if !self.epsilon_hat => {
+                let ready = ReadyMade::new(pytorch).with("betas", "(beta1, beta2)");
+                Some(ready.with("eps", "epsilon").switched("amsgrad", self.amsgrad))
+            }
+            Library::Keras if self.epsilon_hat => {
+                let ready = ReadyMade::new(keras).with("beta_1", "beta1").with("beta_2", "beta2");
+                Some(ready.with("epsilon", "epsilon").switched("amsgrad", self.amsgrad))
+            }
+            // Its AMSGrad corrects before it takes the maximum.
+            Library::Optax if !self.epsilon_hat && !self.amsgrad => {
+                let ready = ReadyMade::new(optax).with("b1", "beta1").with("b2", "beta2");
+                Some(ready.with("eps", "epsilon"))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl UpdateRule for Adam {
     fn learning_rate(&self) -> f64 {
         0.01
@@ -69,5 +105,40 @@ impl UpdateRule for Adam {
     #[inline]
     fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
         self.step(rate, &oracle.gradient(), state);
+    }
+
+    fn products(&self) -> &'static [&'static str] {
+        &["beta1_power", "beta2_power"]
+    }
+
+    fn rule(&self) -> Rule {
+        let square = if self.amsgrad { "v_max" } else { "v" };
+        let step = match (self.bias_correction, self.epsilon_hat) {
+            (true, false) => self.fraction("rate * m_hat", "sqrt(v_hat) + epsilon"),
+            (true, true) => {
+                let step = "rate * m_hat * math.sqrt(1 - beta2**t)";
+                self.fraction(step, &format!("sqrt({square}) + epsilon"))
+            }
+            (false, _) => self.fraction("rate * m", &format!("sqrt({square}) + epsilon")),
+        };
+        let mut lines = vec![
+            "m = beta1 * m + (1 - beta1) * g".to_owned(),
+            "v = beta2 * v + (1 - beta2) * g**2".to_owned(),
+        ];
+        if self.amsgrad {
+            lines.push("v_max = maximum(v_max, v)".to_owned());
+        }
+        if self.bias_correction {
+            lines.push("m_hat = m / (1 - beta1**t)".to_owned());
+            if !self.epsilon_hat {
+                lines.push(format!("v_hat = {square} / (1 - beta2**t)"));
+            }
+        }
+        lines.push(format!("w = w - {step}"));
+        Rule::new(lines)
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        if self.bias_correction { self.of_library(library, ADAM) } else { None }
     }
 }

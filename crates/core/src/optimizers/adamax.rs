@@ -1,4 +1,5 @@
 use super::shared::{average, quotient, weight_seen};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, choices, settings};
@@ -60,5 +61,43 @@ impl UpdateRule for AdaMax {
             u[i] = if kept > new { kept } else { new };
             w[i] -= quotient(step * m[i], u[i] + with_greatest);
         });
+    }
+
+    fn products(&self) -> &'static [&'static str] {
+        &["beta1_power"]
+    }
+
+    fn rule(&self) -> Rule {
+        let (greatest, divisor, may_be_zero) = match self.convention {
+            AdaMaxConvention::Paper => ("abs(g)", "u", true),
+            AdaMaxConvention::PyTorch => ("abs(g) + epsilon", "u", self.epsilon == 0.0),
+            AdaMaxConvention::Keras => ("abs(g)", "u + epsilon", self.epsilon == 0.0),
+        };
+        Rule::new([
+            "m = beta1 * m + (1 - beta1) * g".to_owned(),
+            format!("u = maximum(beta2 * u, {greatest})"),
+            "m_hat = m / (1 - beta1**t)".to_owned(),
+            format!("w = w - {}", fraction("rate * m_hat", divisor, may_be_zero)),
+        ])
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        match (library, self.convention) {
+            _ if self.epsilon == 0.0 => None,
+            (Library::PyTorch, AdaMaxConvention::PyTorch) => {
+                let ready = ReadyMade::new("torch.optim.Adamax");
+                Some(ready.with("betas", "(beta1, beta2)").with("eps", "epsilon"))
+            }
+            (Library::Keras, AdaMaxConvention::Keras) => {
+                let ready = ReadyMade::new("keras.optimizers.Adamax");
+                let ready = ready.with("beta_1", "beta1").with("beta_2", "beta2");
+                Some(ready.with("epsilon", "epsilon"))
+            }
+            (Library::Optax, AdaMaxConvention::PyTorch) => {
+                let ready = ReadyMade::new("optax.adamax").with("b1", "beta1").with("b2", "beta2");
+                Some(ready.with("eps", "epsilon"))
+            }
+            _ => None,
+        }
     }
 }

@@ -1,4 +1,5 @@
 use super::Adam;
+use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -29,6 +30,15 @@ settings! {
     }
 }
 
+impl AdamW {
+    /// What steps after the decay.
+    #[inline]
+    fn adam(&self) -> Adam {
+        let &Self { beta1, beta2, epsilon, epsilon_hat, amsgrad, .. } = self;
+        Adam { beta1, beta2, epsilon, epsilon_hat, bias_correction: true, amsgrad }
+    }
+}
+
 impl UpdateRule for AdamW {
     fn learning_rate(&self) -> f64 {
         0.01
@@ -45,8 +55,20 @@ impl UpdateRule for AdamW {
         V::for_places(g.dim(), |i| {
             state.params[i] *= keep;
         });
-        let &Self { beta1, beta2, epsilon, epsilon_hat, amsgrad, .. } = self;
-        let adam = Adam { beta1, beta2, epsilon, epsilon_hat, bias_correction: true, amsgrad };
-        adam.step(rate, &g, state);
+        self.adam().step(rate, &g, state);
+    }
+
+    fn products(&self) -> &'static [&'static str] {
+        &["beta1_power", "beta2_power"]
+    }
+
+    fn rule(&self) -> Rule {
+        self.adam().rule().first("w = (1 - rate * weight_decay) * w")
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        let names = ["torch.optim.AdamW", "keras.optimizers.AdamW", "optax.adamw"];
+        let ready = self.adam().of_library(library, names)?;
+        Some(ready.with("weight_decay", "weight_decay"))
     }
 }

@@ -1,3 +1,4 @@
+use crate::export::{Library, ReadyMade, Rule};
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
 
@@ -24,5 +25,18 @@ impl UpdateRule for GradientDescent {
         V::for_places(g.dim(), |i| {
             state.params[i] -= rate * g[i];
         });
+    }
+
+    fn rule(&self) -> Rule {
+        Rule::new(["w = w - rate * g"])
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        Some(ReadyMade::new(match library {
+            Library::NumPy => return None,
+            Library::PyTorch => "torch.optim.SGD",
+            Library::Keras => "keras.optimizers.SGD",
+            Library::Optax => "optax.sgd",
+        }))
     }
 }

@@ -1,3 +1,4 @@
+use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, choices, settings};
@@ -60,5 +61,34 @@ impl UpdateRule for Momentum {
             v[i] = self.beta * v[i] + weight * g[i];
             w[i] -= rate * v[i];
         });
+    }
+
+    fn rule(&self) -> Rule {
+        match self.convention {
+            MomentumConvention::Classical => {
+                Rule::new(["velocity = beta * velocity - rate * g", "w = w + velocity"])
+            }
+            MomentumConvention::PyTorch => {
+                Rule::new(["velocity = beta * velocity + g", "w = w - rate * velocity"])
+            }
+            MomentumConvention::Averaged => Rule::new([
+                "velocity = beta * velocity + (1 - beta) * g",
+                "w = w - rate * velocity",
+            ]),
+        }
+    }
+
+    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
+        let name = match (library, self.convention) {
+            (Library::NumPy, _) | (_, MomentumConvention::Averaged) => return None,
+            (Library::Keras, MomentumConvention::Classical) => "keras.optimizers.SGD",
+            // At a steady rate both conventions take the same path.
+            (Library::Keras, MomentumConvention::PyTorch) if steady => "keras.optimizers.SGD",
+            (_, MomentumConvention::Classical) if !steady => return None,
+            (Library::Keras, _) => return None,
+            (Library::PyTorch, _) => "torch.optim.SGD",
+            (Library::Optax, _) => "optax.sgd",
+        };
+        Some(ReadyMade::new(name).with("momentum", "beta"))
     }
 }

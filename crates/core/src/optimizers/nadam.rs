@@ -1,4 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule, next_power};
 use crate::{Vector, settings};
@@ -60,5 +61,46 @@ impl UpdateRule for NAdam {
             let step = by_gradient * g[i] + by_mean * m[i];
             w[i] -= quotient(step, f64::sqrt(v[i]) + epsilon);
         });
+    }
+
+    fn products(&self) -> &'static [&'static str] {
+        &["momentum_product", "beta2_power"]
+    }
+
+    fn rule(&self) -> Rule {
+        let step = fraction("rate * step", "sqrt(v_hat) + epsilon", self.epsilon == 0.0);
+        Rule::new([
+            "mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))".to_owned(),
+            "next_mu = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))".to_owned(),
+            "product = product * mu".to_owned(),
+            "m = beta1 * m + (1 - beta1) * g".to_owned(),
+            "v = beta2 * v + (1 - beta2) * g**2".to_owned(),
+            "v_hat = v / (1 - beta2**t)".to_owned(),
+            "step = next_mu * m / (1 - product * next_mu) + (1 - mu) * g / (1 - product)"
+                .to_owned(),
+            format!("w = w - {step}"),
+        ])
+        .begin("product = 1")
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        match library {
+            _ if self.epsilon == 0.0 => None,
+            Library::PyTorch => {
+                let ready = ReadyMade::new("torch.optim.NAdam").with("betas", "(beta1, beta2)");
+                Some(ready.with("eps", "epsilon").with("momentum_decay", "momentum_decay"))
+            }
+            Library::Keras if self.momentum_decay == 1.0 => {
+                let ready = ReadyMade::new("keras.optimizers.Nadam");
+                let ready = ready.with("beta_1", "beta1").with("beta_2", "beta2");
+                Some(ready.with("epsilon", "epsilon"))
+            }
+            // There 0.96^ψ is beneath the last digit of 1.
+            Library::Optax if self.momentum_decay >= 1000.0 => {
+                let ready = ReadyMade::new("optax.nadam").with("b1", "beta1").with("b2", "beta2");
+                Some(ready.with("eps", "epsilon"))
+            }
+            _ => None,
+        }
     }
 }

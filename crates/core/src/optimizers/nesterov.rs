@@ -1,3 +1,4 @@
+use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, choices, settings};
@@ -61,5 +62,33 @@ impl UpdateRule for Nesterov {
                 });
             }
         }
+    }
+
+    fn rule(&self) -> Rule {
+        match self.convention {
+            NesterovConvention::LookAhead => {
+                Rule::new(["velocity = beta * velocity - rate * g", "w = w + velocity"])
+                    .at("w + beta * velocity")
+            }
+            NesterovConvention::PyTorch => Rule::new([
+                "velocity = beta * velocity + g",
+                "w = w - rate * (g + beta * velocity)",
+            ]),
+        }
+    }
+
+    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
+        if self.convention == NesterovConvention::LookAhead {
+            return None;
+        }
+        let name = match library {
+            // It refuses β = 0.
+            Library::PyTorch if self.beta > 0.0 => "torch.optim.SGD",
+            // Its velocity contains the rate.
+            Library::Keras if steady => "keras.optimizers.SGD",
+            Library::Optax => "optax.sgd",
+            _ => return None,
+        };
+        Some(ReadyMade::new(name).with("momentum", "beta").with("nesterov", "True"))
     }
 }

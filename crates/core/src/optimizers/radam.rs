@@ -1,4 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -66,5 +67,46 @@ impl UpdateRule for RAdam {
                 None => plain * m[i],
             };
         });
+    }
+
+    fn products(&self) -> &'static [&'static str] {
+        &["beta1_power", "beta2_power"]
+    }
+
+    fn rule(&self) -> Rule {
+        let (step, divisor) = if self.epsilon_hat {
+            ("rate * r * m_hat * math.sqrt(1 - beta2**t)", "sqrt(v) + epsilon")
+        } else {
+            ("rate * r * m_hat", "sqrt(v / (1 - beta2**t)) + epsilon")
+        };
+        let step = fraction(step, divisor, self.epsilon == 0.0);
+        Rule::new([
+            "m = beta1 * m + (1 - beta1) * g".to_owned(),
+            "v = beta2 * v + (1 - beta2) * g**2".to_owned(),
+            "m_hat = m / (1 - beta1**t)".to_owned(),
+            "length = limit - 2 * t * beta2**t / (1 - beta2**t)".to_owned(),
+            "if length > 5:".to_owned(),
+            "    reached = (length - 4) * (length - 2) / length".to_owned(),
+            "    r = math.sqrt(reached * limit / ((limit - 4) * (limit - 2)))".to_owned(),
+            format!("    w = w - {step}"),
+            "else:".to_owned(),
+            "    w = w - rate * m_hat".to_owned(),
+        ])
+        .begin("limit = 2 / (1 - beta2) - 1")
+    }
+
+    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+        match library {
+            _ if self.epsilon == 0.0 => None,
+            Library::PyTorch if self.epsilon_hat => {
+                let ready = ReadyMade::new("torch.optim.RAdam").with("betas", "(beta1, beta2)");
+                Some(ready.with("eps", "epsilon"))
+            }
+            Library::Optax if !self.epsilon_hat => {
+                let ready = ReadyMade::new("optax.radam").with("b1", "beta1").with("b2", "beta2");
+                Some(ready.with("eps", "epsilon"))
+            }
+            _ => None,
+        }
     }
 }

@@ -1,4 +1,5 @@
 use super::shared::{EpsilonPlacement, average, quotient};
+use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Oracle, State, UpdateRule};
 use crate::{Vector, settings};
@@ -63,5 +64,46 @@ impl UpdateRule for RmsProp {
                 w[i] -= rate * move_by;
             }
         });
+    }
+
+    fn rule(&self) -> Rule {
+        let square = if self.centered { "(r - mean**2).clip(0)" } else { "r" };
+        let divisor = self.epsilon_placement.python(square);
+        let mut step = vec!["r = rho * r + (1 - rho) * g**2".to_owned()];
+        if self.centered {
+            step.push("mean = rho * mean + (1 - rho) * g".to_owned());
+        }
+        if self.momentum > 0.0 {
+            let more = fraction("g", &divisor, self.epsilon == 0.0);
+            step.push(format!("velocity = momentum * velocity + {more}"));
+            step.push("w = w - rate * velocity".to_owned());
+        } else {
+            step.push(format!("w = w - {}", fraction("rate * g", &divisor, self.epsilon == 0.0)));
+        }
+        Rule::new(step)
+    }
+
+    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
+        let outside = self.epsilon_placement == EpsilonPlacement::OutsideSqrt;
+        // Keras's and Optax's velocity contains the rate.
+        let same_velocity = steady || self.momentum == 0.0;
+        let ready = match library {
+            _ if self.epsilon == 0.0 => return None,
+            Library::PyTorch if outside => {
+                ReadyMade::new("torch.optim.RMSprop").with("alpha", "rho").with("eps", "epsilon")
+            }
+            Library::Keras if same_velocity && !outside => {
+                let ready = ReadyMade::new("keras.optimizers.RMSprop");
+                ready.with("rho", "rho").with("epsilon", "epsilon")
+            }
+            Library::Optax if same_velocity => {
+                let ready = ReadyMade::new("optax.rmsprop");
+                let ready = ready.with("decay", "rho").with("eps", "epsilon");
+                if outside { ready.with("eps_in_sqrt", "False") } else { ready }
+            }
+            _ => return None,
+        };
+        let ready = ready.switched("centered", self.centered);
+        Some(if self.momentum > 0.0 { ready.with("momentum", "momentum") } else { ready })
     }
 }

@@ -23,6 +23,14 @@ impl EpsilonPlacement {
         };
         f64::sqrt(square + inside) + outside
     }
+
+    /// The divisor in Python.
+    pub(super) fn python(self, square: &str) -> String {
+        match self {
+            Self::OutsideSqrt => format!("sqrt({square}) + epsilon"),
+            Self::InsideSqrt => format!("sqrt({square} + epsilon)"),
+        }
+    }
 }
 
 /// The exponential moving average: `keep`·old + (1 − `keep`)·new.

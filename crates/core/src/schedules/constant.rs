@@ -11,4 +11,8 @@ impl Decay for Constant {
     fn factor(&self, _: u64) -> f64 {
         1.0
     }
+
+    fn python(&self) -> &'static str {
+        "1"
+    }
 }

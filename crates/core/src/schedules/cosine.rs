@@ -27,4 +27,8 @@ impl Decay for Cosine {
         let wave = 0.5 * (1.0 + libm::cos(std::f64::consts::PI * done));
         self.floor + (1.0 - self.floor) * wave
     }
+
+    fn python(&self) -> &'static str {
+        "floor + (1 - floor) * (1 + math.cos(math.pi * min(t - 1, period) / period)) / 2"
+    }
 }

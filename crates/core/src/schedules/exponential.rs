@@ -18,4 +18,8 @@ impl Decay for Exponential {
     fn factor(&self, t: u64) -> f64 {
         libm::exp(-self.decay * t as f64)
     }
+
+    fn python(&self) -> &'static str {
+        "math.exp(-decay * t)"
+    }
 }

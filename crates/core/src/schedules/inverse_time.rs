@@ -20,6 +20,10 @@ impl Decay for InverseTime {
         1.0 / (1.0 + self.decay * t as f64)
     }
 
+    fn python(&self) -> &'static str {
+        "1 / (1 + decay * t)"
+    }
+
     /// Without decay, as most runs are, there is nothing to divide.
     fn fill(&self, first: u64, factors: &mut [f64]) {
         if self.decay == 0.0 {

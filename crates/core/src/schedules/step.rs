@@ -26,6 +26,10 @@ impl Decay for Step {
         self.at_stair(t.saturating_sub(1) / self.every.max(1))
     }
 
+    fn python(&self) -> &'static str {
+        "factor ** ((t - 1) // every)"
+    }
+
     /// A power per stair instead of one per step.
     fn fill(&self, first: u64, factors: &mut [f64]) {
         let every = self.every.max(1);

@@ -96,10 +96,33 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// The graph to read, and the place of its root.
+    /// The graph to read, and the place of its root; norms as roots.
     pub(crate) fn of(formula: &Formula) -> (Self, usize) {
+        let (mut reading, root) = Self::with_norms(formula);
+        reading.write_norms_as_roots();
+        (reading, root)
+    }
+
+    /// The graph to read, and the place of its root. Every node comes after its operands.
+    pub(crate) fn with_norms(formula: &Formula) -> (Self, usize) {
         let (nodes, root) = simplify(formula);
         (Self { nodes, left: NODES }, root)
+    }
+
+    fn write_norms_as_roots(&mut self) {
+        for place in 0..self.nodes.len() {
+            if let Op::Binary(Operator::Norm, a, b) = self.nodes[place] {
+                let a = self.add(Op::Unary(Function::Square, a));
+                let b = self.add(Op::Unary(Function::Square, b));
+                let sum = self.add(Op::Binary(Operator::Add, a, b));
+                self.nodes[place] = Op::Unary(Function::Sqrt, sum);
+            }
+        }
+    }
+
+    /// True once there was more than is read.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.left == 0
     }
 
     pub(crate) fn op(&self, node: usize) -> Op {
@@ -227,8 +250,8 @@ impl Reading {
     }
 }
 
-/// The graph without what a reader would strike out (+ 0, · 0, · 1, / 1, as knobs
-/// bring them), and with norms written as roots.
+/// The graph without what a reader would strike out: + 0, · 0, · 1, / 1, as knobs bring
+/// them.
 fn simplify(formula: &Formula) -> (Vec<Op>, usize) {
     let mut nodes = formula.nodes().to_vec();
     let mut places: Vec<usize> = Vec::with_capacity(nodes.len());
@@ -245,13 +268,6 @@ fn simplify(formula: &Formula) -> (Vec<Op>, usize) {
                 match (operator, nodes[a], nodes[b]) {
                     (_, Op::Constant(a), Op::Constant(b)) => Op::Constant(operator.apply(a, b)),
                     (Operator::Sub, ..) if is(a, 0.0) => Op::Unary(Function::Neg, b),
-                    (Operator::Norm, ..) => {
-                        let end = nodes.len();
-                        nodes.push(Op::Unary(Function::Square, a));
-                        nodes.push(Op::Unary(Function::Square, b));
-                        nodes.push(Op::Binary(Operator::Add, end, end + 1));
-                        Op::Unary(Function::Sqrt, end + 2)
-                    }
                     _ => {
                         stands_at = match operator {
                             Operator::Add if is(a, 0.0) => b,

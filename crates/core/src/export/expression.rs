@@ -1,0 +1,99 @@
+//! A formula as one Python expression, as a reader would type it.
+
+use crate::number::exact;
+use crate::symbol::terms::{Base, Powers, Reading, Term};
+use crate::symbol::{Formula, Function, Op, Operator};
+
+/// How many levels of parentheses are written.
+const LEVELS: usize = 32;
+
+/// The formula in `w1` and `w2`; none where it is too long to be read.
+pub(super) fn expression(formula: &Formula) -> Option<String> {
+    let (reading, root) = Reading::with_norms(formula);
+    let mut pen = Pen { reading, levels: 0, deepest: 0 };
+    let text = pen.sum(root);
+    (pen.deepest <= LEVELS && !pen.reading.is_cut()).then_some(text)
+}
+
+/// What Python calls a function of one number. Powers and signs have no name.
+pub(super) fn word(function: Function) -> Option<&'static str> {
+    Some(match function {
+        Function::Sqrt => "sqrt",
+        Function::Exp => "exp",
+        Function::Ln => "log",
+        Function::Sin => "sin",
+        Function::Cos => "cos",
+        Function::Tanh => "tanh",
+        Function::Abs => "abs",
+        Function::Neg | Function::Square | Function::Cube | Function::Fourth => return None,
+    })
+}
+
+struct Pen {
+    reading: Reading,
+    levels: usize,
+    deepest: usize,
+}
+
+impl Pen {
+    fn sum(&mut self, root: usize) -> String {
+        self.levels += 1;
+        self.deepest = self.deepest.max(self.levels);
+        let mut text = String::new();
+        if self.levels <= LEVELS {
+            for (index, term) in self.reading.sum(root).iter().enumerate() {
+                text.push_str(match (index, term.negative) {
+                    (0, false) => "",
+                    (0, true) => "-",
+                    (_, false) => " + ",
+                    (_, true) => " - ",
+                });
+                text.push_str(&self.quotient(term));
+            }
+        }
+        self.levels -= 1;
+        text
+    }
+
+    fn quotient(&mut self, Term { over, under, .. }: &Term) -> String {
+        let over = self.product(over);
+        if under.is_one() {
+            return over;
+        }
+        let many = under.factors.len() + usize::from(under.number != 1.0) > 1;
+        let under = self.product(under);
+        if many { format!("{over} / ({under})") } else { format!("{over} / {under}") }
+    }
+
+    fn product(&mut self, powers: &Powers) -> String {
+        let mut factors = Vec::new();
+        if powers.number != 1.0 || powers.is_number() {
+            factors.push(exact(powers.number));
+        }
+        for &(base, exponent) in &powers.factors {
+            let base = match base {
+                Base::Letter("π") => "math.pi".to_owned(),
+                Base::Letter("e") => "math.e".to_owned(),
+                Base::Letter(other) => other.to_owned(),
+                Base::Node(node) => self.factor(node),
+            };
+            factors.push(if exponent == 1 { base } else { format!("{base}**{exponent}") });
+        }
+        factors.join(" * ")
+    }
+
+    /// A node that may be raised to a power.
+    fn factor(&mut self, node: usize) -> String {
+        match self.reading.op(node) {
+            Op::Variable(index) => format!("w{}", index + 1),
+            Op::Binary(Operator::Norm, a, b) => format!("norm({}, {})", self.sum(a), self.sum(b)),
+            Op::Unary(function, a) if word(function).is_some() => {
+                // A library's functions want numbers of the library.
+                let number = matches!(self.reading.op(a), Op::Constant(_));
+                let library = if number { "math." } else { "" };
+                format!("{library}{}({})", word(function).unwrap_or_default(), self.sum(a))
+            }
+            _ => format!("({})", self.sum(node)),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+use super::script::{Dialect, Slope};
+
+pub(super) const DIALECT: Dialect = Dialect {
+    id: "numpy",
+    title: "NumPy",
+    needs: "numpy",
+    imports: &["import numpy as np"],
+    module: "numpy",
+    setup: &["# A run may diverge: that is no error.", r#"np.seterr(all="ignore")"#],
+    array: "np.array",
+    zeros: "np.zeros(2)",
+    before_cost: None,
+    slope: Slope::WrittenOut,
+    ready: |_, _| None,
+};

@@ -1,0 +1,154 @@
+//! Runs as a table: comma-separated values with everything that a run carries.
+
+use std::fmt::{Display, Write};
+
+use crate::run::Run;
+use crate::walk::Snapshot;
+use crate::{Experiment, Trajectory};
+
+/// What every run has.
+const COMMON: [&str; 7] = ["run", "optimizer", "epoch", "learning_rate", "w1", "w2", "cost"];
+
+/// What every run has in a table with the internal state, after that.
+const STATE: [&str; 3] = ["gradient1", "gradient2", "evaluations"];
+
+/// How much of a run is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Learning rate, parameters and cost.
+    Path,
+    /// Also the gradient, the gradients evaluated so far, and what the optimizer remembers:
+    /// its slots with a column per parameter (`m1`, `m2`), and its running products.
+    State,
+}
+
+/// Runs of an experiment as a table, as far as they are known.
+#[derive(Clone, Copy)]
+pub struct Table<'a> {
+    /// What was run.
+    pub experiment: &'a Experiment,
+    /// Its runs in order, all of them.
+    pub runs: &'a [Run],
+    /// The number of the one run to tell of, or all.
+    pub only: Option<usize>,
+    /// Tell of every so many epochs, and of the last; at least 1.
+    pub every: usize,
+    /// How much is told.
+    pub detail: Detail,
+}
+
+impl<'a> Table<'a> {
+    /// All that one run carried at every epoch.
+    #[must_use]
+    pub fn state_of(experiment: &'a Experiment, runs: &'a [Run], run: usize) -> Self {
+        Self { experiment, runs, only: Some(run), every: 1, detail: Detail::State }
+    }
+
+    /// The table's lines without their ends, the header first. Numbers have 17 significant
+    /// digits, so that they read back; a column that a run does not have is empty there.
+    ///
+    /// The state of all epochs is walked through once, whatever is told of it.
+    pub fn lines(self) -> impl Iterator<Item = String> + 'a {
+        let columns = self.columns();
+        let header = COMMON.iter().copied().map(str::to_owned).chain(columns.iter().cloned());
+        let header = header.collect::<Vec<_>>().join(",");
+        let body = self.chosen().flat_map(move |run| self.rows(run, columns.clone()));
+        std::iter::once(header).chain(body)
+    }
+
+    /// The whole table as a file.
+    #[must_use]
+    pub fn text(self) -> String {
+        self.lines().fold(String::new(), |text, line| text + &line + "\n")
+    }
+
+    fn chosen(self) -> impl Iterator<Item = usize> + 'a {
+        (0..self.runs.len()).filter(move |&run| self.only.is_none_or(|only| only == run))
+    }
+
+    /// The names of the columns that not every table has.
+    fn columns(self) -> Vec<String> {
+        if self.detail == Detail::Path {
+            return Vec::new();
+        }
+        let mut columns: Vec<String> = STATE.map(str::to_owned).into();
+        let mut add = |name: String| {
+            if !columns.contains(&name) {
+                columns.push(name);
+            }
+        };
+        let optimizer = |run: usize| self.experiment.runs[run].optimizer;
+        for run in self.chosen() {
+            let slots = optimizer(run);
+            slots.get().slots().iter().for_each(|slot| pair(slot).into_iter().for_each(&mut add));
+        }
+        for run in self.chosen() {
+            let products = optimizer(run);
+            products.get().products().iter().for_each(|&product| add(product.to_owned()));
+        }
+        columns
+    }
+
+    /// The lines of one run.
+    fn rows(self, run: usize, columns: Vec<String>) -> impl Iterator<Item = String> + 'a {
+        let of = &self.runs[run];
+        let path = of.trajectory();
+        let optimizer = self.experiment.runs[run].optimizer;
+        let mut states = (self.detail == Detail::State).then(|| of.snapshots());
+        let mut passed = 0;
+        epochs(path.len(), self.every).map(move |epoch| {
+            let mut line = common(run, optimizer.kind(), epoch, path);
+            if let Some(state) = states.as_mut().and_then(|states| states.nth(epoch - passed)) {
+                let told = told(&state, optimizer.get().products());
+                for column in &columns {
+                    let cell = told.iter().find(|(name, _)| name == column);
+                    append(&mut line, cell.map_or("", |(_, cell)| cell));
+                }
+            }
+            passed = epoch + 1;
+            line
+        })
+    }
+}
+
+/// The epochs to tell of where `len` are known: every so many, and the last.
+pub fn epochs(len: usize, every: usize) -> impl Iterator<Item = usize> {
+    (0..len).filter(move |epoch| epoch.is_multiple_of(every) || epoch + 1 == len)
+}
+
+/// A slot's columns.
+fn pair(slot: &str) -> [String; 2] {
+    [format!("{slot}1"), format!("{slot}2")]
+}
+
+fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
+    let mut line = run.to_string();
+    append(&mut line, kind);
+    append(&mut line, epoch);
+    for column in [&path.rate, &path.w1, &path.w2, &path.cost] {
+        append(&mut line, digits(column[epoch]));
+    }
+    line
+}
+
+/// A state by the names of its columns.
+fn told(state: &Snapshot, products: &[&str]) -> Vec<(String, String)> {
+    let vectors = std::iter::once(("gradient", &state.gradient));
+    let vectors = vectors.chain(state.slots.iter().map(|(name, vector)| (*name, vector)));
+    let places = vectors.flat_map(|(name, vector)| pair(name).into_iter().zip(vector));
+    let mut told: Vec<_> = places.map(|(name, &value)| (name, digits(value))).collect();
+    told.push(("evaluations".to_owned(), state.evaluations.to_string()));
+    let products = products.iter().zip(state.products);
+    told.extend(products.map(|(name, value)| ((*name).to_owned(), digits(value))));
+    told
+}
+
+/// Puts a cell at the end of a line.
+fn append(line: &mut String, cell: impl Display) {
+    _ = write!(line, ",{cell}");
+}
+
+/// 17 significant digits, which read back as the same number.
+fn digits(value: f64) -> String {
+    format!("{value:.16e}")
+}
