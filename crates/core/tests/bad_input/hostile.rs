@@ -36,7 +36,7 @@ fn sizes_are_refused_before_anything_is_made_of_them() {
         &with(&format!(r#""runs": [{runs}]"#)),
         "runs has 10000 members; at most 32 are accepted.",
     );
-    check(&long(10_000_000), "The file is 10000000 bytes long; at most 1000000 are accepted.");
+    check(&long(10_000_000), "10000000 bytes are too many; at most 1000000 are accepted.");
     let whole = with(r#""seed": 1"#);
     let padded = |length: usize| format!("{whole}{}", " ".repeat(length - whole.len()));
     assert_eq!(told(&padded(Experiment::MOST_BYTES)), None);
@@ -77,7 +77,7 @@ fn nesting_without_end_is_refused() {
     }
     check(
         &format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000)),
-        "The file is 2000000 bytes long; at most 1000000 are accepted.",
+        "2000000 bytes are too many; at most 1000000 are accepted.",
     );
 }
 
