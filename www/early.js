@@ -15,15 +15,22 @@
       return null;
     }
   };
-  const show = (/** @type {string} */ theme) => {
+  const show = (/** @type {string} */ theme, from = 'choice') => {
     root.dataset.theme = theme;
+    root.dataset.themeFrom = from;
     document.dispatchEvent(new Event('themechange'));
   };
+  const showSystem = () => show(dark.matches ? 'dark' : 'light', 'system');
 
-  const chosen = remembered();
-  show(chosen === 'dark' || chosen === 'light' ? chosen : dark.matches ? 'dark' : 'light');
+  // A link's theme is for this visit.
+  const chosen = /[#&]theme=(dark|light)(?:&|$)/.exec(location.hash)?.[1] ?? remembered();
+  if (chosen === 'dark' || chosen === 'light') show(chosen);
+  else showSystem();
   dark.addEventListener('change', () => {
-    if (!remembered()) show(dark.matches ? 'dark' : 'light');
+    if (root.dataset.themeFrom === 'system') showSystem();
+  });
+  document.addEventListener('showtheme', (event) => {
+    show(/** @type {CustomEvent<string>} */ (event).detail);
   });
   document.addEventListener('choosetheme', (event) => {
     const theme = /** @type {CustomEvent<string>} */ (event).detail;

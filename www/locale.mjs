@@ -8,6 +8,11 @@ let strings = {};
 /** @type {Intl.NumberFormat} */
 let numbers = new Intl.NumberFormat('en');
 
+/** All sentences, as the module takes them. */
+export function sentences() {
+  return JSON.stringify(strings);
+}
+
 /**
  * Loads a language and says it everywhere.
  *
@@ -48,7 +53,8 @@ export function count(value) {
 }
 
 /**
- * Says what stands in data-t (text) and data-t-name (accessible name and tooltip).
+ * Says what stands in data-t (text), data-t-name (accessible name and tooltip) and
+ * data-t-title (tooltip).
  *
  * @param {ParentNode} root
  */
@@ -58,6 +64,9 @@ function translate(root) {
   }
   for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-t-name]'))) {
     name(node, t(node.dataset.tName ?? ''));
+  }
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-t-title]'))) {
+    node.title = t(node.dataset.tTitle ?? '');
   }
 }
 

@@ -3,15 +3,19 @@
 // @ts-check
 
 import init, { App } from '../descent.js';
+import { AddressPart, openAddress } from './address.mjs';
 import { ChartPart } from './chart.mjs';
 import { byId } from './dom.mjs';
 import { ExperimentsPart } from './experiments.mjs';
+import { acceptFiles } from './files.mjs';
 import { LandscapePart } from './landscape.mjs';
 import { LivePart } from './live.mjs';
 import { load, t } from './locale.mjs';
 import { MapPart } from './map.mjs';
 import { parse } from './model.mjs';
+import { fail, rescueFromFaults } from './rescue.mjs';
 import { names, RunsPart } from './runs.mjs';
+import { SharePart } from './share.mjs';
 import { followSize } from './size.mjs';
 import { StartPart } from './start.mjs';
 import { TransportPart } from './transport.mjs';
@@ -25,7 +29,9 @@ const root = document.documentElement;
 /** In the order in which App takes them. */
 const CANVASES = ['map-field', 'map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines', 'chart-top'];
 
-await load('en');
+/** The language that the address asks for; a link that asks for one that there is not says so later. */
+const language = /[#&]lang=([a-z]{2,3})(?:&|$)/.exec(location.hash)?.[1] ?? 'en';
+await load(language).catch(() => load('en'));
 try {
   await start();
 } catch (error) {
@@ -39,7 +45,9 @@ async function start() {
   if (!document.createElement('canvas').getContext('2d')) return fail(t('failure.no_canvas'));
   await init();
   const [field, axes, paths, top, chart, lines, hair] = canvases;
-  run(new App(field, axes, paths, top, chart, lines, hair));
+  const app = new App(field, axes, paths, top, chart, lines, hair);
+  openAddress(app);
+  run(app);
   root.dataset.state = 'ready';
 }
 
@@ -55,12 +63,18 @@ function run(app) {
     app,
     state: parse(app.state()),
     names: [],
+    saved: '',
     changed() {
       page.state = /** @type {State} */ (parse(app.state()));
       page.names = names(page.state.runs);
+      page.saved = app.save();
       for (const part of parts) part.update?.(page.state, fresh);
       fresh = false;
       page.wake();
+    },
+    loaded() {
+      fresh = true;
+      page.changed();
     },
     wake() {
       if (!waiting) requestAnimationFrame(tick);
@@ -72,11 +86,6 @@ function run(app) {
       page.wake();
     },
   };
-  const loaded = () => {
-    fresh = true;
-    page.changed();
-  };
-
   const landscape = new LandscapePart(page, catalogue);
   /** @type {{ update?(state: State, fresh: boolean): void, show?(results: Results): void }[]} */
   const parts = [
@@ -86,7 +95,9 @@ function run(app) {
     new ChartPart(page, catalogue),
     new TransportPart(page, catalogue),
     new RunsPart(page, catalogue),
-    new ExperimentsPart(page, catalogue, loaded),
+    new ExperimentsPart(page, catalogue),
+    new SharePart(page, catalogue),
+    new AddressPart(page),
     new LivePart(page),
   ];
 
@@ -112,10 +123,8 @@ function run(app) {
     const detail = root.dataset.theme === 'dark' ? 'light' : 'dark';
     document.dispatchEvent(new CustomEvent('choosetheme', { detail }));
   });
-  addEventListener('error', ({ error }) => {
-    // After a fault of its own the module cannot go on.
-    if (error instanceof WebAssembly.RuntimeError) fail(t('failure.stopped'));
-  });
+  acceptFiles(page, catalogue);
+  rescueFromFaults(() => ({ file: page.saved, address: location.href }));
   document.addEventListener('keydown', (event) => {
     if (event.key !== ' ' || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target instanceof Element && event.target.closest('button, input, select, a')) return;
@@ -127,12 +136,4 @@ function run(app) {
     page.wake();
   });
   follow();
-}
-
-/** @param {string} message */
-function fail(message) {
-  root.dataset.state = 'failed';
-  const node = byId('failure');
-  node.textContent = message;
-  node.hidden = false;
 }

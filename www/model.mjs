@@ -34,6 +34,7 @@
  * Everything that changes when the experiment or the view of it does.
  *
  * @typedef {object} State
+ * @property {string | null} experiment  its name in the gallery, if it is one of it
  * @property {{ kind: string, formula: string, text: string, knobs: Field[] }} landscape
  * @property {[Field, Field]} start
  * @property {{ cost: string, gradient: [string, string], slope: string }} point
@@ -59,6 +60,7 @@
  * @property {string} w2
  * @property {string} below
  * @property {Place | null} place
+ * @property {string} sensitive  since which epoch it depends on the last digit of the start, if it does
  */
 
 /**
@@ -68,6 +70,7 @@
  * @property {number} epoch
  * @property {number} epochs
  * @property {boolean} playing
+ * @property {{ short: string, whole: string } | null} fingerprint  once everything is computed
  * @property {Row[]} rows
  */
 
@@ -80,9 +83,15 @@
  * @property {number[]} speeds
  * @property {string[]} charts
  * @property {string[]} experiments
+ * @property {{ size: [number, number], narrowest: number }} figure
+ * @property {{ id: string, name: string }[]} libraries
+ * @property {number} largest  the largest experiment file, in bytes
+ * @property {string} version
  */
 
 /** @typedef {{ key: string, blanks: Record<string, string> }} Message */
+
+/** What came of opening a link. @typedef {{ fault?: Message, theme?: string | null, lang?: string | null }} Opened */
 
 /**
  * @typedef {object} MapHover
@@ -105,7 +114,9 @@
  * @property {App} app
  * @property {State} state          as it was last read
  * @property {string[]} names       of the runs, as people read them
+ * @property {string} saved         the experiment file, as it last was
  * @property {() => void} changed   to be called when the experiment or its view was changed
+ * @property {() => void} loaded    to be called when another experiment is there
  * @property {() => void} wake      to be called when only something to be drawn was
  * @property {() => void} play      plays, or pauses
  */

@@ -38,6 +38,7 @@ export class RunRow {
   #forget = false;
   #status = element('span', { class: 'tag' });
   #place = element('small');
+  #sensitive = element('small', { class: 'sensitive' });
   #cells = { cost: cell('num'), w1: cell('num'), w2: cell('num'), below: cell('num below') };
   #more;
   #reset;
@@ -102,12 +103,14 @@ export class RunRow {
 
   /** @param {Row} row */
   show(row) {
-    const { status, at, place } = row;
+    const { status, at, place, sensitive } = row;
     const on = this.#shown;
     for (const key of NUMBERS) say(this.#cells[key], (on && row[key]) || NOTHING);
     say(this.#status, on ? sayStatus(status, at, place) : t('status.off'));
     say(this.#place, on && place && status !== 'stalled' ? sayPlace(place) : '');
     this.#status.dataset.status = on ? status : 'off';
+    say(this.#sensitive, on && sensitive ? t('run.sensitive') : '');
+    this.#sensitive.title = on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '';
   }
 
   /** Puts the focus where somebody goes on who has just added this run. */
@@ -173,7 +176,7 @@ export class RunRow {
     const label = element('label', {}, this.#tick, this.#swatch.node, this.#name);
     const { cost, w1, w2, below } = this.#cells;
     const rate = element('td', { role: 'cell', class: 'rate' }, this.#rate.node);
-    const status = element('td', { role: 'cell', class: 'status' }, this.#status, this.#place);
+    const status = element('td', { role: 'cell', class: 'status' }, this.#status, this.#place, this.#sensitive);
     const actions = element('td', { role: 'cell', class: 'actions' }, this.#more, this.#reset, this.#remove);
     const header = element('th', { role: 'rowheader', scope: 'row' }, label, this.#changes);
     // On a narrow page the row is a block without column heads.

@@ -1,7 +1,7 @@
 // The table of runs and results, and step 3: adding an optimizer to it.
 // @ts-check
 
-import { byId } from './dom.mjs';
+import { byId, say } from './dom.mjs';
 import { NumberField } from './number-field.mjs';
 import { t } from './locale.mjs';
 import { Menu } from './menu.mjs';
@@ -33,6 +33,7 @@ export class RunsPart {
       page.changed();
       this.#order.at(-1)?.focus();
     });
+    say(byId('version'), t('fingerprint.version', { version: catalogue.version }));
     this.#menu.fill(catalogue.optimizers.map((kind) => [kind, t(`optimizer.${kind}.name`)]));
   }
 
@@ -54,8 +55,18 @@ export class RunsPart {
   }
 
   /** @param {Results} results */
-  show({ rows }) {
+  show({ rows, fingerprint }) {
     this.#order.forEach((row, i) => row.show(rows[i]));
+    this.#sayFingerprint(fingerprint);
+  }
+
+  /** @param {Results['fingerprint']} fingerprint */
+  #sayFingerprint(fingerprint) {
+    const node = byId('fingerprint');
+    node.hidden = !fingerprint || this.#order.length === 0;
+    if (!fingerprint) return;
+    say(byId('fingerprint-short'), fingerprint.short);
+    node.title = t('fingerprint.title', { fingerprint: fingerprint.whole });
   }
 
   /**

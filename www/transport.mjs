@@ -1,7 +1,7 @@
 // Step 4: play, pause, step, scrub, how fast and how far.
 // @ts-check
 
-import { byId, fill, say } from './dom.mjs';
+import { byId, element, fill, say } from './dom.mjs';
 import { NumberField } from './number-field.mjs';
 import { count, t } from './locale.mjs';
 
@@ -55,7 +55,7 @@ export class TransportPart {
    * @param {boolean} fresh
    */
   update({ epochs, speed, runs }, fresh) {
-    this.#speed.value = String(speed);
+    this.#showSpeed(speed);
     this.#play.disabled = !runs.some(({ shown }) => shown);
     if (this.#epochs) this.#epochs.update(epochs, fresh);
     else {
@@ -63,6 +63,19 @@ export class TransportPart {
       this.#epochs.rename(t('transport.epochs'));
       byId('epochs').append(this.#epochs.node);
     }
+  }
+
+  /**
+   * A link may ask for a speed that is not in the list.
+   *
+   * @param {number} speed
+   */
+  #showSpeed(speed) {
+    const value = String(speed);
+    this.#speed.value = value;
+    if (this.#speed.value === value) return;
+    this.#speed.append(element('option', { value }, saySpeed(speed)));
+    this.#speed.value = value;
   }
 
   /** @param {Results} results */

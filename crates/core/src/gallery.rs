@@ -1,5 +1,7 @@
 //! Experiments to begin with, as files that anyone can run.
 
+use crate::Experiment;
+
 /// An experiment of the gallery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exhibit {
@@ -27,16 +29,24 @@ macro_rules! gallery {
 
 gallery!["assignment_a_notes", "assignment_a", "assignment_b", "beale_saddle"];
 
+/// The name of an experiment that is one of the gallery.
+#[must_use]
+pub fn name(experiment: &Experiment) -> Option<&'static str> {
+    let is_it = |exhibit: &&Exhibit| Experiment::parse(exhibit.file).as_ref() == Ok(experiment);
+    GALLERY.iter().find(is_it).map(|exhibit| exhibit.id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Experiment;
 
     #[test]
     fn every_exhibit_is_an_experiment() {
         for exhibit in GALLERY {
             let experiment = Experiment::parse(exhibit.file);
-            assert!(experiment.is_ok(), "{}: {:?}", exhibit.id, experiment.err());
+            let experiment = experiment.unwrap_or_else(|fault| panic!("{}: {fault}", exhibit.id));
+            assert_eq!(name(&experiment), Some(exhibit.id));
+            assert_eq!(name(&Experiment { epochs: 7, ..experiment }), None);
         }
     }
 }

@@ -30,6 +30,9 @@ impl Message {
 pub struct Strings(BTreeMap<String, String>);
 
 impl Strings {
+    /// The languages that there are: files in `www/locales`, the usual one first.
+    pub const LANGUAGES: &[&str] = &["en"];
+
     /// Reads a locale file.
     ///
     /// # Errors
@@ -74,5 +77,16 @@ mod tests {
         let strings = Strings::parse(r#"{"k": "{a}, {b} { … } {c}."}"#).expect("JSON");
         let message = Message::new("k").with("a", "{b}").with("b", "{a}");
         assert_eq!(strings.say(&message), "{b}, {a} { … } {c}.");
+    }
+
+    #[test]
+    fn every_language_has_its_file_and_every_file_is_a_language() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/locales");
+        let files = std::fs::read_dir(folder).expect("the locales");
+        let names = files.map(|file| file.expect("a file").path());
+        let names: Vec<_> =
+            names.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+        assert_eq!(names.len(), Strings::LANGUAGES.len());
+        assert!(Strings::LANGUAGES.iter().all(|language| names.iter().any(|n| n == language)));
     }
 }

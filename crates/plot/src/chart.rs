@@ -28,9 +28,13 @@ impl Chart {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::CostLog, Self::CostLinear, Self::Gradient, Self::Rate];
 
+    /// Their names.
+    pub const IDS: [&'static str; 4] =
+        [Self::ALL[0].id(), Self::ALL[1].id(), Self::ALL[2].id(), Self::ALL[3].id()];
+
     /// Its name, and its key among the page's strings.
     #[must_use]
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Self::CostLog => "cost_log",
             Self::CostLinear => "cost_linear",

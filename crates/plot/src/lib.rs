@@ -8,6 +8,7 @@ pub mod chart;
 mod ink;
 pub mod labels;
 mod layout;
+mod link;
 pub mod map;
 mod paint;
 #[cfg(feature = "svg")]
@@ -18,6 +19,7 @@ mod trail;
 pub use chart::{Axis, Chart, Curve};
 pub use ink::{Ink, Stroke};
 pub use layout::{Layout, Rect};
+pub use link::PAGE_NAMES;
 pub use paint::{grid, paint};
 pub use theme::{Colour, Theme};
 pub use trail::Trail;

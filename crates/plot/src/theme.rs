@@ -73,6 +73,9 @@ const HUES: usize = 8;
 const DASHES: [&[f64]; 5] = [&[], &[10.0, 4.0], &[2.5, 4.0], &[12.0, 4.0, 2.5, 4.0], &[5.0, 3.0]];
 
 impl Theme {
+    /// What a link may ask for: as the system has it, or a theme.
+    pub const CHOICES: [&'static str; 3] = ["system", Self::LIGHT.name, Self::DARK.name];
+
     /// Ink on warm paper.
     pub const LIGHT: Self = Self {
         name: "light",

@@ -1,10 +1,12 @@
 //! What the page is told, as JSON: numbers arrive as text, formatted once, in core.
 
+use descent_core::export::Library;
 use descent_core::knob::{Knob, Value};
 use descent_core::number::{brief, exact, short};
 use descent_core::session::{Playback, Readout};
 use descent_core::surface::StationaryPoint;
-use descent_core::{Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
+use descent_core::{Experiment, Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
+use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};
 
 use crate::json::{Json, object};
@@ -18,7 +20,11 @@ pub(crate) fn catalogue() -> Json {
         "schedules": Schedule::KINDS,
         "speeds": Playback::SPEEDS,
         "charts": Chart::ALL.map(ids),
-        "experiments": gallery::GALLERY.iter().map(|exhibit| exhibit.id).collect::<Json>(),
+        "experiments": gallery::IDS,
+        "figure": object!({ "size": Figure::default().size, "narrowest": Figure::NARROWEST }),
+        "libraries": Library::ALL.map(|it| object!({ "id": it.id(), "name": it.title() })),
+        "largest": Experiment::MOST_BYTES,
+        "version": descent_core::VERSION,
     })
 }
 
@@ -62,6 +68,7 @@ pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
     let at = |path: &str| session.knob(path).map(|knob| field(path, &knob));
     let formula = landscape.formula();
     object!({
+        "experiment": gallery::name(experiment),
         "landscape": object!({
             "kind": experiment.landscape.kind(),
             "formula": formula.to_mathml(),
@@ -80,7 +87,7 @@ pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
         "chart": chart.id(),
         "chart_base": chart_base(session, chart),
         "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Json>(),
-        "can_add": experiment.runs.len() < descent_core::Experiment::MOST_RUNS,
+        "can_add": experiment.runs.len() < Experiment::MOST_RUNS,
     })
 }
 
@@ -118,6 +125,10 @@ pub(crate) fn results(session: &Session) -> Json {
         "epochs": session.experiment().epochs,
         "known": session.known(),
         "playing": session.playback.playing(),
+        "fingerprint": session.digest().map(|digest| object!({
+            "short": digest.short(),
+            "whole": digest.to_string(),
+        })),
         "rows": rows.map(|readout| row(&readout)).collect::<Json>(),
     })
 }
@@ -133,6 +144,7 @@ fn row(readout: &Readout) -> Json {
         "rate": short(readout.learning_rate),
         "below": readout.first_below.map_or_else(String::new, |epoch| epoch.to_string()),
         "place": readout.place.map(place),
+        "sensitive": readout.sensitive.map_or_else(String::new, |epoch| epoch.to_string()),
     })
 }
 
@@ -155,8 +167,12 @@ pub(crate) fn mark(landscape: &Landscape, mark: StationaryPoint) -> Json {
 
 /// A fault as a key with its blanks; nothing where there is none.
 pub(crate) fn fault(outcome: Result<(), Fault>) -> String {
-    let Err(fault) = outcome else { return String::new() };
+    outcome.err().map_or_else(String::new, |fault| message(&fault).text())
+}
+
+/// A fault as a key with its blanks.
+pub(crate) fn message(fault: &Fault) -> Json {
     let Message { key, blanks } = fault.message();
     let blanks = blanks.into_iter().map(|(name, text)| (name, text.into())).collect();
-    object!({ "key": key, "blanks": Json::Fields(blanks) }).text()
+    object!({ "key": key, "blanks": Json::Fields(blanks) })
 }

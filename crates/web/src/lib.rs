@@ -9,8 +9,9 @@ mod describe;
 mod json;
 mod map_view;
 mod pointer;
+mod share;
 
-use descent_core::{Digest, Experiment, Fault, Landscape, Optimizer, Session, gallery};
+use descent_core::{Digest, Experiment, Landscape, Optimizer, Session, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -163,24 +164,6 @@ impl App {
         self.session.playback.set_speed(speed);
     }
 
-    /// Loads an experiment file. Returns an empty text, or what is wrong as JSON; then
-    /// nothing has changed.
-    pub fn load(&mut self, file: &str) -> String {
-        describe::fault(self.try_load(file))
-    }
-
-    /// Loads an experiment of the gallery.
-    pub fn load_named(&mut self, id: &str) -> String {
-        let exhibit = gallery::GALLERY.iter().find(|exhibit| exhibit.id == id);
-        exhibit.map_or_else(String::new, |exhibit| self.load(exhibit.file))
-    }
-
-    /// The experiment file.
-    #[must_use]
-    pub fn save(&self) -> String {
-        serde_json::to_string_pretty(self.session.experiment()).unwrap_or_default()
-    }
-
     /// The sizes of the map and of the chart in CSS pixels, and device pixels per CSS
     /// pixel.
     pub fn resize(&mut self, map_w: f64, map_h: f64, chart_w: f64, chart_h: f64, ratio: f64) {
@@ -221,12 +204,5 @@ impl App {
     pub fn thumbnail(kind: &str, canvas: HtmlCanvasElement, theme: &str) -> Result<(), JsValue> {
         let landscape = Landscape::from_kind(kind).ok_or("no such landscape")?;
         map_view::draw_thumbnail(&landscape, canvas, Theme::named(theme))
-    }
-}
-
-impl App {
-    fn try_load(&mut self, file: &str) -> Result<(), Fault> {
-        self.session.load(Experiment::parse(file)?);
-        Ok(())
     }
 }

@@ -32,6 +32,13 @@ impl Session {
         while self.compute_ahead(STEPS_AHEAD) {}
     }
 
+    /// Computes a run to its end.
+    pub fn finish_run(&mut self, index: usize) {
+        let epochs = self.experiment.epochs;
+        self.runs.get_mut(index).into_iter().for_each(|run| run.extend_to(epochs));
+        self.watch();
+    }
+
     /// Computes what the epoch that is shown needs.
     pub(super) fn catch_up(&mut self) {
         self.extend_to(self.playback.epoch());

@@ -1,0 +1,94 @@
+//! What leaves the page and comes back: links, files, pictures.
+
+use descent_core::export::{self, Library};
+use descent_core::table::Table;
+use descent_core::{Experiment, Fault, Link, Strings, gallery};
+use descent_plot::svg::Figure;
+use descent_plot::{Chart, PAGE_NAMES};
+use wasm_bindgen::prelude::*;
+
+use crate::json::{Json, object};
+use crate::{App, describe};
+
+#[wasm_bindgen]
+impl App {
+    /// Shows what the fragment of a link says. Returns JSON: what the page itself is told
+    /// (`theme`, `lang`, where it is), or what is wrong (`fault`); then nothing has changed.
+    pub fn open(&mut self, fragment: &str) -> String {
+        let answer = match Link::parse(fragment, PAGE_NAMES) {
+            Ok(link) => self.open_link(link),
+            Err(fault) => object!({ "fault": describe::message(&fault) }),
+        };
+        answer.text()
+    }
+
+    /// The fragment of a link to what is shown, in the page's theme and language.
+    #[must_use]
+    pub fn link(&self, theme: &str, language: &str) -> String {
+        let told = |name: &str| match name {
+            "chart" => self.chart.chart.id(),
+            "theme" => theme,
+            _ => language,
+        };
+        let page = PAGE_NAMES.iter().filter_map(|&(name, known)| {
+            Some((name, *known.iter().find(|value| **value == told(name))?))
+        });
+        Link { page: page.collect(), ..self.session.link() }.text(PAGE_NAMES)
+    }
+
+    /// Loads an experiment file. Returns an empty text, or what is wrong as JSON; then
+    /// nothing has changed.
+    pub fn load(&mut self, file: &str) -> String {
+        describe::fault(self.try_load(file))
+    }
+
+    /// Loads an experiment of the gallery.
+    pub fn load_named(&mut self, id: &str) -> String {
+        let exhibit = gallery::GALLERY.iter().find(|exhibit| exhibit.id == id);
+        exhibit.map_or_else(String::new, |exhibit| self.load(exhibit.file))
+    }
+
+    /// The experiment file.
+    #[must_use]
+    pub fn save(&self) -> String {
+        serde_json::to_string_pretty(self.session.experiment()).unwrap_or_default()
+    }
+
+    /// What is shown as one SVG document of this size in CSS pixels, with the words of a
+    /// locale file.
+    #[must_use]
+    pub fn figure(&self, width: f64, height: f64, locale: &str) -> String {
+        let strings = Strings::parse(locale).unwrap_or_default();
+        let (theme, chart) = (self.theme, self.chart.chart);
+        let figure = Figure { size: [width, height], theme, chart, ..Figure::default() };
+        figure.draw(&self.session, &strings)
+    }
+
+    /// Every epoch of a run with all that it carried, as CSV.
+    pub fn csv(&mut self, run: usize) -> String {
+        self.session.finish_run(run);
+        Table::state_of(self.session.experiment(), self.session.runs(), run).text()
+    }
+
+    /// The experiment as a Python script for a library.
+    #[must_use]
+    pub fn code(&self, library: &str) -> String {
+        let library = Library::from_id(library);
+        library.map_or_else(String::new, |it| export::code(self.session.experiment(), it))
+    }
+}
+
+impl App {
+    fn try_load(&mut self, file: &str) -> Result<(), Fault> {
+        self.session.load(Experiment::parse(file)?);
+        Ok(())
+    }
+
+    fn open_link(&mut self, link: Link) -> Json {
+        let told = |name: &str| link.page.iter().find(|told| told.0 == name).map(|told| told.1);
+        self.chart.chart = told("chart").and_then(Chart::from_id).unwrap_or(Chart::ALL[0]);
+        let answer = object!({ "theme": told("theme"), "lang": told("lang") });
+        self.session.open(link);
+        answer
+    }
+}

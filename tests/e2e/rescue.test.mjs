@@ -1,0 +1,53 @@
+// A fault of the module's own: the page says so, gives the experiment back and goes on after
+// a reload where it was.
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launch, url } from './browser.mjs';
+import { eventually, field, row } from './page.mjs';
+
+/**
+ * A page with something on it that is worth keeping.
+ *
+ * @param {import('node:test').TestContext} t
+ */
+async function working(t) {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await (await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
+  await page.goto(url);
+  await page.locator('html[data-state=ready]').waitFor();
+  await field(page, 'Start w1').fill('0.5');
+  await field(page, 'Learning rate, Adam').fill('0.05');
+  await page.getByRole('slider', { name: 'Epoch' }).fill('40');
+  await eventually(() => assert.match(page.url(), /epoch=40/));
+  return page;
+}
+
+for (const [where, method, act] of /** @type {[string, string, (page: import('playwright-core').Page) => Promise<unknown>][]} */ ([
+  ['a frame', 'frame', (page) => page.getByRole('button', { name: 'Step forward' }).click()],
+  ['a field', 'set', (page) => field(page, 'Learning rate, Adam').fill('0.07')],
+])) {
+  test(`a panic in ${where} loses nothing`, async (t) => {
+    const page = await working(t);
+    const before = await row(page, 'Adam');
+    await page.evaluate(async (method) => {
+      const { App } = await import(new URL('descent.js', document.baseURI).href);
+      App.prototype[method] = () => { throw new WebAssembly.RuntimeError('unreachable'); };
+    }, method);
+    await act(page);
+    const message = page.locator('#failure');
+    await message.waitFor();
+    assert.match(await message.innerText(), /stopped through a fault of its own.*Nothing is lost/);
+    assert.equal(await page.locator('main').isVisible(), false);
+    const experiment = JSON.parse(await page.getByRole('textbox', { name: 'Your experiment' }).inputValue());
+    assert.equal(experiment.start[0], 0.5);
+    assert.equal(experiment.runs[3].learning_rate, 0.05);
+    await page.getByRole('button', { name: 'Copy the experiment' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), experiment);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.locator('html[data-state=ready]').waitFor();
+    await eventually(async () => assert.deepEqual(await row(page, 'Adam'), before));
+  });
+}

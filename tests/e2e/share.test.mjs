@@ -1,0 +1,171 @@
+// What leaves the page and comes back: files, pictures, numbers, code.
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { button, epoch, eventually, expectRow, field, load, open, row, runs, start } from './page.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page */
+const dialog = (page) => page.getByRole('dialog', { name: 'Share and save' });
+
+/** @param {Page} page */
+async function share(page) {
+  await button(page, 'Share and save').click();
+  await dialog(page).waitFor();
+}
+
+/**
+ * What a button of the dialog downloads.
+ *
+ * @param {Page} page
+ * @param {string} name
+ */
+async function downloaded(page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog(page).getByRole('button', { name, exact: true }).click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {string | Buffer} content
+ */
+function give(page, name, content) {
+  return page.locator('#file').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+}
+
+test('an experiment file is downloaded, opened and dropped', async (t) => {
+  const page = await open(t);
+  await load(page, 'Assignment B, tuned to the best cost');
+  await share(page);
+  const file = await downloaded(page, 'Download JSON');
+  assert.equal(file.name, 'descent-goldstein_price.json');
+  const { runs: said } = JSON.parse(file.bytes.toString());
+  assert.equal(said.length, 4);
+  await button(page, 'Close').click();
+  await load(page, 'Assignment A, as printed');
+  await give(page, file.name, file.bytes);
+  await expectRow(page, 'Gradient descent', { cost: '3.00000' });
+  assert.deepEqual(await start(page), [-0.67, 0.46]);
+  await load(page, 'Assignment A, as printed');
+  await expectRow(page, 'Gradient descent', { cost: '0.364019' });
+  await page.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'b.json', { type: 'application/json' }));
+    const at = /** @type {Element} */ (document.getElementById('map-top'));
+    at.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+    if (document.getElementById('drop')?.hidden) throw new Error('nothing invites to drop');
+    at.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, file.bytes.toString());
+  await expectRow(page, 'Gradient descent', { cost: '3.00000' });
+  assert.equal(await page.locator('#drop').isVisible(), false);
+});
+
+test('a file that is no experiment says why, and everything stays', async (t) => {
+  const page = await open(t);
+  await load(page, 'Assignment A, as printed');
+  await expectRow(page, 'Gradient descent', { cost: '0.364019' });
+  const before = await row(page, 'Gradient descent');
+  const notice = page.locator('#notice');
+  for (const [content, said] of /** @type {[string | Buffer, RegExp][]} */ ([
+    ['<script>alert(1)</script>', /Not a JSON file: line 1/],
+    ['{ "version": 1, "landscape": { "kind": "rosenbrock" }, "epochs": 1000000000 }', /epochs.*from 1 to 100000/],
+    [`{ "version": 1, "landscape": { "kind": "rosenbrock" }, "start": [NaN, 1] }`, /Not a JSON file/],
+    ['['.repeat(200_000), /Not a JSON file/],
+    [Buffer.alloc(5 << 20, 32), /1000001 bytes are too many; at most 1000000/],
+    ['', /Not a JSON file/],
+  ])) {
+    await give(page, 'own.json', content);
+    await eventually(async () => assert.match(await notice.innerText(), said));
+    assert.match(await notice.innerText(), /^own\.json was not opened: .*Nothing has changed\.$/m);
+    assert.deepEqual(await row(page, 'Gradient descent'), before);
+    await button(page, 'Close this message').click();
+  }
+  await give(page, 'good.json', '{ "version": 1, "landscape": { "kind": "booth" }, "runs": [] }');
+  await eventually(async () => assert.deepEqual(await runs(page), []));
+  assert.equal(await notice.isVisible(), false);
+});
+
+test('the link is copied', async (t) => {
+  const page = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await load(page, 'Assignment B, tuned to the best cost');
+  await share(page);
+  await dialog(page).getByRole('button', { name: 'Copy link' }).click();
+  await dialog(page).getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue());
+  assert.match(copied, /#v=1&experiment=assignment_b&epoch=1000$/);
+});
+
+test('the picture is an SVG of the chosen size with axes and legend, and a PNG of as many pixels', async (t) => {
+  const page = await open(t);
+  await load(page, 'Assignment B, tuned to the best cost');
+  await share(page);
+  await page.getByRole('spinbutton', { name: 'Width' }).fill('1000');
+  await page.getByRole('spinbutton', { name: 'Height' }).fill('620');
+  const svg = (await downloaded(page, 'Download SVG')).bytes.toString();
+  assert.match(svg, /^<svg [^>]*width="1000" height="620"/);
+  for (const word of ['Goldstein–Price', 'RMSprop', '3.00548', 'depends on the last digit', '−1.5', '1000']) assert.ok(svg.includes(word), word);
+  const png = await downloaded(page, 'Download PNG');
+  assert.equal(png.name, 'descent-goldstein_price.png');
+  assert.deepEqual([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)], [2000, 1240]);
+  assert.ok(png.bytes.length > 100_000, `${png.bytes.length} bytes are not a picture`);
+});
+
+test('numbers: a line for every epoch, with all that the optimizer remembers', async (t) => {
+  const page = await open(t);
+  await load(page, 'Assignment A, as the notes page ran it');
+  await share(page);
+  await page.getByRole('combobox', { name: 'Run' }).selectOption({ label: 'Adam' });
+  const { name, bytes } = await downloaded(page, 'Download CSV');
+  assert.equal(name, 'descent-rosenbrock-adam.csv');
+  const [head, ...lines] = bytes.toString().trim().split('\n').map((line) => line.split(','));
+  for (const column of ['epoch', 'learning_rate', 'w1', 'w2', 'cost', 'm1', 'm2', 'v1', 'v2']) assert.ok(head.includes(column), column);
+  assert.equal(lines.length, 151);
+  const last = Number(lines[150][head.indexOf('cost')]);
+  assert.ok(Math.abs(last - 11.7549) < 5e-5);
+  assert.ok(lines.every((line) => line.length === head.length));
+});
+
+test('code in every library, the same as it is shown', async (t) => {
+  const page = await open(t);
+  await share(page);
+  const library = page.getByRole('combobox', { name: 'Library' });
+  for (const [label, word] of [['NumPy', 'numpy'], ['PyTorch', 'torch.optim.Adam'], ['Keras', 'keras.optimizers.Adam'], ['Optax', 'optax.adam']]) {
+    await library.selectOption({ label });
+    const shown = await page.locator('#code').textContent();
+    assert.ok(shown?.includes(word), `${word} in ${shown}`);
+    const { name, bytes } = await downloaded(page, 'Download code');
+    assert.equal(name, `descent-rosenbrock-${word.split('.')[0] === 'torch' ? 'pytorch' : word.split('.')[0]}.py`);
+    assert.equal(bytes.toString(), shown);
+  }
+});
+
+test('the fingerprint stands in the table and whole in the dialog', async (t) => {
+  const page = await open(t);
+  const short = page.locator('#fingerprint-short');
+  await eventually(async () => assert.match(await short.innerText(), /^[0-9a-f]{8}$/));
+  const first = await short.innerText();
+  await field(page, 'Start w1').fill('-1.5400000000000003');
+  await eventually(async () => {
+    assert.match(await short.innerText(), /^[0-9a-f]{8}$/);
+    assert.notEqual(await short.innerText(), first);
+  });
+  await field(page, 'Start w1').fill('-1.54');
+  await eventually(async () => assert.equal(await short.innerText(), first));
+  await share(page);
+  await eventually(async () => assert.match(await page.locator('#share-proof').innerText(), new RegExp(`^${first}[0-9a-f]{8}, computed by Descent \\d+\\.\\d+\\.\\d+`)));
+});
+
+test('a run that hangs on the last digit carries a badge, from the epoch on at which it does', async (t) => {
+  const page = await open(t);
+  await load(page, 'Assignment B, tuned to the best cost');
+  const badge = page.locator('#runs .run', { hasText: 'RMSprop' }).getByText('depends on the last digit of the start');
+  await badge.waitFor();
+  assert.equal(await page.locator('#runs .sensitive:not(:empty)').count(), 1);
+  await page.getByRole('slider', { name: 'Epoch' }).fill('100');
+  await eventually(async () => assert.equal(await epoch(page), 100));
+  await eventually(async () => assert.equal(await badge.count(), 0));
+});

@@ -1,0 +1,88 @@
+// The page's address says what is shown: a link to send, and what a reload comes back to.
+// It is replaced, never added to: the back button leaves the page as ever.
+// @ts-check
+
+import { t } from './locale.mjs';
+import { parseAny } from './model.mjs';
+import { notice } from './notice.mjs';
+
+/** @typedef {import('./model.mjs').Results} Results */
+/** @typedef {import('./model.mjs').Opened} Opened */
+
+/** Milliseconds between two changes of the address; browsers refuse a hundred in half a minute. */
+const PAUSE = 500;
+
+const root = document.documentElement;
+
+/**
+ * The fragment of a link to what is shown.
+ *
+ * @param {import('../descent.js').App} app
+ */
+export function fragment(app) {
+  const { theme = '', themeFrom } = root.dataset;
+  return app.link(themeFrom === 'system' ? themeFrom : theme, root.lang);
+}
+
+/**
+ * A whole link to what is shown.
+ *
+ * @param {import('../descent.js').App} app
+ */
+export function link(app) {
+  const [page] = location.href.split('#');
+  const text = fragment(app);
+  return text ? `${page}#${text}` : page;
+}
+
+/**
+ * Shows what the address says. False where it is wrong, which is said.
+ *
+ * @param {import('../descent.js').App} app
+ */
+export function openAddress(app) {
+  const { fault, theme } = /** @type {Opened} */ (parseAny(app.open(location.hash)));
+  if (fault) notice(t('link.bad', { fault: t(fault.key, fault.blanks) }));
+  else if (theme && theme !== 'system') {
+    document.dispatchEvent(new CustomEvent('showtheme', { detail: theme }));
+  }
+  return !fault;
+}
+
+export class AddressPart {
+  #page;
+  #timer = 0;
+  /** As the page was opened; a link that could not be opened stays to be looked at. */
+  #begun = false;
+  #epoch = -1;
+
+  /** @param {import('./model.mjs').Page} page */
+  constructor(page) {
+    this.#page = page;
+    addEventListener('hashchange', () => {
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+      if (openAddress(page.app)) page.loaded();
+    });
+  }
+
+  update() {
+    if (this.#begun) this.#later();
+    this.#begun = true;
+  }
+
+  /** @param {Results} results */
+  show({ epoch }) {
+    if (this.#epoch >= 0 && epoch !== this.#epoch) this.#later();
+    this.#epoch = epoch;
+  }
+
+  #later() {
+    this.#timer ||= setTimeout(() => {
+      this.#timer = 0;
+      if (root.dataset.state !== 'ready') return;
+      const address = link(this.#page.app);
+      if (address !== location.href) history.replaceState(history.state, '', address);
+    }, PAUSE);
+  }
+}

@@ -1,0 +1,43 @@
+// When the page cannot go on: it says so, and gives back what the user has made.
+// @ts-check
+
+import { byId } from './dom.mjs';
+import { copy } from './files.mjs';
+import { t } from './locale.mjs';
+
+const root = document.documentElement;
+
+/** @param {string} message */
+export function fail(message) {
+  root.dataset.state = 'failed';
+  byId('failure-text').textContent = message;
+  byId('failure').hidden = false;
+}
+
+/**
+ * After a fault of its own the module cannot go on. The last experiment is there to be copied,
+ * and the address brings it back.
+ *
+ * @param {() => { file: string, address: string }} last  as it was before
+ */
+export function rescueFromFaults(last) {
+  /** @param {unknown} error */
+  const check = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError) || root.dataset.state === 'failed') return;
+    const { file, address } = last();
+    const field = /** @type {HTMLTextAreaElement} */ (byId('rescue-file'));
+    fail(t('failure.stopped'));
+    field.value = file;
+    byId('rescue').hidden = false;
+    byId('rescue-copy').addEventListener('click', async ({ currentTarget }) => {
+      if (await copy(file, field)) /** @type {HTMLElement} */ (currentTarget).textContent = t('share.copied');
+    });
+    byId('rescue-reload').addEventListener('click', () => {
+      history.replaceState(null, '', address);
+      location.reload();
+    });
+    byId('rescue-reload').focus();
+  };
+  addEventListener('error', ({ error }) => check(error));
+  addEventListener('unhandledrejection', ({ reason }) => check(reason));
+}

@@ -1,0 +1,169 @@
+// The dialog by which an experiment leaves the page: link, file, picture, numbers, code.
+// @ts-check
+
+import { link } from './address.mjs';
+import { byId, fill } from './dom.mjs';
+import { copy, download } from './files.mjs';
+import { sentences, t } from './locale.mjs';
+
+/** @typedef {import('./model.mjs').Results} Results */
+
+/** Milliseconds for which a button says what it has done. */
+const SAID = 1600;
+
+export class SharePart {
+  #page;
+  #version;
+  #dialog = /** @type {HTMLDialogElement} */ (byId('sharing'));
+  #link = /** @type {HTMLInputElement} */ (byId('share-link'));
+  #library = /** @type {HTMLSelectElement} */ (byId('code-library'));
+  #run = /** @type {HTMLSelectElement} */ (byId('numbers-run'));
+  #code = byId('code');
+  /** @type {Results['fingerprint']} */
+  #fingerprint = null;
+
+  /**
+   * @param {import('./model.mjs').Page} page
+   * @param {import('./model.mjs').Catalogue} catalogue
+   */
+  constructor(page, catalogue) {
+    this.#page = page;
+    this.#version = catalogue.version;
+    this.#preparePicture(catalogue.figure);
+    fill(this.#library, catalogue.libraries.map(({ id, name }) => [id, name]));
+    byId('share').addEventListener('click', () => this.#open());
+    byId('sharing-close').addEventListener('click', () => this.#dialog.close());
+    this.#dialog.addEventListener('click', ({ target }) => {
+      // Beside the dialog is its own backdrop.
+      if (target === this.#dialog) this.#dialog.close();
+    });
+    this.#link.addEventListener('focus', () => this.#link.select());
+    this.#library.addEventListener('change', () => this.#showCode());
+    this.#onCopy('copy-link', () => this.#link.value, this.#link);
+    this.#onCopy('copy-file', () => page.app.save());
+    this.#onCopy('copy-code', () => this.#code.textContent ?? '');
+    const { app } = page;
+    this.#on('save-file', () => download(this.#name('json'), app.save(), 'application/json'));
+    this.#on('save-numbers', () => {
+      const run = Number(this.#run.value);
+      download(this.#name('csv', `-${page.state.runs[run].kind}`), app.csv(run), 'text/csv');
+    });
+    this.#on('save-code', () => {
+      download(this.#name('py', `-${this.#library.value}`), this.#code.textContent ?? '', 'text/x-python');
+    });
+  }
+
+  update() {
+    if (this.#dialog.open) this.#show();
+  }
+
+  /** @param {Results} results */
+  show({ fingerprint }) {
+    if (fingerprint?.whole === this.#fingerprint?.whole) return;
+    this.#fingerprint = fingerprint;
+    if (this.#dialog.open) this.#sayProof();
+  }
+
+  #open() {
+    this.#show();
+    this.#dialog.showModal();
+    this.#link.focus();
+  }
+
+  #show() {
+    const { names, state } = this.#page;
+    this.#link.value = link(this.#page.app);
+    fill(this.#run, names.map((name, index) => [String(index), name]));
+    const none = state.runs.length === 0;
+    /** @type {HTMLButtonElement} */ (byId('save-numbers')).disabled = none;
+    this.#showCode();
+    this.#sayProof();
+  }
+
+  #showCode() {
+    this.#code.textContent = this.#page.app.code(this.#library.value);
+  }
+
+  #sayProof() {
+    const version = this.#version;
+    const fingerprint = this.#fingerprint?.whole;
+    byId('share-proof').textContent = fingerprint
+      ? t('share.proof_known', { fingerprint, version })
+      : t('share.proof_later');
+  }
+
+  /**
+   * What a file of this experiment is called.
+   *
+   * @param {string} kind
+   * @param {string} [part]
+   */
+  #name(kind, part = '') {
+    return `descent-${this.#page.state.landscape.kind}${part}.${kind}`;
+  }
+
+  /**
+   * @param {string} id
+   * @param {() => void} act
+   */
+  #on(id, act) {
+    byId(id).addEventListener('click', act);
+  }
+
+  /**
+   * @param {string} id
+   * @param {() => string} text
+   * @param {HTMLInputElement} [field]
+   */
+  #onCopy(id, text, field) {
+    const button = byId(id);
+    const usual = button.textContent;
+    this.#on(id, async () => {
+      const copied = await copy(text(), field);
+      button.textContent = t(copied ? 'share.copied' : 'share.not_copied');
+      setTimeout(() => { button.textContent = usual; }, SAID);
+    });
+  }
+
+  /** @param {import('./model.mjs').Catalogue['figure']} figure */
+  #preparePicture({ size: [width, height], narrowest }) {
+    const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
+    const [wide, high] = [field('picture-width'), field('picture-height')];
+    wide.min = String(narrowest);
+    wide.value = String(width);
+    high.value = String(height);
+    byId('picture').addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const kind = /** @type {HTMLButtonElement} */ (event.submitter).value;
+      const svg = this.#page.app.figure(wide.valueAsNumber, high.valueAsNumber, sentences());
+      const scale = Number(/** @type {HTMLSelectElement} */ (byId('picture-scale')).value);
+      const drawing = new Blob([svg], { type: 'image/svg+xml' });
+      const picture = kind === 'svg' ? drawing : await png(drawing, scale).catch(() => null);
+      byId('picture-fault').hidden = picture !== null;
+      if (picture) download(this.#name(kind), picture);
+    });
+  }
+}
+
+/**
+ * An SVG drawing as pixels.
+ *
+ * @param {Blob} drawing
+ * @param {number} scale  pixels per CSS pixel
+ * @returns {Promise<Blob | null>} none where the browser has no room for so many
+ */
+async function png(drawing, scale) {
+  const address = URL.createObjectURL(drawing);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.naturalWidth * scale;
+    canvas.height = image.naturalHeight * scale;
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve) => canvas.toBlob(resolve));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
