@@ -85,7 +85,7 @@ OPTIMIZERS = {
 def paced(rate, schedule):
     """Keras's schedules, which count steps from 0 where ours count from 1.
 
-    Its CosineDecay is left out: it takes its cosine in single precision.
+    Its CosineDecay is left out: on JAX it takes its cosine in single precision.
     """
     match schedule:
         case {"kind": "constant"}:

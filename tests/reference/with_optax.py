@@ -45,8 +45,14 @@ def rmsprop(rate, *, rho, epsilon, epsilon_placement, centered, momentum):
     )
 
 
-def adam(rate, *, beta1, beta2, epsilon):
-    return optax.adam(rate, beta1, beta2, epsilon)
+def adam(rate, *, beta1, beta2, epsilon, amsgrad, bias_correction):
+    if not amsgrad:
+        assert bias_correction
+        return optax.adam(rate, beta1, beta2, epsilon)
+    # With correction it takes the maximum after it, ours and PyTorch's before.
+    assert not bias_correction
+    plain = {"bias_correction_mu": False, "bias_correction_nu": False}
+    return optax.amsgrad(rate, beta1, beta2, epsilon, **plain)
 
 
 def adamw(rate, *, beta1, beta2, epsilon, weight_decay):

@@ -332,3 +332,34 @@ fn every_setting_and_schedule_is_held_on_well_conditioned_paths() {
         assert!(paths >= 1, "{schedule:?}");
     }
 }
+
+/// The settings in a section's table, as experiments on any landscape.
+fn promised(section: &str) -> Vec<Experiment> {
+    let spans = section.lines().filter_map(|line| {
+        let (_, json) = line.strip_prefix("| `")?.split_once("`{")?;
+        json.split_once('`').map(|(json, _)| format!("{{{json}"))
+    });
+    let experiment = |optimizer: String| {
+        let runs = format!(r#"[{{ "optimizer": {optimizer} }}]"#);
+        Experiment::parse(&format!(
+            r#"{{ "version": 1, "landscape": {{ "kind": "booth" }}, "runs": {runs} }}"#
+        ))
+    };
+    spans.map(|json| experiment(json.clone()).unwrap_or_else(|_| panic!("{json}"))).collect()
+}
+
+#[test]
+fn what_the_documentation_says_to_set_is_what_is_run() {
+    let page = include_str!("../../../docs/conventions.md");
+    for (library, title) in [("torch", "PyTorch"), ("keras", "Keras"), ("optax", "Optax")] {
+        let (_, section) = page.split_once(&format!("\n### {title} ")).expect("a section");
+        let section = section.split("\n#").next().unwrap_or(section);
+        let promised = promised(section);
+        assert!(promised.len() >= 10, "{library}: {}", promised.len());
+        let cases: Vec<_> = cases().into_iter().filter(|case| case.library == library).collect();
+        for optimizer in promised.iter().map(|experiment| experiment.runs[0].optimizer) {
+            let run = |case: &Case| case.experiment.runs[0].optimizer == optimizer;
+            assert!(cases.iter().any(run), "{library}: {optimizer:?}");
+        }
+    }
+}
