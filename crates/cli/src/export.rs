@@ -5,13 +5,13 @@ use descent_core::Strings;
 use descent_core::export::{Library, code};
 
 use crate::failure::Failure;
-use crate::source;
+use crate::source::Source;
 
 /// What `descent export` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An experiment file, `-` for the standard input, or an experiment of the gallery
-    file: String,
+    #[command(flatten)]
+    source: Source,
     /// For which library
     #[arg(long = "as", value_name = "LIBRARY", value_parser = Library::ALL.map(Library::id))]
     library: String,
@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 
 /// Writes an experiment as a Python script.
 pub(crate) fn export(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
-    let experiment = source::experiment(&arguments.file, strings)?;
+    let experiment = arguments.source.link(strings)?.experiment;
     let library = Library::from_id(&arguments.library).unwrap_or(Library::NumPy);
     let script = code(&experiment, library);
     match &arguments.out {

@@ -2,14 +2,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use descent_core::{Message, Session, Strings};
+use descent_core::{Link, Message, Session, Strings};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, Theme};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::failure::{Failure, say};
-use crate::source;
+use crate::source::Source;
 
 /// The most pixels that a picture may have, in millions: some seconds and 300 MB.
 const MOST_MEGAPIXELS: f32 = 64.0;
@@ -19,8 +19,8 @@ const NARROWEST: i64 = Figure::NARROWEST as i64;
 /// What `descent render` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An experiment file, `-` for the standard input, or an experiment of the gallery
-    file: String,
+    #[command(flatten)]
+    source: Source,
     /// Where to draw to: a name that ends in .svg or .png
     #[arg(long)]
     out: PathBuf,
@@ -33,13 +33,13 @@ pub(crate) struct Arguments {
     /// Device pixels per CSS pixel, for PNG
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: u8,
-    /// In which colours
-    #[arg(long, value_enum, default_value_t = Colours::Light)]
-    theme: Colours,
-    /// What the chart shows
-    #[arg(long, default_value = Chart::CostLog.id(), value_parser = Chart::ALL.map(Chart::id))]
-    chart: String,
-    /// Which epoch is shown; the last one where nothing is said
+    /// In which colours; as the link has it, or light
+    #[arg(long, value_enum)]
+    theme: Option<Colours>,
+    /// What the chart shows; as the link has it, or the cost on a logarithmic axis
+    #[arg(long, value_parser = Chart::IDS)]
+    chart: Option<String>,
+    /// Which epoch is shown; as the link has it, or the last one
     #[arg(long)]
     epoch: Option<usize>,
     /// Samples along one side of the landscape
@@ -63,8 +63,9 @@ pub(crate) fn render(arguments: &Arguments, strings: &Strings) -> Result<(), Fai
         Some("png") => true,
         _ => return Err(Failure::Asked(Message::new("cli.extension").with("file", name))),
     };
-    let session = session(arguments, strings)?;
-    let svg = figure(arguments).draw(&session, strings);
+    let link = arguments.source.link(strings)?;
+    let figure = figure(arguments, &link);
+    let svg = figure.draw(&session(arguments, link)?, strings);
     let bytes = match as_png {
         false => svg.into_bytes(),
         true => png(&svg, f32::from(arguments.scale), &name, strings)?,
@@ -74,30 +75,31 @@ pub(crate) fn render(arguments: &Arguments, strings: &Strings) -> Result<(), Fai
 }
 
 /// The experiment at the epoch to show.
-fn session(arguments: &Arguments, strings: &Strings) -> Result<Session, Failure> {
-    let experiment = source::experiment(&arguments.file, strings)?;
-    let epochs = experiment.epochs;
-    let mut session = Session::new(experiment.clone());
-    session.load(experiment);
-    match arguments.epoch {
-        Some(epoch) if epoch > epochs => {
-            let message = Message::new("cli.epoch").with("epoch", epoch).with("epochs", epochs);
-            return Err(Failure::Asked(message));
-        }
-        Some(epoch) => session.playback.seek(epoch),
-        None => {}
+fn session(arguments: &Arguments, link: Link) -> Result<Session, Failure> {
+    let epochs = link.experiment.epochs;
+    let epoch = arguments.epoch.unwrap_or(link.epoch);
+    if epoch > epochs {
+        let message = Message::new("cli.epoch").with("epoch", epoch).with("epochs", epochs);
+        return Err(Failure::Asked(message));
     }
+    let mut session = Session::new(link.experiment.clone());
+    session.open(Link { epoch, ..link });
+    session.complete();
     Ok(session)
 }
 
-fn figure(arguments: &Arguments) -> Figure {
+fn figure(arguments: &Arguments, link: &Link) -> Figure {
+    let told = |name: &str| link.page.iter().find(|told| told.0 == name).map(|told| told.1);
+    let chart = arguments.chart.as_deref().or_else(|| told("chart"));
+    let theme = match arguments.theme {
+        None => told("theme").map_or(&Theme::LIGHT, Theme::named),
+        Some(Colours::Light) => &Theme::LIGHT,
+        Some(Colours::Dark) => &Theme::DARK,
+    };
     Figure {
         size: [f64::from(arguments.width), f64::from(arguments.height)],
-        theme: match arguments.theme {
-            Colours::Light => &Theme::LIGHT,
-            Colours::Dark => &Theme::DARK,
-        },
-        chart: Chart::from_id(&arguments.chart).unwrap_or(Chart::CostLog),
+        theme,
+        chart: chart.and_then(Chart::from_id).unwrap_or(Chart::CostLog),
         samples: usize::from(arguments.samples),
     }
 }

@@ -2,18 +2,18 @@ use std::io::{BufWriter, Write};
 
 use clap::ValueEnum;
 use descent_core::table::{self, Detail};
-use descent_core::{Experiment, Message, Session, Strings, Table};
+use descent_core::{Experiment, Message, Session, Strings, Table, VERSION};
 use descent_plot::svg;
 use serde_json::json;
 
 use crate::failure::{Failure, say};
-use crate::source;
+use crate::source::Source;
 
 /// What `descent run` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An experiment file, `-` for the standard input, or an experiment of the gallery
-    file: String,
+    #[command(flatten)]
+    source: Source,
     /// Print every so many epochs, and the last one
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     every: u32,
@@ -36,15 +36,17 @@ enum Format {
     Json,
 }
 
-/// Prints every epoch of an experiment; how each run ended goes to the standard error.
+/// Prints every epoch of an experiment; how each run ended, and the fingerprint of all of them,
+/// goes to the standard error.
 pub(crate) fn run(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
-    let experiment = source::experiment(&arguments.file, strings)?;
-    if let Some(run) = arguments.run.filter(|&run| run >= experiment.runs.len()) {
+    let mut session = arguments.source.session(strings)?;
+    let runs = session.runs().len();
+    if let Some(run) = arguments.run.filter(|&run| run >= runs) {
         let message = Message::new("cli.run").with("run", run);
-        return Err(Failure::Asked(message.with("runs", experiment.runs.len())));
+        return Err(Failure::Asked(message.with("runs", runs)));
     }
-    let mut session = Session::new(experiment.clone());
-    session.load(experiment);
+    session.playback.seek(session.experiment().epochs);
+    session.complete();
     let mut out = BufWriter::new(std::io::stdout().lock());
     match arguments.format {
         Format::Csv => csv(&mut out, &session, arguments)?,
@@ -108,5 +110,13 @@ fn report(session: &Session, only: Option<usize>, strings: &Strings) {
         let message = Message::new("cli.ended").with("run", run).with("optimizer", name);
         let outcome = svg::outcome(&readout, strings);
         say(&strings.say(&message.with("outcome", outcome)));
+        if let Some(epoch) = readout.sensitive {
+            let message = Message::new("cli.sensitive").with("run", run).with("epoch", epoch);
+            say(&strings.say(&message));
+        }
+    }
+    if let Some(digest) = session.digest() {
+        let message = Message::new("cli.fingerprint").with("fingerprint", digest.short());
+        say(&strings.say(&message.with("version", VERSION)));
     }
 }

@@ -1,15 +1,45 @@
 use std::io::Read;
 
-use descent_core::{Experiment, Strings, gallery};
+use descent_core::{Experiment, Link, Session, Strings, gallery};
+use descent_plot::PAGE_NAMES;
 
 use crate::failure::Failure;
 
-/// The largest experiment file that is read: far more than any experiment needs.
-const LARGEST: u64 = 4 << 20;
+/// As much of a file as it takes to see that it is too long.
+const LARGEST: u64 = Experiment::MOST_BYTES as u64 + 1;
 
-/// The experiment of a file, of the standard input for `-`, or of the gallery where no file
-/// has that name.
-pub(crate) fn experiment(name: &str, strings: &Strings) -> Result<Experiment, Failure> {
+/// What every command works on.
+#[derive(clap::Args)]
+pub(crate) struct Source {
+    /// An experiment file, `-` for the standard input, an experiment of the gallery, or a link
+    /// to the page, of which the part from its # on is enough
+    #[arg(value_name = "FILE")]
+    name: String,
+}
+
+impl Source {
+    /// The experiment and how it is looked at: but for a link, at its last epoch.
+    pub(crate) fn link(&self, strings: &Strings) -> Result<Link, Failure> {
+        let is_file = std::path::Path::new(&self.name).exists();
+        if let Some((_, fragment)) = self.name.split_once('#').filter(|_| !is_file) {
+            let link = Link::parse(fragment, PAGE_NAMES);
+            return link.map_err(|fault| Failure::in_file("#", &fault, strings));
+        }
+        let experiment = experiment(&self.name, strings)?;
+        let epoch = experiment.epochs;
+        Ok(Link { epoch, ..Session::new(experiment).link() })
+    }
+
+    /// A session on it.
+    pub(crate) fn session(&self, strings: &Strings) -> Result<Session, Failure> {
+        let link = self.link(strings)?;
+        let mut session = Session::new(link.experiment.clone());
+        session.open(link);
+        Ok(session)
+    }
+}
+
+fn experiment(name: &str, strings: &Strings) -> Result<Experiment, Failure> {
     let text = text(name)?;
     Experiment::parse(&text).map_err(|fault| Failure::in_file(name, &fault, strings))
 }

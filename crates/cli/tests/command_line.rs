@@ -2,7 +2,7 @@
 
 mod program;
 
-use descent_core::{Landscape, Optimizer, Schedule};
+use descent_core::{Digest, Experiment, Landscape, Optimizer, Schedule, VERSION};
 use program::{Ended, descent, unread};
 use serde_json::Value;
 
@@ -38,7 +38,36 @@ fn the_assignments_figures_come_out() {
     assert_eq!(six("2", "150"), "2.52510e0");
     assert_eq!(six("3", "150"), "1.17549e1");
     assert!(run.errors.contains("run 1, Momentum: diverged at 14"), "{}", run.errors);
-    assert_eq!(run.errors.lines().count(), 4);
+    assert_eq!(run.errors.lines().count(), 5);
+}
+
+#[test]
+fn a_link_runs_and_is_drawn_like_the_file_it_stands_for() {
+    let link = "https://descent.example/#v=1&experiment=assignment_b&epoch=500&chart=rate";
+    let [by_name, by_link] = ["assignment_b", link].map(|source| descent(&["run", source], ""));
+    assert!(by_link.succeeded, "{}", by_link.errors);
+    assert_eq!(by_link.output, by_name.output);
+    assert_eq!(by_link.errors, by_name.errors);
+    let out = std::env::temp_dir().join(format!("descent-link-{}.svg", std::process::id()));
+    let name = out.to_string_lossy();
+    let render = descent(&["render", link, "--out", &*name], "");
+    assert!(render.succeeded, "{}", render.errors);
+    let svg = std::fs::read_to_string(&out).expect("a picture");
+    assert!(svg.contains(">epoch 500<") && svg.contains("Learning rate per epoch"));
+    assert!(svg.contains("#v=1&amp;experiment=assignment_b&amp;epoch=500&amp;chart=rate"));
+    std::fs::remove_file(out).expect("the picture");
+    check_failure(&["run", "#epochs=0"], "", "epochs: 0 is out of range");
+}
+
+#[test]
+fn the_fingerprint_and_what_hangs_on_the_last_digit_are_said() {
+    let errors = descent(&["run", "assignment_b", "--every", "1000"], "").errors;
+    let experiment = Experiment::parse(include_str!("../../../experiments/assignment_b.json"));
+    let digest = Digest::of(&experiment.expect("an experiment"));
+    let said = format!("fingerprint {}, Descent {VERSION}", digest.short());
+    assert_eq!(errors.lines().last(), Some(said.as_str()));
+    assert!(errors.contains("run 2 depends on the last digit of the start, from epoch 1"));
+    assert_eq!(errors.matches("last digit").count(), 1);
 }
 
 #[test]

@@ -9,12 +9,12 @@ pub use legend::outcome;
 use std::fmt::Write;
 
 use descent_core::number::short;
-use descent_core::{Levels, Message, Session, Strings};
+use descent_core::{Levels, Link, Message, Session, Strings, VERSION};
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
-use crate::{Axis, Chart, Curve, Layout, Rect, Theme, Trail, chart, map};
+use crate::{Axis, Chart, Curve, Layout, PAGE_NAMES, Rect, Theme, Trail, chart, map};
 use ink::{MATHS, STRONG, SvgInk, TO_HERE, Type, digits, escaped};
 use legend::Legend;
 
@@ -90,14 +90,24 @@ impl Figure {
     fn opening(&self, session: &Session, strings: &Strings, [width, height]: [f64; 2]) -> String {
         let name = escaped(&landscape_name(session, strings));
         let summary = escaped(&summary(session, strings));
+        let origin = escaped(&self.origin(session));
         let (width, height, paper) = (digits(width), digits(height), self.theme.paper.css());
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
              aria-labelledby=\"title summary\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">\n\
              <title id=\"title\">{name}</title>\n<desc id=\"summary\">{summary}</desc>\n\
+             <metadata>{origin}</metadata>\n\
              <rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\n",
         )
+    }
+
+    /// What it takes to draw the same again: version, fingerprint where it is known, and link.
+    fn origin(&self, session: &Session) -> String {
+        let page = vec![("chart", self.chart.id()), ("theme", self.theme.name)];
+        let link = Link { page, ..session.link() }.text(PAGE_NAMES);
+        let fingerprint = session.digest().map(|digest| format!(" {digest}"));
+        format!("Descent {VERSION}{} #{link}", fingerprint.unwrap_or_default())
     }
 
     /// The landscape's name, its formula beside it where there is room and else below, and

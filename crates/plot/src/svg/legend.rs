@@ -50,7 +50,9 @@ impl<'a> Legend<'a> {
             let spec = session.experiment().runs[index];
             let readout = session.readout(index)?;
             let decay = spec.schedule.get().knobs().into_iter().find(is_decay);
-            let changes = changes(&spec, strings).join(", ");
+            let mut changes = changes(&spec, strings);
+            changes.extend(readout.sensitive.map(|_| strings.get("run.sensitive").to_owned()));
+            let changes = changes.join(", ");
             Some(Row {
                 line: theme.run(style),
                 cells: [
