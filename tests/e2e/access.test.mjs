@@ -37,6 +37,10 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       assert.deepEqual(await violations(page), []);
       await button(page, 'Add an optimizer').click();
       assert.deepEqual(await violations(page), []);
+      await page.evaluate(() => { location.hash = 'start=1'; });
+      await page.locator('#notice').waitFor();
+      await button(page, 'Share and save').click();
+      assert.deepEqual(await violations(page), []);
     });
   }
 }

@@ -165,7 +165,15 @@ test('a run that hangs on the last digit carries a badge, from the epoch on at w
   const badge = page.locator('#runs .run', { hasText: 'RMSprop' }).getByText('depends on the last digit of the start');
   await badge.waitFor();
   assert.equal(await page.locator('#runs .sensitive:not(:empty)').count(), 1);
+  await badge.hover();
+  assert.match(await badge.getAttribute('title') ?? '', /^From epoch 1[234]\d on/);
   await page.getByRole('slider', { name: 'Epoch' }).fill('100');
   await eventually(async () => assert.equal(await epoch(page), 100));
   await eventually(async () => assert.equal(await badge.count(), 0));
+});
+
+test('at a saddle it is the last digit that decides whether a run stays', async (t) => {
+  const page = await open(t);
+  await load(page, 'Beale from its saddle (0, 1)');
+  await eventually(async () => assert.ok(await page.locator('#runs .sensitive:not(:empty)').count() >= 3));
 });
