@@ -11,5 +11,5 @@ pub(super) const DIALECT: Dialect = Dialect {
     zeros: "np.zeros(2)",
     before_cost: None,
     slope: Slope::WrittenOut,
-    ready: |_, _| None,
+    optimizers: None,
 };

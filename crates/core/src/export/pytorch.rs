@@ -1,4 +1,4 @@
-use super::script::{Dialect, Slope, Steps};
+use super::script::{Dialect, Optimizers, Slope, Steps};
 
 pub(super) const DIALECT: Dialect = Dialect {
     id: "pytorch",
@@ -16,15 +16,24 @@ pub(super) const DIALECT: Dialect = Dialect {
         "    cost(*w).backward()",
         "    return w.grad",
     ]),
-    ready: |optimizer, steady| {
-        let set_rate = r#"optimizer.param_groups[0]["lr"] = rate"#;
-        let step = ["optimizer.zero_grad()", "cost(*w).backward()", "optimizer.step()"];
-        Some(Steps {
-            begin: vec![
-                "w = torch.tensor(start, requires_grad=True)".to_owned(),
-                format!("optimizer = {}", optimizer.call("[w], lr=rate")),
-            ],
-            step: (!steady).then_some(set_rate).into_iter().chain(step).map(Into::into).collect(),
-        })
-    },
+    optimizers: Some(Optimizers {
+        betas: &[("betas", "(beta1, beta2)")],
+        epsilon: "eps",
+        steps: |optimizer, steady| Steps {
+            begin: format!("{BEGIN}\noptimizer = {}", optimizer.call("[w], lr=rate")),
+            step: format!("{}{STEP}", if steady { "" } else { SET_RATE }),
+            point: "w.detach()",
+        },
+    }),
 };
+
+const BEGIN: &str = "w = torch.tensor(start, requires_grad=True)";
+
+const SET_RATE: &str = "\
+optimizer.param_groups[0][\"lr\"] = rate
+";
+
+const STEP: &str = "\
+optimizer.zero_grad()
+cost(*w).backward()
+optimizer.step()";
