@@ -8,6 +8,10 @@ Needs keras numpy, and one of tensorflow, torch, jax for Keras to compute with.
 """
 
 import math
+import os
+
+# Over JAX, Keras would compute with single precision.
+os.environ["JAX_ENABLE_X64"] = "True"
 
 import keras
 import numpy as np

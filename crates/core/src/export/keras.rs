@@ -4,13 +4,9 @@ pub(super) const DIALECT: Dialect = Dialect {
     id: "keras",
     title: "Keras",
     needs: "keras numpy, and one of tensorflow, torch, jax for Keras to compute with",
-    imports: &["import keras", "import numpy as np"],
+    imports: IMPORTS,
     module: "numpy",
-    setup: &[
-        r#"keras.config.set_floatx("float64")"#,
-        "# A run may diverge: that is no error.",
-        r#"np.seterr(all="ignore")"#,
-    ],
+    setup: SETUP,
     array: "np.array",
     zeros: "np.zeros(2)",
     before_cost: None,
@@ -25,6 +21,20 @@ pub(super) const DIALECT: Dialect = Dialect {
         },
     }),
 };
+
+const IMPORTS: &str = "\
+import os
+
+# Over JAX, Keras would compute with single precision.
+os.environ[\"JAX_ENABLE_X64\"] = \"True\"
+
+import keras
+import numpy as np";
+
+const SETUP: &str = "\
+keras.config.set_floatx(\"float64\")
+# A run may diverge: that is no error.
+np.seterr(all=\"ignore\")";
 
 const BEGIN: &str = "\
 w = np.array(start)

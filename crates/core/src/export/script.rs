@@ -11,11 +11,12 @@ pub(super) struct Dialect {
     pub(super) title: &'static str,
     /// What is to be installed.
     pub(super) needs: &'static str,
-    pub(super) imports: &'static [&'static str],
+    /// What stands under `import math`.
+    pub(super) imports: &'static str,
     /// Where functions such as `sqrt` come from.
     pub(super) module: &'static str,
     /// What stands under the imports.
-    pub(super) setup: &'static [&'static str],
+    pub(super) setup: &'static str,
     /// What makes a vector of a list.
     pub(super) array: &'static str,
     pub(super) zeros: &'static str,
@@ -133,11 +134,9 @@ impl<'a> Script<'a> {
              every epoch of every run, as `descent run` does. A run is a function that yields\n\
              the learning rate and the point of each epoch, from epoch 0.\n\n\
              Needs {needs}.\n\"\"\"\n\n\
-             import math\n\n{imports}\n{from}\n{setup}\n\n\
+             import math\n{imports}\n{from}\n{setup}\n\n\
              start = {start:?}\nepochs = {epochs}",
             kind = landscape.kind(),
-            imports = imports.join("\n"),
-            setup = setup.join("\n"),
         )
     }
 
@@ -147,13 +146,7 @@ impl<'a> Script<'a> {
         let set = set.iter().map(|knob| format!(", {} {}", knob.name, knob.text()));
         let about = format!("# {}{}", landscape.kind(), set.collect::<String>());
         let above = self.dialect.before_cost.map_or(String::new(), |line| format!("{line}\n"));
-        let body = expression(&self.formula).map_or_else(
-            || {
-                let graph = Graph::of(&self.formula);
-                format!("{}\nreturn {}", graph.forward().join("\n"), graph.cost())
-            },
-            |expression| returned(&expression),
-        );
+        let body = returned(&expression(&self.formula));
         format!("{about}\n{above}def cost(w1, w2):\n{}", indented(&body, 1))
     }
 

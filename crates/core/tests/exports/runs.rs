@@ -23,21 +23,18 @@ fn printed(experiment: &Experiment) -> String {
 
 fn check(experiment: &Experiment, theirs: &str) {
     let ours = printed(experiment);
-    let place = |row: &str| format!("{experiment:?}\n{row}");
-    let [mut ours, mut theirs] = [ours.lines(), theirs.lines()];
-    assert_eq!(ours.next(), theirs.next(), "the header");
-    loop {
-        let (Some(our), Some(their)) = (ours.next(), theirs.next()) else { break };
-        let cells = |row: &str| row.split(',').map(str::to_owned).collect::<Vec<_>>();
-        let (our_cells, their_cells) = (cells(our), cells(their));
-        assert_eq!(our_cells[..3], their_cells[..3], "{}", place(our));
-        assert_eq!(our_cells.len(), their_cells.len(), "{}", place(our));
-        for (our_cell, their_cell) in our_cells[3..].iter().zip(&their_cells[3..]) {
-            let [ours, theirs] = [our_cell, their_cell].map(|cell| cell.parse().expect("a number"));
-            assert!(is_near(ours, theirs), "{their}\n{}", place(our));
+    assert_eq!(ours.lines().next(), theirs.lines().next(), "the header");
+    for (our, their) in ours.lines().zip(theirs.lines()).skip(1) {
+        let said = || format!("ours:   {our}\ntheirs: {their}\n{experiment:?}");
+        let [ours, theirs] = [our, their].map(|row| row.split(',').collect::<Vec<_>>());
+        assert_eq!(ours[..3], theirs[..3], "{}", said());
+        assert_eq!(ours.len(), theirs.len(), "{}", said());
+        for (ours, theirs) in ours[3..].iter().zip(&theirs[3..]) {
+            let [ours, theirs] = [ours, theirs].map(|cell| cell.parse().expect("a number"));
+            assert!(is_near(ours, theirs), "{}", said());
         }
     }
-    assert_eq!((ours.next(), theirs.next()), (None, None), "{experiment:?}");
+    assert_eq!(ours.lines().count(), theirs.lines().count(), "{experiment:?}");
 }
 
 fn check_all(library: Library) {
