@@ -2,7 +2,8 @@
 
 mod program;
 
-use descent_core::{Digest, Experiment, Landscape, Optimizer, Schedule, VERSION};
+use descent_core::export::{Library, code};
+use descent_core::{Digest, Experiment, Landscape, Optimizer, Schedule, VERSION, gallery};
 use program::{Ended, descent, unread};
 use serde_json::Value;
 
@@ -108,6 +109,53 @@ fn json_has_the_same_numbers() {
     assert_eq!(json[0]["epochs"][3]["epoch"], 150);
     assert_eq!(json[0]["epochs"][3]["cost"], cell(&csv, "0", "150", "cost"));
     assert_eq!(json[1]["diverged_at"], 14);
+}
+
+#[test]
+fn one_run_can_be_asked_for_and_its_state() {
+    let all = descent(&["run", "assignment_a", "--every", "50"], "").output;
+    let one = descent(&["run", "assignment_a", "--every", "50", "--run", "3"], "");
+    let third = |line: &&str| line.starts_with("run,") || line.starts_with("3,");
+    assert!(one.output.lines().eq(all.lines().filter(third)), "{}", one.output);
+    assert_eq!(one.errors.lines().count(), 2);
+    let json = ["run", "assignment_a", "--run", "3", "--format", "json"];
+    let json: Value = serde_json::from_str(&descent(&json, "").output).expect("JSON");
+    assert_eq!((json.as_array().map(Vec::len), &json[0]["run"]), (Some(1), &Value::from(3)));
+
+    let state = descent(&["run", "assignment_a", "--run", "3", "--state"], "").output;
+    let header = "run,optimizer,epoch,learning_rate,w1,w2,cost,gradient1,gradient2,evaluations,\
+                  m1,m2,v1,v2,beta1_power,beta2_power";
+    assert_eq!(state.lines().next(), Some(header));
+    assert_eq!(cell(&state, "3", "150", "cost"), cell(&all, "3", "150", "cost"));
+    assert_eq!(cell(&state, "3", "150", "evaluations"), 151.0);
+    // At epoch 1, m is a tenth of the gradient at the start.
+    let ratio = cell(&state, "3", "1", "m1") / cell(&state, "3", "0", "gradient1");
+    assert!((ratio - 0.1).abs() < 1e-15);
+
+    check_failure(&["run", "assignment_a", "--run", "4"], "", "no run 4: the experiment has 4");
+    check_failure(&["run", "-", "--state", "--format", "json"], "", "cannot be used with");
+}
+
+#[test]
+fn an_experiment_is_written_as_a_script() {
+    let file = gallery::GALLERY.iter().find(|exhibit| exhibit.id == "assignment_a");
+    let experiment = Experiment::parse(file.expect("in the gallery").file).expect("an experiment");
+    let out = std::env::temp_dir().join(format!("descent-{}.py", std::process::id()));
+    for library in Library::ALL {
+        let script = code(&experiment, library);
+        let arguments = ["export", "assignment_a", "--as", library.id()];
+        let printed = descent(&arguments, "");
+        assert!(printed.succeeded && printed.errors.is_empty(), "{}", printed.errors);
+        assert_eq!(printed.output, script);
+        let written = descent(&[&arguments[..], &["--out", &out.to_string_lossy()]].concat(), "");
+        assert!(written.succeeded && written.output.is_empty(), "{}", written.errors);
+        assert_eq!(std::fs::read_to_string(&out).expect("a script"), script);
+    }
+    std::fs::remove_file(out).expect("the script");
+    let export = ["export", "assignment_a", "--as"];
+    let with = |more: &[&'static str]| [&export[..], more].concat();
+    check_failure(&with(&["fortran"]), "", "[possible values: numpy, pytorch, keras, optax]");
+    check_failure(&with(&["numpy", "--out", "/nowhere/a.py"]), "", "cannot be written");
 }
 
 #[test]

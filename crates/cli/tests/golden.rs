@@ -1,11 +1,12 @@
 //! Golden files: a folder per case, with the experiment, its numbers and, in some, its
-//! picture. `cargo xtask golden --bless` writes what comes out now.
+//! picture or its scripts. `cargo xtask golden --bless` writes what comes out now.
 
 mod program;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use descent_core::export::Library;
 use program::descent;
 
 fn cases() -> Vec<PathBuf> {
@@ -34,6 +35,19 @@ fn golden_trajectories() {
         let run = descent(&["run", &experiment.to_string_lossy(), "--every", "10"], "");
         assert!(run.succeeded, "{}", run.errors);
         check(&case.join("trajectory.csv"), &run.output);
+    }
+}
+
+/// Rosenbrock's case has a script for every library.
+#[test]
+fn golden_scripts() {
+    let case = cases().into_iter().find(|case| case.ends_with("rosenbrock")).expect("the case");
+    let experiment = case.join("experiment.json");
+    for library in Library::ALL {
+        let arguments = ["export", &*experiment.to_string_lossy(), "--as", library.id()];
+        let export = descent(&arguments, "");
+        assert!(export.succeeded, "{}", export.errors);
+        check(&case.join(format!("export.{}.py", library.id())), &export.output);
     }
 }
 

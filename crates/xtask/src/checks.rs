@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Goal, Profile};
 use crate::workspace::Workspace;
-use crate::{browser, process};
+use crate::{browser, process, python};
 
 /// Which checks are wanted.
 pub(crate) struct Selection {
@@ -89,6 +89,8 @@ fn documentation(workspace: &Workspace) -> Result<()> {
 fn rust_tests(workspace: &Workspace, selection: &Selection) -> Result<()> {
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--workspace"]).args(&selection.filter);
+    // Exported scripts are run, so far with NumPy.
+    cargo.env("PYTHON", python::with_numpy(workspace)?);
     process::run(&mut cargo, "cargo test")
 }
 

@@ -10,6 +10,7 @@ mod debian;
 mod node;
 mod page;
 mod process;
+mod python;
 mod report;
 mod server;
 mod sysroot;

@@ -50,11 +50,6 @@ impl Graph {
         self.lines.iter().map(line).collect()
     }
 
-    /// What holds the cost after [`Graph::forward`].
-    pub(super) fn cost(&self) -> String {
-        self.name(self.root)
-    }
-
     /// A line for every value and both parameters: how the cost changes with it.
     pub(super) fn backward(&self) -> Vec<String> {
         let places = self.lines.iter().rev().copied().chain(0..=1);

@@ -4,15 +4,10 @@ use crate::number::exact;
 use crate::symbol::terms::{Base, Powers, Reading, Term};
 use crate::symbol::{Formula, Function, Op, Operator};
 
-/// How many levels of parentheses are written.
-const LEVELS: usize = 32;
-
-/// The formula in `w1` and `w2`; none where it is too long to be read.
-pub(super) fn expression(formula: &Formula) -> Option<String> {
+/// The formula in `w1` and `w2`.
+pub(super) fn expression(formula: &Formula) -> String {
     let (reading, root) = Reading::with_norms(formula);
-    let mut pen = Pen { reading, levels: 0, deepest: 0 };
-    let text = pen.sum(root);
-    (pen.deepest <= LEVELS && !pen.reading.is_cut()).then_some(text)
+    Pen { reading }.sum(root)
 }
 
 /// What Python calls a function of one number. Powers and signs have no name.
@@ -31,27 +26,20 @@ pub(super) fn word(function: Function) -> Option<&'static str> {
 
 struct Pen {
     reading: Reading,
-    levels: usize,
-    deepest: usize,
 }
 
 impl Pen {
     fn sum(&mut self, root: usize) -> String {
-        self.levels += 1;
-        self.deepest = self.deepest.max(self.levels);
         let mut text = String::new();
-        if self.levels <= LEVELS {
-            for (index, term) in self.reading.sum(root).iter().enumerate() {
-                text.push_str(match (index, term.negative) {
-                    (0, false) => "",
-                    (0, true) => "-",
-                    (_, false) => " + ",
-                    (_, true) => " - ",
-                });
-                text.push_str(&self.quotient(term));
-            }
+        for (index, term) in self.reading.sum(root).iter().enumerate() {
+            text.push_str(match (index, term.negative) {
+                (0, false) => "",
+                (0, true) => "-",
+                (_, false) => " + ",
+                (_, true) => " - ",
+            });
+            text.push_str(&self.quotient(term));
         }
-        self.levels -= 1;
         text
     }
 

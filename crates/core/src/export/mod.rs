@@ -12,6 +12,7 @@ mod numpy;
 mod optax;
 mod pytorch;
 mod rule;
+mod run;
 mod script;
 
 use crate::Experiment;

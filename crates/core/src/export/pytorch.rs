@@ -1,12 +1,12 @@
-use super::script::{Dialect, Slope, Steps};
+use super::script::{Dialect, Optimizers, Slope, Steps};
 
 pub(super) const DIALECT: Dialect = Dialect {
     id: "pytorch",
     title: "PyTorch",
     needs: "torch",
-    imports: &["import torch"],
+    imports: "\nimport torch",
     module: "torch",
-    setup: &["torch.set_default_dtype(torch.float64)"],
+    setup: "torch.set_default_dtype(torch.float64)",
     array: "torch.tensor",
     zeros: "torch.zeros(2)",
     before_cost: None,
@@ -16,15 +16,24 @@ pub(super) const DIALECT: Dialect = Dialect {
         "    cost(*w).backward()",
         "    return w.grad",
     ]),
-    ready: |optimizer, steady| {
-        let set_rate = r#"optimizer.param_groups[0]["lr"] = rate"#;
-        let step = ["optimizer.zero_grad()", "cost(*w).backward()", "optimizer.step()"];
-        Some(Steps {
-            begin: vec![
-                "w = torch.tensor(start, requires_grad=True)".to_owned(),
-                format!("optimizer = {}", optimizer.call("[w], lr=rate")),
-            ],
-            step: (!steady).then_some(set_rate).into_iter().chain(step).map(Into::into).collect(),
-        })
-    },
+    optimizers: Some(Optimizers {
+        betas: &[("betas", "(beta1, beta2)")],
+        epsilon: "eps",
+        steps: |optimizer, steady| Steps {
+            begin: format!("{BEGIN}\noptimizer = {}", optimizer.call("[w], lr=rate")),
+            step: format!("{}{STEP}", if steady { "" } else { SET_RATE }),
+            point: "w.detach()",
+        },
+    }),
 };
+
+const BEGIN: &str = "w = torch.tensor(start, requires_grad=True)";
+
+const SET_RATE: &str = "\
+optimizer.param_groups[0][\"lr\"] = rate
+";
+
+const STEP: &str = "\
+optimizer.zero_grad()
+cost(*w).backward()
+optimizer.step()";

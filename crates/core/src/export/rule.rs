@@ -1,3 +1,5 @@
+use super::Library;
+
 /// An update rule as lines of Python.
 ///
 /// The lines know `g`, `w`, `rate`, `t` = 1, 2, …, the optimizer's slots, which begin at
@@ -44,15 +46,19 @@ impl Rule {
 /// rule. The rate and the parameters are the script's to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadyMade {
-    pub(super) name: &'static str,
-    pub(super) arguments: Vec<(&'static str, &'static str)>,
+    library: Library,
+    name: &'static str,
+    arguments: Vec<(&'static str, &'static str)>,
 }
+
+/// The longest call that stands on one line.
+const LONGEST: usize = 76;
 
 impl ReadyMade {
     /// The optimizer of this name, such as `torch.optim.Adam`.
     #[must_use]
-    pub fn new(name: &'static str) -> Self {
-        Self { name, arguments: Vec::new() }
+    pub fn new(library: Library, name: &'static str) -> Self {
+        Self { library, name, arguments: Vec::new() }
     }
 
     /// The same with one more named argument.
@@ -62,16 +68,31 @@ impl ReadyMade {
         self
     }
 
-    /// The same with a switch turned on, where it is.
+    /// The same with `beta1` and `beta2`, as the library asks for them.
     #[must_use]
-    pub fn switched(self, argument: &'static str, on: bool) -> Self {
-        if on { self.with(argument, "True") } else { self }
+    pub fn betas(mut self) -> Self {
+        let own = self.library.dialect().optimizers.as_ref();
+        self.arguments.extend(own.map_or(&[][..], |own| own.betas));
+        self
+    }
+
+    /// The same with `epsilon`, as the library asks for it. None where it is 0: a library
+    /// would divide zero by zero.
+    #[must_use]
+    pub fn epsilon(self, epsilon: f64) -> Option<Self> {
+        let argument = self.library.dialect().optimizers.as_ref()?.epsilon;
+        (epsilon > 0.0).then(|| self.with(argument, "epsilon"))
     }
 
     /// The call that makes it, after these first arguments.
     pub(super) fn call(&self, first: &str) -> String {
         let named = self.arguments.iter().map(|(name, value)| format!(", {name}={value}"));
-        format!("{}({first}{})", self.name, named.collect::<String>())
+        let (name, arguments) = (self.name, format!("{first}{}", named.collect::<String>()));
+        if name.len() + arguments.len() <= LONGEST {
+            format!("{name}({arguments})")
+        } else {
+            format!("{name}(\n    {arguments}\n)")
+        }
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::backward::Graph;
 use super::expression::expression;
-use super::{Library, ReadyMade, Rule};
-use crate::knob::{Knob, Value};
-use crate::{Experiment, Formula, Listed, RunSpec};
+use super::{Library, ReadyMade, run};
+use crate::{Experiment, Formula, Listed};
 
 /// What is particular to a library.
 pub(super) struct Dialect {
@@ -12,19 +11,30 @@ pub(super) struct Dialect {
     pub(super) title: &'static str,
     /// What is to be installed.
     pub(super) needs: &'static str,
-    pub(super) imports: &'static [&'static str],
+    /// What stands under `import math`.
+    pub(super) imports: &'static str,
     /// Where functions such as `sqrt` come from.
     pub(super) module: &'static str,
     /// What stands under the imports.
-    pub(super) setup: &'static [&'static str],
+    pub(super) setup: &'static str,
     /// What makes a vector of a list.
     pub(super) array: &'static str,
     pub(super) zeros: &'static str,
     /// What stands above the definition of the cost.
     pub(super) before_cost: Option<&'static str>,
     pub(super) slope: Slope,
-    /// The steps of an optimizer of the library, told whether the rate is steady.
-    pub(super) ready: fn(&ReadyMade, bool) -> Option<Steps>,
+    /// How its own optimizers are called; none where it has none.
+    pub(super) optimizers: Option<Optimizers>,
+}
+
+/// How the optimizers of a library are called.
+pub(super) struct Optimizers {
+    /// What they call `beta1` and `beta2`.
+    pub(super) betas: &'static [(&'static str, &'static str)],
+    /// What they call `epsilon`.
+    pub(super) epsilon: &'static str,
+    /// The steps that one of them takes, told whether the rate is steady.
+    pub(super) steps: fn(&ReadyMade, bool) -> Steps,
 }
 
 /// Where the gradient comes from.
@@ -37,8 +47,10 @@ pub(super) enum Slope {
 
 /// What stands before the loop of a run, and in it.
 pub(super) struct Steps {
-    pub(super) begin: Vec<String>,
-    pub(super) step: Vec<String>,
+    pub(super) begin: String,
+    pub(super) step: String,
+    /// Where the run stands after a step, to be read.
+    pub(super) point: &'static str,
 }
 
 /// The functions that a script takes from its library.
@@ -94,8 +106,9 @@ impl<'a> Script<'a> {
     }
 
     pub(super) fn write(&self) -> String {
-        let runs: Vec<String> =
-            self.experiment.runs.iter().enumerate().map(|(i, spec)| self.run(i, spec)).collect();
+        let runs = self.experiment.runs.iter().enumerate();
+        let run = |(number, spec)| run::run(number, spec, self.experiment.epochs, self.library);
+        let runs: Vec<String> = runs.map(run).collect();
         let mut parts = vec![self.cost()];
         if runs.iter().any(|run| mentions(run, "gradient")) {
             parts.push(self.gradient());
@@ -121,11 +134,9 @@ impl<'a> Script<'a> {
              every epoch of every run, as `descent run` does. A run is a function that yields\n\
              the learning rate and the point of each epoch, from epoch 0.\n\n\
              Needs {needs}.\n\"\"\"\n\n\
-             import math\n\n{imports}\n{from}\n{setup}\n\n\
+             import math\n{imports}\n{from}\n{setup}\n\n\
              start = {start:?}\nepochs = {epochs}",
             kind = landscape.kind(),
-            imports = imports.join("\n"),
-            setup = setup.join("\n"),
         )
     }
 
@@ -135,15 +146,8 @@ impl<'a> Script<'a> {
         let set = set.iter().map(|knob| format!(", {} {}", knob.name, knob.text()));
         let about = format!("# {}{}", landscape.kind(), set.collect::<String>());
         let above = self.dialect.before_cost.map_or(String::new(), |line| format!("{line}\n"));
-        let lines = match expression(&self.formula) {
-            Some(expression) => returned(&expression),
-            None => {
-                let graph = Graph::of(&self.formula);
-                let end = format!("return {}", graph.cost());
-                graph.forward().into_iter().chain([end]).collect()
-            }
-        };
-        format!("{about}\n{above}def cost(w1, w2):\n{}", indented(&lines, 1))
+        let body = returned(&expression(&self.formula));
+        format!("{about}\n{above}def cost(w1, w2):\n{}", indented(&body, 1))
     }
 
     fn gradient(&self) -> String {
@@ -151,15 +155,16 @@ impl<'a> Script<'a> {
             return lines.join("\n");
         }
         let graph = Graph::of(&self.formula);
-        let mut lines = vec!["# Forward: the cost, an operation a line.".to_owned()];
-        lines.extend(graph.forward());
-        lines.push(
-            "# Backward: dz says how the cost changes with z. Each comes from those".to_owned(),
+        let body = format!(
+            "# Forward: the cost, line by line.\n{}\n\
+             # Backward: dz says how the cost changes with z. Each comes from those that were\n\
+             # computed from its z, by the chain rule.\n{}\n\
+             return {}([dw1, dw2])",
+            graph.forward().join("\n"),
+            graph.backward().join("\n"),
+            self.dialect.array,
         );
-        lines.push("# that were computed from it, by the chain rule.".to_owned());
-        lines.extend(graph.backward());
-        lines.push(format!("return {}([dw1, dw2])", self.dialect.array));
-        format!("def gradient(w1, w2):\n{}", indented(&lines, 1))
+        format!("def gradient(w1, w2):\n{}", indented(&body, 1))
     }
 
     /// Puts what the parts use in front of them.
@@ -173,53 +178,6 @@ impl<'a> Script<'a> {
                 parts.insert(0, text.to_owned());
             }
         }
-    }
-
-    /// The run of this number: a generator of the rate and the point of every epoch.
-    fn run(&self, number: usize, spec: &RunSpec) -> String {
-        let optimizer = spec.optimizer.get();
-        let steady = is_steady(spec, self.experiment.epochs);
-        let ready = optimizer.ready_made(self.library, steady);
-        let ready = ready.and_then(|ready| (self.dialect.ready)(&ready, steady));
-        let mut about = Vec::new();
-        let steps = ready.unwrap_or_else(|| {
-            if self.library != Library::NumPy {
-                let title = self.dialect.title;
-                about.push(format!("# {title} has no optimizer that computes exactly this."));
-            }
-            self.written_out(&optimizer.rule(), optimizer.slots())
-        });
-        let text = [&steps.begin[..], &steps.step].concat().join("\n");
-        let mut lines = about;
-        lines.extend(spec.optimizer.settings().knobs().iter().map(|knob| setting(knob, &text)));
-        lines.extend(rate(spec, steady));
-        lines.extend(steps.begin);
-        lines.push("yield rate, w".to_owned());
-        lines.push("for t in range(1, epochs + 1):".to_owned());
-        let mut step = Vec::new();
-        if !steady {
-            step.push("rate = rate_at(t)".to_owned());
-        }
-        step.extend(steps.step);
-        step.push("yield rate, w".to_owned());
-        let (lines, step) = (indented(&lines, 1), indented(&step, 2));
-        format!("# Run {number}: {}\ndef run_{number}():\n{lines}\n{step}", spec.optimizer.kind())
-    }
-
-    /// A rule with the vectors that it remembers.
-    fn written_out(&self, rule: &Rule, slots: &[&str]) -> Steps {
-        let Dialect { array, zeros, .. } = self.dialect;
-        let mut step = vec![match rule.point {
-            "w" => "g = gradient(*w)".to_owned(),
-            point => format!("g = gradient(*({point}))"),
-        }];
-        step.extend(rule.step.iter().cloned());
-        let text = step.join("\n");
-        let mut begin = vec![format!("w = {array}(start)")];
-        let used = slots.iter().filter(|slot| mentions(&text, slot));
-        begin.extend(used.map(|slot| format!("{slot} = {zeros}")));
-        begin.extend(rule.begin.iter().cloned());
-        Steps { begin, step }
     }
 
     /// What is done when everything is defined.
@@ -236,15 +194,14 @@ const LINE: usize = 96;
 
 /// A formula as what a function returns; a long one with a line for each of its terms, or
 /// factors where it has one term.
-fn returned(expression: &str) -> Vec<String> {
+fn returned(expression: &str) -> String {
     let line = format!("return {expression}");
     if line.len() <= LINE {
-        return vec![line];
+        return line;
     }
     let terms = split(expression, &[" + ", " - "]);
     let parts = if terms.len() > 1 { terms } else { split(expression, &[" * "]) };
-    let parts = parts.into_iter().map(|part| format!("    {part}"));
-    ["return (".to_owned()].into_iter().chain(parts).chain([")".to_owned()]).collect()
+    format!("return (\n{}\n)", indented(&parts.join("\n"), 1))
 }
 
 /// A text cut before each of these operators that stands outside of all parentheses.
@@ -262,64 +219,15 @@ fn split<'a>(text: &'a str, operators: &[&str]) -> Vec<&'a str> {
     parts
 }
 
-/// Whether the rate is the same at every step.
-fn is_steady(spec: &RunSpec, epochs: usize) -> bool {
-    let mut rates = vec![0.0; epochs.max(1)];
-    spec.pace().fill(1, &mut rates);
-    rates.iter().all(|&rate| rate == spec.learning_rate)
-}
-
-/// The rate, with its schedule where it has one.
-fn rate(spec: &RunSpec, steady: bool) -> Vec<String> {
-    let base = spec.learning_rate;
-    if steady {
-        return vec![format!("rate = {}", crate::number::exact(base))];
-    }
-    let schedule = spec.schedule.get();
-    let scale = schedule.python();
-    let mut lines = vec![format!("learning_rate = {}", crate::number::exact(base))];
-    lines.extend(schedule.knobs().iter().map(|knob| setting(knob, scale)));
-    let body = if spec.warmup > 0 {
-        lines.push(format!("warmup = {}", spec.warmup));
-        vec![
-            "if t <= warmup:".to_owned(),
-            "    return learning_rate * t / warmup".to_owned(),
-            "# The schedule counts from the end of the warm-up.".to_owned(),
-            "t = t - warmup".to_owned(),
-            format!("scale = {scale}"),
-        ]
-    } else {
-        vec![format!("scale = {scale}")]
-    };
-    lines.extend([String::new(), format!("# {}", spec.schedule.kind())]);
-    lines.push("def rate_at(t):".to_owned());
-    lines.extend(body.iter().map(|line| format!("    {line}")));
-    lines.push("    return learning_rate * scale".to_owned());
-    lines.extend([String::new(), "rate = rate_at(1)".to_owned()]);
-    lines
-}
-
-/// A knob as a variable, or in words where `text` does not use it.
-fn setting(knob: &Knob, text: &str) -> String {
-    let Knob { name, value, .. } = knob;
-    let number = matches!(value, Value::Number(_) | Value::Whole(_));
-    if number && mentions(text, name) {
-        format!("{name} = {}", knob.text())
-    } else {
-        format!("# {name}: {}", knob.text())
-    }
-}
-
-fn indented(lines: &[String], levels: usize) -> String {
+/// A text so many levels deep.
+pub(super) fn indented(text: &str, levels: usize) -> String {
     let indent = "    ".repeat(levels);
-    let lines = lines
-        .iter()
-        .map(|line| if line.is_empty() { String::new() } else { format!("{indent}{line}") });
-    lines.collect::<Vec<_>>().join("\n")
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a text uses this name by itself, not as a part of another.
-fn mentions(text: &str, name: &str) -> bool {
+pub(super) fn mentions(text: &str, name: &str) -> bool {
     occurs(text, name, "")
 }
 

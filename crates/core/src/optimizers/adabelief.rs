@@ -66,10 +66,7 @@ impl UpdateRule for AdaBelief {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        if library != Library::Optax || self.epsilon == 0.0 {
-            return None;
-        }
-        let ready = ReadyMade::new("optax.adabelief").with("b1", "beta1").with("b2", "beta2");
-        Some(ready.with("eps", "epsilon").with("eps_root", "epsilon"))
+        let ready = ReadyMade::new(library, "optax.adabelief").betas().epsilon(self.epsilon)?;
+        (library == Library::Optax).then(|| ready.with("eps_root", "epsilon"))
     }
 }

@@ -53,13 +53,12 @@ impl UpdateRule for Adadelta {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        let (name, epsilon) = match library {
-            _ if self.epsilon == 0.0 => return None,
+        let name = match library {
             Library::NumPy => return None,
-            Library::PyTorch => ("torch.optim.Adadelta", "eps"),
-            Library::Keras => ("keras.optimizers.Adadelta", "epsilon"),
-            Library::Optax => ("optax.adadelta", "eps"),
+            Library::PyTorch => "torch.optim.Adadelta",
+            Library::Keras => "keras.optimizers.Adadelta",
+            Library::Optax => "optax.adadelta",
         };
-        Some(ReadyMade::new(name).with("rho", "rho").with(epsilon, "epsilon"))
+        ReadyMade::new(library, name).with("rho", "rho").epsilon(self.epsilon)
     }
 }

@@ -55,19 +55,14 @@ impl UpdateRule for AdaGrad {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        let (name, epsilon) = match (library, self.epsilon_placement) {
-            _ if self.epsilon == 0.0 => return None,
-            (Library::PyTorch, EpsilonPlacement::OutsideSqrt) => ("torch.optim.Adagrad", "eps"),
-            (Library::Keras, EpsilonPlacement::InsideSqrt) => {
-                ("keras.optimizers.Adagrad", "epsilon")
-            }
-            (Library::Optax, EpsilonPlacement::InsideSqrt) => ("optax.adagrad", "eps"),
-            _ => return None,
+        let (name, placement) = match library {
+            Library::NumPy => return None,
+            Library::PyTorch => ("torch.optim.Adagrad", EpsilonPlacement::OutsideSqrt),
+            Library::Keras => ("keras.optimizers.Adagrad", EpsilonPlacement::InsideSqrt),
+            Library::Optax => ("optax.adagrad", EpsilonPlacement::InsideSqrt),
         };
-        Some(
-            ReadyMade::new(name)
-                .with("initial_accumulator_value", "initial_accumulator")
-                .with(epsilon, "epsilon"),
-        )
+        let ready = ReadyMade::new(library, name);
+        let ready = ready.with("initial_accumulator_value", "initial_accumulator");
+        ready.epsilon(self.epsilon).filter(|_| placement == self.epsilon_placement)
     }
 }

@@ -58,38 +58,30 @@ impl Adam {
     }
 }
 
-/// What Adam is called in PyTorch, Keras and Optax.
-const ADAM: [&str; 3] = ["torch.optim.Adam", "keras.optimizers.Adam", "optax.adam"];
-
 /// In scripts.
 impl Adam {
     fn fraction(&self, step: &str, divisor: &str) -> String {
         fraction(step, divisor, self.epsilon == 0.0)
     }
 
-    /// A library's Adam, or what is built on it, with bias correction.
+    /// A library's Adam, or what is built on it, with bias correction; what it is called in
+    /// PyTorch, Keras and Optax is given.
     pub(super) fn of_library(
         &self,
         library: Library,
-        [pytorch, keras, optax]: [&'static str; 3],
+        names: [&'static str; 3],
     ) -> Option<ReadyMade> {
-        match library {
-            _ if self.epsilon == 0.0 => None,
-            Library::PyTorch if !self.epsilon_hat => {
-                let ready = ReadyMade::new(pytorch).with("betas", "(beta1, beta2)");
-                Some(ready.with("eps", "epsilon").switched("amsgrad", self.amsgrad))
-            }
-            Library::Keras if self.epsilon_hat => {
-                let ready = ReadyMade::new(keras).with("beta_1", "beta1").with("beta_2", "beta2");
-                Some(ready.with("epsilon", "epsilon").switched("amsgrad", self.amsgrad))
-            }
+        let [pytorch, keras, optax] = names;
+        let (name, theirs) = match library {
+            Library::NumPy => return None,
+            Library::PyTorch => (pytorch, !self.epsilon_hat),
+            Library::Keras => (keras, self.epsilon_hat),
             // Its AMSGrad corrects before it takes the maximum.
-            Library::Optax if !self.epsilon_hat && !self.amsgrad => {
-                let ready = ReadyMade::new(optax).with("b1", "beta1").with("b2", "beta2");
-                Some(ready.with("eps", "epsilon"))
-            }
-            _ => None,
-        }
+            Library::Optax => (optax, !self.epsilon_hat && !self.amsgrad),
+        };
+        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon)?;
+        let ready = if self.amsgrad { ready.with("amsgrad", "True") } else { ready };
+        theirs.then_some(ready)
     }
 }
 
@@ -139,6 +131,7 @@ impl UpdateRule for Adam {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        if self.bias_correction { self.of_library(library, ADAM) } else { None }
+        let names = ["torch.optim.Adam", "keras.optimizers.Adam", "optax.adam"];
+        self.of_library(library, names).filter(|_| self.bias_correction)
     }
 }

@@ -82,22 +82,13 @@ impl UpdateRule for AdaMax {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        match (library, self.convention) {
-            _ if self.epsilon == 0.0 => None,
-            (Library::PyTorch, AdaMaxConvention::PyTorch) => {
-                let ready = ReadyMade::new("torch.optim.Adamax");
-                Some(ready.with("betas", "(beta1, beta2)").with("eps", "epsilon"))
-            }
-            (Library::Keras, AdaMaxConvention::Keras) => {
-                let ready = ReadyMade::new("keras.optimizers.Adamax");
-                let ready = ready.with("beta_1", "beta1").with("beta_2", "beta2");
-                Some(ready.with("epsilon", "epsilon"))
-            }
-            (Library::Optax, AdaMaxConvention::PyTorch) => {
-                let ready = ReadyMade::new("optax.adamax").with("b1", "beta1").with("b2", "beta2");
-                Some(ready.with("eps", "epsilon"))
-            }
-            _ => None,
-        }
+        let (name, convention) = match library {
+            Library::NumPy => return None,
+            Library::PyTorch => ("torch.optim.Adamax", AdaMaxConvention::PyTorch),
+            Library::Keras => ("keras.optimizers.Adamax", AdaMaxConvention::Keras),
+            Library::Optax => ("optax.adamax", AdaMaxConvention::PyTorch),
+        };
+        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon);
+        ready.filter(|_| convention == self.convention)
     }
 }

@@ -32,11 +32,12 @@ impl UpdateRule for GradientDescent {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        Some(ReadyMade::new(match library {
+        let name = match library {
             Library::NumPy => return None,
             Library::PyTorch => "torch.optim.SGD",
             Library::Keras => "keras.optimizers.SGD",
             Library::Optax => "optax.sgd",
-        }))
+        };
+        Some(ReadyMade::new(library, name))
     }
 }

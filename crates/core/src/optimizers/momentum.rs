@@ -79,16 +79,18 @@ impl UpdateRule for Momentum {
     }
 
     fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
-        let name = match (library, self.convention) {
-            (Library::NumPy, _) | (_, MomentumConvention::Averaged) => return None,
-            (Library::Keras, MomentumConvention::Classical) => "keras.optimizers.SGD",
-            // At a steady rate both conventions take the same path.
-            (Library::Keras, MomentumConvention::PyTorch) if steady => "keras.optimizers.SGD",
-            (_, MomentumConvention::Classical) if !steady => return None,
-            (Library::Keras, _) => return None,
-            (Library::PyTorch, _) => "torch.optim.SGD",
-            (Library::Optax, _) => "optax.sgd",
+        // At a steady rate both conventions take the same path.
+        let theirs = match self.convention {
+            MomentumConvention::Classical => steady || library == Library::Keras,
+            MomentumConvention::PyTorch => steady || library != Library::Keras,
+            MomentumConvention::Averaged => false,
         };
-        Some(ReadyMade::new(name).with("momentum", "beta"))
+        let name = match library {
+            Library::NumPy => return None,
+            Library::PyTorch => "torch.optim.SGD",
+            Library::Keras => "keras.optimizers.SGD",
+            Library::Optax => "optax.sgd",
+        };
+        theirs.then(|| ReadyMade::new(library, name).with("momentum", "beta"))
     }
 }

@@ -84,23 +84,18 @@ impl UpdateRule for NAdam {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        match library {
-            _ if self.epsilon == 0.0 => None,
-            Library::PyTorch => {
-                let ready = ReadyMade::new("torch.optim.NAdam").with("betas", "(beta1, beta2)");
-                Some(ready.with("eps", "epsilon").with("momentum_decay", "momentum_decay"))
-            }
-            Library::Keras if self.momentum_decay == 1.0 => {
-                let ready = ReadyMade::new("keras.optimizers.Nadam");
-                let ready = ready.with("beta_1", "beta1").with("beta_2", "beta2");
-                Some(ready.with("epsilon", "epsilon"))
-            }
+        let (name, theirs) = match library {
+            Library::NumPy => return None,
+            Library::PyTorch => ("torch.optim.NAdam", true),
+            Library::Keras => ("keras.optimizers.Nadam", self.momentum_decay == 1.0),
             // There 0.96^ψ is beneath the last digit of 1.
-            Library::Optax if self.momentum_decay >= 1000.0 => {
-                let ready = ReadyMade::new("optax.nadam").with("b1", "beta1").with("b2", "beta2");
-                Some(ready.with("eps", "epsilon"))
-            }
-            _ => None,
-        }
+            Library::Optax => ("optax.nadam", self.momentum_decay >= 1000.0),
+        };
+        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon)?;
+        let ready = match library {
+            Library::PyTorch => ready.with("momentum_decay", "momentum_decay"),
+            _ => ready,
+        };
+        theirs.then_some(ready)
     }
 }

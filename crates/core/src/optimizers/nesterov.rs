@@ -78,17 +78,16 @@ impl UpdateRule for Nesterov {
     }
 
     fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
-        if self.convention == NesterovConvention::LookAhead {
-            return None;
-        }
-        let name = match library {
+        let (name, theirs) = match library {
+            Library::NumPy => return None,
             // It refuses β = 0.
-            Library::PyTorch if self.beta > 0.0 => "torch.optim.SGD",
+            Library::PyTorch => ("torch.optim.SGD", self.beta > 0.0),
             // Its velocity contains the rate.
-            Library::Keras if steady => "keras.optimizers.SGD",
-            Library::Optax => "optax.sgd",
-            _ => return None,
+            Library::Keras => ("keras.optimizers.SGD", steady),
+            Library::Optax => ("optax.sgd", true),
         };
-        Some(ReadyMade::new(name).with("momentum", "beta").with("nesterov", "True"))
+        let ready = ReadyMade::new(library, name).with("momentum", "beta");
+        let theirs = theirs && self.convention == NesterovConvention::PyTorch;
+        theirs.then(|| ready.with("nesterov", "True"))
     }
 }

@@ -96,17 +96,12 @@ impl UpdateRule for RAdam {
     }
 
     fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
-        match library {
-            _ if self.epsilon == 0.0 => None,
-            Library::PyTorch if self.epsilon_hat => {
-                let ready = ReadyMade::new("torch.optim.RAdam").with("betas", "(beta1, beta2)");
-                Some(ready.with("eps", "epsilon"))
-            }
-            Library::Optax if !self.epsilon_hat => {
-                let ready = ReadyMade::new("optax.radam").with("b1", "beta1").with("b2", "beta2");
-                Some(ready.with("eps", "epsilon"))
-            }
-            _ => None,
-        }
+        let (name, epsilon_hat) = match library {
+            Library::NumPy | Library::Keras => return None,
+            Library::PyTorch => ("torch.optim.RAdam", true),
+            Library::Optax => ("optax.radam", false),
+        };
+        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon);
+        ready.filter(|_| epsilon_hat == self.epsilon_hat)
     }
 }

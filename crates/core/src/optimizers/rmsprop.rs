@@ -87,23 +87,20 @@ impl UpdateRule for RmsProp {
         let outside = self.epsilon_placement == EpsilonPlacement::OutsideSqrt;
         // Keras's and Optax's velocity contains the rate.
         let same_velocity = steady || self.momentum == 0.0;
-        let ready = match library {
-            _ if self.epsilon == 0.0 => return None,
-            Library::PyTorch if outside => {
-                ReadyMade::new("torch.optim.RMSprop").with("alpha", "rho").with("eps", "epsilon")
-            }
-            Library::Keras if same_velocity && !outside => {
-                let ready = ReadyMade::new("keras.optimizers.RMSprop");
-                ready.with("rho", "rho").with("epsilon", "epsilon")
-            }
-            Library::Optax if same_velocity => {
-                let ready = ReadyMade::new("optax.rmsprop");
-                let ready = ready.with("decay", "rho").with("eps", "epsilon");
-                if outside { ready.with("eps_in_sqrt", "False") } else { ready }
-            }
-            _ => return None,
+        let (name, rho, theirs) = match library {
+            Library::NumPy => return None,
+            Library::PyTorch => ("torch.optim.RMSprop", "alpha", outside),
+            Library::Keras => ("keras.optimizers.RMSprop", "rho", same_velocity && !outside),
+            Library::Optax => ("optax.rmsprop", "decay", same_velocity),
         };
-        let ready = ready.switched("centered", self.centered);
-        Some(if self.momentum > 0.0 { ready.with("momentum", "momentum") } else { ready })
+        let ready = ReadyMade::new(library, name).with(rho, "rho").epsilon(self.epsilon)?;
+        let ready = match library {
+            Library::Optax if outside => ready.with("eps_in_sqrt", "False"),
+            _ => ready,
+        };
+        let ready = if self.centered { ready.with("centered", "True") } else { ready };
+        let moving = self.momentum > 0.0;
+        let ready = if moving { ready.with("momentum", "momentum") } else { ready };
+        theirs.then_some(ready)
     }
 }

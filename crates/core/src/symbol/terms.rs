@@ -120,11 +120,6 @@ impl Reading {
         }
     }
 
-    /// True once there was more than is read.
-    pub(crate) fn is_cut(&self) -> bool {
-        self.left == 0
-    }
-
     pub(crate) fn op(&self, node: usize) -> Op {
         self.nodes[node]
     }

@@ -1,0 +1,160 @@
+//! Experiments that together have every landscape, optimizer, convention and schedule.
+
+use descent_core::knob::{Knob, Value};
+use descent_core::{
+    Experiment, Landscape, Listed, Objective, Optimizer, RunSpec, Schedule, Vector,
+};
+
+/// Steps of every run: enough for RAdam to begin to rectify, and for every schedule to
+/// have left its warm-up.
+const EPOCHS: usize = 40;
+
+/// The experiments that are run elsewhere.
+///
+/// Two programs that round differently stay together only where nearness is kept: in a bowl,
+/// where all paths meet, and over short ways elsewhere. So optimizers are compared in a bowl,
+/// and landscapes by short ways.
+pub(crate) fn experiments() -> Vec<Experiment> {
+    let mut experiments = vec![nothing(), beyond_all_numbers()];
+    experiments.extend(Landscape::all().into_iter().map(short_ways));
+    experiments.extend(together(bowl(), None, &runs()));
+    // Along an axis one gradient is zero from the start; with ε = 0 so is its divisor.
+    experiments.extend(together(upright_bowl(), Some([1.5, 0.0]), &without_epsilon()));
+    // At the tip of a cone there is no slope to divide by.
+    let ackley = Landscape::from_kind("ackley").expect("in the list");
+    experiments.extend(together(ackley, Some([0.0, 0.0]), &without_epsilon()));
+    experiments
+}
+
+/// Every optimizer, in every combination of its conventions and switches.
+pub(crate) fn optimizers() -> Vec<Optimizer> {
+    Optimizer::all().into_iter().flat_map(conventions).collect()
+}
+
+/// Every schedule, decaying where it does not by itself.
+pub(crate) fn schedules() -> Vec<Schedule> {
+    let mut schedules = Schedule::all();
+    for schedule in &mut schedules {
+        let knobs: &[_] = &[("decay", 0.05), ("floor", 0.1)];
+        for &(name, value) in knobs {
+            schedule.get_mut().set(name, Value::Number(value));
+        }
+        for name in ["every", "period"] {
+            schedule.get_mut().set(name, Value::Whole(7));
+        }
+    }
+    schedules
+}
+
+/// Every optimizer with every convention: with its defaults and with other numbers, at a
+/// steady rate and on one schedule or the other.
+fn runs() -> Vec<RunSpec> {
+    let mut runs = Vec::new();
+    let mut schedules = schedules().into_iter().cycle();
+    for optimizer in optimizers().into_iter().chain(nadams()) {
+        for optimizer in [optimizer, with_other_numbers(optimizer)] {
+            let steady = RunSpec::new(optimizer);
+            let schedule = schedules.next().expect("a cycle");
+            runs.extend([steady, RunSpec { schedule, ..steady }]);
+        }
+    }
+    for schedule in self::schedules() {
+        for warmup in [0, 1, 5, 100] {
+            let optimizer = Optimizer::from_kind("gradient_descent").expect("in the list");
+            runs.push(RunSpec { schedule, warmup, ..RunSpec::new(optimizer) });
+        }
+    }
+    runs
+}
+
+/// NAdam with the momentum decay of Keras, and as good as without, as Optax has it.
+fn nadams() -> [Optimizer; 2] {
+    [1.0, 1000.0].map(|decay| {
+        let mut nadam = Optimizer::from_kind("nadam").expect("in the list");
+        assert!(nadam.get_mut().set("momentum_decay", Value::Number(decay)));
+        nadam
+    })
+}
+
+fn without_epsilon() -> Vec<RunSpec> {
+    let mut optimizers = optimizers();
+    for optimizer in &mut optimizers {
+        optimizer.get_mut().set("epsilon", Value::Number(0.0));
+    }
+    optimizers.into_iter().map(RunSpec::new).collect()
+}
+
+fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
+    let mut all = vec![optimizer];
+    for Knob { name, value, .. } in optimizer.settings().knobs() {
+        let values: Vec<Value> = match value {
+            Value::Number(_) | Value::Whole(_) => continue,
+            Value::Switch(_) => vec![Value::Switch(false), Value::Switch(true)],
+            Value::Choice { names, .. } => {
+                (0..names.len()).map(|index| Value::Choice { names, index }).collect()
+            }
+        };
+        let set = |mut optimizer: Optimizer, value| {
+            assert!(optimizer.get_mut().set(name, value));
+            optimizer
+        };
+        let with_each = |optimizer| values.iter().map(move |&value| set(optimizer, value));
+        all = all.into_iter().flat_map(with_each).collect();
+    }
+    all
+}
+
+/// With every number moved a step into the middle of its range.
+fn with_other_numbers(mut optimizer: Optimizer) -> Optimizer {
+    for knob in optimizer.settings().knobs() {
+        if let Value::Number(value) = knob.value {
+            let up = value < (knob.range.min + knob.range.max) / 2.0;
+            let moved = knob.stepped(if up { 1 } else { -1 }).expect("a number");
+            let moved = moved.parse().expect("a number");
+            assert!(optimizer.get_mut().set(knob.name, Value::Number(moved)));
+        }
+    }
+    optimizer
+}
+
+/// A turned bowl, in which each gradient depends on both parameters.
+fn bowl() -> Landscape {
+    let mut bowl = upright_bowl();
+    assert!(bowl.get_mut().set("angle", Value::Number(30.0)));
+    bowl
+}
+
+fn upright_bowl() -> Landscape {
+    Landscape::from_kind("quadratic").expect("in the list")
+}
+
+/// Every optimizer on a landscape, at a rate at which its first step is short.
+fn short_ways(landscape: Landscape) -> Experiment {
+    let mut experiment = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
+    let (_, gradient) = landscape.gradient(&experiment.start);
+    let learning_rate = 0.01 / gradient.length().max(1.0);
+    let run = |optimizer| RunSpec { learning_rate, ..RunSpec::new(optimizer) };
+    experiment.runs = Optimizer::all().into_iter().map(run).collect();
+    experiment
+}
+
+/// The runs in as many experiments as they take.
+fn together(landscape: Landscape, start: Option<[f64; 2]>, runs: &[RunSpec]) -> Vec<Experiment> {
+    let new = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
+    let start = start.unwrap_or(new.start);
+    let some = |runs: &[RunSpec]| Experiment { start, runs: runs.into(), ..new.clone() };
+    runs.chunks(Experiment::MOST_RUNS).map(some).collect()
+}
+
+fn nothing() -> Experiment {
+    Experiment::new(bowl())
+}
+
+/// Runs that diverge, at once and after a while.
+fn beyond_all_numbers() -> Experiment {
+    let mut experiment = short_ways(Landscape::from_kind("rosenbrock").expect("in the list"));
+    for (run, rate) in experiment.runs.iter_mut().zip([1.0, 0.001, 0.003].into_iter().cycle()) {
+        run.learning_rate = rate;
+    }
+    experiment
+}
