@@ -12,6 +12,8 @@ export function fail(message) {
   root.dataset.state = 'failed';
   byId('failure-text').textContent = message;
   byId('failure').hidden = false;
+  // What the address says may itself be why.
+  byId('rescue-afresh').hidden = location.hash === '';
 }
 
 /**

@@ -46,6 +46,7 @@ for (const [where, method, act] of /** @type {[string, string, (page: import('pl
     await page.getByRole('button', { name: 'Copy the experiment' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), experiment);
+    assert.equal(await page.getByRole('link', { name: 'Start afresh' }).getAttribute('href'), '.');
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.locator('html[data-state=ready]').waitFor();
     await eventually(async () => assert.deepEqual(await row(page, 'Adam'), before));
