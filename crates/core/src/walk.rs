@@ -84,9 +84,9 @@ impl<V: Vector> Carried<V> {
     /// is denormal, or as small as the parameter was.
     ///
     /// A run that has arrived would otherwise carry such numbers for ever, since 0.999 times
-    /// the smallest of them rounds to itself, and arithmetic with them is slow: on some
-    /// processors a hundred times. Their own switch against it exists on few targets. A mean
-    /// square that still has something to add is left: a step without ε divides by it.
+    /// the smallest of them rounds to itself, and arithmetic with them is slow, on some
+    /// processors very. Their own switch against it exists on few targets. A mean square that
+    /// still has something to add is left: a step without ε divides by it.
     #[inline(never)]
     fn let_fade(&mut self, objective: &impl Objective<Point = V>) {
         let Self { state: State { params: w, slots, .. }, cost, gradient: g, .. } = self;
