@@ -40,7 +40,7 @@ export async function openPage(t, { path = '', ...options } = {}) {
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  const faults = watch(page);
+  const faults = watch(page, context);
   t.after(async () => {
     await picture(page, t.name).finally(() => browser.close());
     assert.deepEqual(faults, [], 'the page did what no page of ours may do');
@@ -50,11 +50,12 @@ export async function openPage(t, { path = '', ...options } = {}) {
 }
 
 /**
- * Collects what a page must not do, from now on.
+ * Collects what a page must not do, from now on. Both drivers have the same events.
  *
- * @param {import('playwright-core').Page} page
+ * @param {Pick<import('playwright-core').Page, 'on'>} page
+ * @param {Pick<import('playwright-core').BrowserContext, 'on'>} network  what tells of requests
  */
-function watch(page) {
+export function watch(page, network) {
   /** @type {string[]} */
   const faults = [];
   const { origin } = new URL(url);
@@ -63,7 +64,7 @@ function watch(page) {
   });
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error}`));
   page.on('crash', () => faults.push('the page crashed'));
-  page.context().on('request', (request) => {
+  network.on('request', (request) => {
     const asked = new URL(request.url());
     if (/^https?:$/.test(asked.protocol) && asked.origin !== origin) {
       faults.push(`request to another origin: ${asked.href}`);
@@ -73,10 +74,12 @@ function watch(page) {
 }
 
 /**
- * @param {import('playwright-core').Page} page
+ * Keeps a picture of a page in tests/e2e/artifacts.
+ *
+ * @param {{ screenshot(options: { path: string }): Promise<unknown> }} page
  * @param {string} name
  */
-async function picture(page, name) {
+export async function picture(page, name) {
   await mkdir(artifacts, { recursive: true });
   const file = new URL(`${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`, artifacts);
   await page.screenshot({ path: file.pathname });

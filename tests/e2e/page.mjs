@@ -210,7 +210,7 @@ export async function boxOf(locator) {
 /**
  * How many colours a canvas shows, and how many of its pixels show any.
  *
- * @param {Page} page
+ * @param {Pick<Page, 'evaluate'>} page
  * @param {string} id
  */
 export function paint(page, id) {

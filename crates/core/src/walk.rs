@@ -66,6 +66,9 @@ impl<O: Objective, R: UpdateRule, P> Walk<O, R, P> {
     }
 }
 
+/// Steps that are taken at once, between two looks at what has faded.
+const STRIDE: u64 = Trajectory::MOST_MORE as u64;
+
 impl<V: Vector> Carried<V> {
     #[inline]
     fn step(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
@@ -74,6 +77,37 @@ impl<V: Vector> Carried<V> {
         rule.update(rate, &mut oracle, &mut self.state);
         self.evaluations += 1 + oracle.extra_evaluations;
         (self.cost, self.gradient) = objective.gradient(&self.state.params);
+    }
+
+    /// Takes as zero what has faded: a parameter whose square is denormal (|w| < 2⁻⁵¹¹), and
+    /// where a gradient is so small that its square is zero, what is remembered of it: what
+    /// is denormal, or as small as the parameter was.
+    ///
+    /// A run that has arrived would otherwise carry such numbers for ever, since 0.999 times
+    /// the smallest of them rounds to itself, and arithmetic with them is slow, on some
+    /// processors very. Their own switch against it exists on few targets. A mean square that
+    /// still has something to add is left: a step without ε divides by it.
+    #[inline(never)]
+    fn let_fade(&mut self, objective: &impl Objective<Point = V>) {
+        let Self { state: State { params: w, slots, .. }, cost, gradient: g, .. } = self;
+        let mut faded = false;
+        V::for_places(w.dim(), |i| {
+            if w[i] != 0.0 && w[i] * w[i] < f64::MIN_POSITIVE {
+                (w[i], faded) = (0.0, true);
+            }
+        });
+        if faded {
+            (*cost, *g) = objective.gradient(w);
+        }
+        V::for_places(w.dim(), |i| {
+            let still = g[i] * g[i] == 0.0;
+            for slot in slots.iter_mut().filter(|_| still) {
+                let size = if w[i] == 0.0 { slot[i] * slot[i] } else { slot[i].abs() };
+                if size < f64::MIN_POSITIVE {
+                    slot[i] = 0.0;
+                }
+            }
+        });
     }
 
     #[inline]
@@ -133,7 +167,12 @@ where
         let Self { objective, rule, projection, carried } = self;
         let mut left = epochs;
         while left > 0 {
-            let (known, count) = (record.len(), left.min(Trajectory::MOST_MORE as u64));
+            // By the step's number, not by how a run is cut into pieces: those must not show.
+            let since = carried.state.step % STRIDE;
+            if since == 0 {
+                carried.let_fade(objective);
+            }
+            let (known, count) = (record.len(), left.min(STRIDE - since));
             let rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, rows.rate);
             let before = carried.clone();

@@ -23,7 +23,17 @@ fn experiments() -> Vec<Experiment> {
             experiments.push(Experiment { epochs: 400, runs, ..Experiment::new(landscape) });
         }
     }
+    experiments.push(through_the_denormal_numbers());
     experiments
+}
+
+/// Long enough for parameters, slots and costs to fade to nothing on the way to zero.
+fn through_the_denormal_numbers() -> Experiment {
+    let landscape = Landscape::from_kind("quadratic").expect("listed");
+    let kinds = ["gradient_descent", "momentum", "nesterov", "adagrad", "adam"];
+    let optimizer = |kind| Optimizer::from_kind(kind).expect("listed");
+    let runs = kinds.map(|kind| RunSpec { learning_rate: 0.1, ..RunSpec::new(optimizer(kind)) });
+    Experiment { epochs: 20_000, runs: runs.to_vec(), ..Experiment::new(landscape) }
 }
 
 /// One case per line, so that a difference names its case.

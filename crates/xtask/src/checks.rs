@@ -111,6 +111,7 @@ fn browser_tests(workspace: &Workspace, page: Option<&Page>, selection: &Selecti
     ensure!(!tests.is_empty(), "there are no tests in {}", workspace.e2e().display());
     let server = Server::start(page.folder(), 0)?;
     let mut node = browser::node(workspace, &server)?;
+    browser::add_firefox(&mut node);
     // A test that hangs must not use up the hours of a build machine.
     node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]);
     if let Some(filter) = &selection.filter {

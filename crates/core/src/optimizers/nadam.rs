@@ -32,8 +32,9 @@ impl NAdam {
     /// μ at step `t`.
     #[inline]
     fn momentum(&self, t: u64) -> f64 {
-        let grown = libm::exp(LN_096 * (t as f64 * self.momentum_decay));
-        self.beta1 * (1.0 - 0.5 * grown)
+        let exponent = LN_096 * (t as f64 * self.momentum_decay);
+        // Half of less than e⁻³⁷ is lost in the 1, and much less would be denormal.
+        if exponent < -37.0 { self.beta1 } else { self.beta1 * (1.0 - 0.5 * libm::exp(exponent)) }
     }
 }
 

@@ -1,0 +1,72 @@
+// The page in Firefox, another engine than that of all other tests: the same bits, and the
+// page as a whole once. `cargo xtask test` names a Firefox in FIREFOX where there is one.
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { check, digests, files } from './bits.mjs';
+import { picture, url, watch } from './browser.mjs';
+import { eventually, paint } from './page.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const { FIREFOX } = process.env;
+const skip = FIREFOX ? false : 'there is no Firefox: install one, or name it in FIREFOX';
+
+/**
+ * Opens the page in a fresh Firefox for the length of one test, and waits until it can be
+ * used. It must do there what it must do in Chromium: see openPage.
+ *
+ * @param {import('node:test').TestContext} t
+ */
+async function open(t) {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: FIREFOX,
+    defaultViewport: { width: 1366, height: 768 },
+  });
+  const page = await browser.newPage();
+  const faults = watch(page, page);
+  t.after(async () => {
+    await picture(page, t.name).finally(() => browser.close());
+    assert.deepEqual(faults, [], 'the page did what no page of ours may do');
+  });
+  await page.goto(url);
+  await page.waitForSelector('html[data-state=ready]');
+  return page;
+}
+
+test('Firefox computes the bits that native code computes', { skip }, async (t) => {
+  const page = await open(t);
+  check(await page.evaluate(digests, files));
+});
+
+test('the page plays in Firefox and shows the results that it shows elsewhere', { skip }, async (t) => {
+  const page = await open(t);
+  await page.locator('#play').click();
+  await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.getElementById('epoch')).value === '150');
+  await expectCosts(page, { RMSprop: '2.52510', Adam: '11.7549' });
+  await page.select('#experiment', 'assignment_a');
+  await expectCosts(page, { 'Gradient descent': '0.364019', Momentum: '∞', RMSprop: '580.227', Adam: '606.957' });
+  assert.ok((await paint(page, 'map-field')).colours > 20);
+  for (const id of ['map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines']) {
+    assert.ok((await paint(page, id)).painted > 100, `${id} is empty`);
+  }
+});
+
+/**
+ * Waits until the table says these costs.
+ *
+ * @param {Page} page
+ * @param {Record<string, string>} expected
+ */
+function expectCosts(page, expected) {
+  return eventually(async () => {
+    const rows = await page.$$eval('#table tbody tr:has(th input)', (rows) => rows.map((row) => [
+      row.querySelector('th input')?.getAttribute('aria-label'),
+      row.querySelectorAll('td')[2].innerText,
+    ]));
+    const costs = Object.fromEntries(rows);
+    assert.deepEqual({ ...costs, ...expected }, costs);
+  });
+}
