@@ -144,4 +144,8 @@ fn several_runs_share_columns_and_leave_out_what_they_have_not() {
     };
     assert_eq!(epochs("0"), ["0".to_owned(), last.to_string()]);
     assert_eq!(epochs("5").len(), 12);
+    let adam = table.rows.iter().find(|row| row[0] == "5" && row[2] == "300").expect("a row");
+    let state = runs[5].snapshot(300).expect("a known epoch");
+    table.check(adam, "gradient1", state.gradient[0]);
+    table.check(adam, "m2", state.slots[0].1[1]);
 }

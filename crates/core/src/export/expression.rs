@@ -85,3 +85,34 @@ impl Pen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Real, Symbol};
+
+    fn check(cost: for<'a> fn(Symbol<'a>, Symbol<'a>) -> Symbol<'a>, expected: &str) {
+        assert_eq!(expression(&Formula::build(cost)), expected);
+    }
+
+    #[test]
+    fn it_has_the_parentheses_that_it_needs() {
+        check(|a, b| (b - a.square()).square() * 100.0 - (-a), "100 * (w2 - w1**2)**2 + w1");
+        check(|a, b| a - (b + 1.0), "w1 - (w2 + 1)");
+        check(|a, b| a / (b * 2.0), "w1 / (2 * w2)");
+        check(|a, b| a / b / b, "w1 / w2**2");
+        check(|a, b| (a / b).square(), "(w1 / w2)**2");
+        check(|a, b| (a * b).fourth(), "(w1 * w2)**4");
+        check(|a, _| a.square().cube(), "w1**6");
+    }
+
+    #[test]
+    fn functions_are_pythons() {
+        check(|a, b| a.ln() + b.tanh() * a.abs(), "log(w1) + tanh(w2) * abs(w1)");
+        check(|a, b| (a + b).sqrt().cube(), "sqrt(w1 + w2)**3");
+        check(|a, b| (-a).exp() / b.norm(a), "exp(-w1) / norm(w2, w1)");
+        // A library's functions want vectors; a number's root is Python's.
+        check(|a, _| a * std::f64::consts::SQRT_2, "w1 * math.sqrt(2)");
+        check(|a, _| a.sin() * std::f64::consts::PI, "math.pi * sin(w1)");
+    }
+}
