@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use descent_core::fault::Problem;
-use descent_core::{Experiment, Fault, Strings};
+use descent_core::knob::Range;
+use descent_core::{Experiment, Fault, Strings, number};
 use serde_json::Value as Json;
 
 static ENGLISH: LazyLock<Strings> = LazyLock::new(|| {
@@ -34,19 +35,33 @@ pub(crate) fn said(fault: &Fault) -> String {
     line
 }
 
-/// What is wrong with a text that is no experiment, said; none of one that is. What is read
-/// is held to reading back, a fault to naming a place that is there.
-pub(crate) fn told(text: &str) -> Option<String> {
+/// The experiment of a text, held to reading back; or what is wrong with it, said, and
+/// held to naming a place that is there.
+pub(crate) fn told(text: &str) -> Result<Experiment, String> {
     match Experiment::parse(text) {
         Ok(experiment) => {
             reads_back(&experiment);
-            None
+            Ok(experiment)
         }
         Err(fault) => {
             let json = serde_json::from_str(text.trim_start_matches('\u{feff}'));
             assert!(json.is_ok_and(|json| stands(&fault, &json)) || fault.path.is_empty());
-            Some(said(&fault))
+            Err(said(&fault))
         }
+    }
+}
+
+/// Holds what was typed to being a fault, or a number of the range which reads back and
+/// can be stepped.
+pub(crate) fn typed(text: &str, range: Range, steps: i32) {
+    match number::parse(text, range) {
+        Ok(number) => {
+            assert!(number.is_finite() && range.contains(number), "{number}");
+            let again = number::parse(&number::exact(number), range);
+            assert_eq!(again.map(f64::to_bits), Ok(number.to_bits()));
+            assert!(range.contains(number::stepped(number, steps, range)));
+        }
+        Err(fault) => _ = said(&fault),
     }
 }
 
