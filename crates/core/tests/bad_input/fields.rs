@@ -5,8 +5,8 @@ use descent_core::{Experiment, number};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::damage::places;
 use crate::faults::{bits, reads_back, said, typed};
+use crate::places::{address, places};
 use crate::strategies::{cases, experiment};
 
 proptest! {
@@ -116,17 +116,4 @@ impl Path {
             Self::Other(path) => path,
         }
     }
-}
-
-/// The address of a place: `/runs/0/warmup` is `runs[0].warmup`.
-fn address(place: &str) -> String {
-    let mut path = String::new();
-    for step in place.split('/').skip(1) {
-        match step.parse::<usize>() {
-            Ok(index) => path += &format!("[{index}]"),
-            Err(_) if path.is_empty() => path += step,
-            Err(_) => path += &format!(".{step}"),
-        }
-    }
-    path
 }

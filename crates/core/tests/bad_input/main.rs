@@ -6,5 +6,6 @@ mod faults;
 mod fields;
 mod files;
 mod hostile;
+mod places;
 mod sessions;
 mod strategies;
