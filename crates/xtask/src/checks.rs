@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Goal, Profile};
 use crate::workspace::Workspace;
-use crate::{browser, process, python};
+use crate::{browser, fuzz, process, python};
 
 /// Which checks are wanted.
 pub(crate) struct Selection {
@@ -33,6 +33,9 @@ pub(crate) fn run(workspace: &Workspace, selection: &Selection) -> ExitCode {
         report.step("documentation", || documentation(workspace));
     }
     report.step("Rust tests", || rust_tests(workspace, selection));
+    if selection.filter.is_none() {
+        report.step("fuzzing", || fuzz::check(workspace));
+    }
     if selection.filter.is_none() || !selection.skip_e2e {
         let page =
             report.step("release page", || Page::build(workspace, Profile::Release(Goal::Speed)));

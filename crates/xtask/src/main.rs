@@ -1,4 +1,5 @@
-//! The project's commands: `cargo xtask serve`, `build`, `test`, `golden`, `bench`.
+//! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `golden`,
+//! `bench`.
 //!
 //! One pipeline makes the page, whoever asks for it: a person, the browser
 //! tests, the benchmark or Trunk's build hook.
@@ -7,6 +8,7 @@ mod bench;
 mod browser;
 mod checks;
 mod debian;
+mod fuzz;
 mod node;
 mod page;
 mod process;
@@ -22,6 +24,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::checks::Selection;
@@ -72,6 +75,15 @@ enum Task {
         skip_e2e: bool,
         /// Run only the tests whose name contains this, and no other check
         filter: Option<String>,
+    },
+    /// Look for input that the core does not withstand
+    Fuzz {
+        /// Only this one
+        #[arg(value_parser = PossibleValuesParser::new(fuzz::TARGETS.map(|target| target.name)))]
+        target: Option<String>,
+        /// How long to look, each of them
+        #[arg(long, default_value_t = 180)]
+        seconds: u32,
     },
     /// Compare with the golden files
     Golden {
@@ -135,6 +147,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Test { skip_e2e, filter } => {
             return Ok(checks::run(&workspace, &Selection { skip_e2e, filter }));
         }
+        Task::Fuzz { target, seconds } => fuzz::search(&workspace, target.as_deref(), seconds)?,
         Task::Golden { bless } => checks::golden(&workspace, bless)?,
         Task::Bench => bench::run(&workspace)?,
     }

@@ -1,6 +1,5 @@
 use super::read::NO_RUN;
 use super::{Link, PageNames};
-use crate::knob::Knob;
 use crate::list::Listed;
 use crate::number::exact;
 use crate::{Experiment, RunSpec, Session, gallery};
@@ -29,76 +28,77 @@ pub(super) fn write(link: &Link, names: &PageNames) -> String {
     format!("v={}{}", Link::VERSION, pairs.collect::<String>())
 }
 
-/// What differs from another experiment.
+/// What differs from another experiment, as it is written: −0 is not 0.
 fn changes(experiment: &Experiment, base: &Experiment) -> Vec<(&'static str, String)> {
-    let Experiment { landscape, start, epochs, seed, runs } = experiment;
-    let mut pairs = Vec::new();
-    let mut start_of_base = base.start;
-    if *landscape != base.landscape {
-        start_of_base = landscape.get().start();
-        pairs.push((
-            "landscape",
-            landscape.kind().to_owned() + &settings("", landscape.settings().knobs()),
-        ));
-    }
-    if *start != start_of_base {
-        pairs.push(("start", list(start)));
-    }
-    if *epochs != base.epochs {
-        pairs.push(("epochs", epochs.to_string()));
-    }
-    if *seed != base.seed {
-        pairs.push(("seed", seed.to_string()));
-    }
-    if *runs != base.runs {
-        pairs.extend(runs.iter().map(|spec| ("run", run(spec))));
-        if runs.is_empty() {
-            pairs.push(("run", NO_RUN.to_owned()));
-        }
-    }
-    pairs
+    let landscape = |it: &Experiment| it.landscape.kind().to_owned() + &settings("", &it.landscape);
+    let stays = landscape(experiment) == landscape(base);
+    let start = if stays { base.start } else { experiment.landscape.get().start() };
+    let pairs = [
+        ("landscape", landscape(experiment), landscape(base)),
+        ("start", list(&experiment.start), list(&start)),
+        ("epochs", experiment.epochs.to_string(), base.epochs.to_string()),
+        ("seed", experiment.seed.to_string(), base.seed.to_string()),
+    ];
+    let runs_now = runs(experiment);
+    let others = if runs_now == runs(base) { Vec::new() } else { runs_now };
+    unusual(pairs).chain(others.into_iter().map(|run| ("run", run))).collect()
+}
+
+/// The names whose text is not the usual one, which follows it.
+fn unusual<const N: usize>(
+    pairs: [(&'static str, String, String); N],
+) -> impl Iterator<Item = (&'static str, String)> {
+    let differing = pairs.into_iter().filter(|(_, text, usual)| text != usual);
+    differing.map(|(name, text, _)| (name, text))
+}
+
+fn runs(experiment: &Experiment) -> Vec<String> {
+    let runs: Vec<_> = experiment.runs.iter().map(run).collect();
+    if runs.is_empty() { vec![NO_RUN.to_owned()] } else { runs }
 }
 
 fn run(spec: &RunSpec) -> String {
-    let RunSpec { optimizer, learning_rate, schedule, warmup } = spec;
-    let usual = RunSpec::new(*optimizer);
-    let mut text = optimizer.kind().to_owned();
-    if *learning_rate != usual.learning_rate {
-        text += &format!(",learning_rate:{}", exact(*learning_rate));
+    let usual = RunSpec::new(spec.optimizer);
+    let mut text = spec.optimizer.kind().to_owned();
+    let [rate, usual_rate] = [spec, &usual].map(|run| exact(run.learning_rate));
+    if rate != usual_rate {
+        text += &format!(",learning_rate:{rate}");
     }
-    text += &settings("", optimizer.settings().knobs());
-    if schedule.kind() != usual.schedule.kind() {
-        text += &format!(",schedule:{}", schedule.kind());
+    text += &settings("", &spec.optimizer);
+    if spec.schedule.kind() != usual.schedule.kind() {
+        text += &format!(",schedule:{}", spec.schedule.kind());
     }
-    text += &settings("schedule.", schedule.settings().knobs());
-    if *warmup != usual.warmup {
-        text += &format!(",warmup:{warmup}");
+    text += &settings("schedule.", &spec.schedule);
+    if spec.warmup != usual.warmup {
+        text += &format!(",warmup:{}", spec.warmup);
     }
     text
 }
 
-/// The knobs that are not as they are by themselves.
-fn settings(prefix: &str, knobs: Vec<Knob>) -> String {
-    let changed = knobs.into_iter().filter(|knob| knob.value != knob.default);
+/// The knobs of a member of a list that are not as they are by themselves.
+fn settings<T: Listed>(prefix: &str, member: &T) -> String {
+    let knobs = member.settings().knobs().into_iter();
+    let changed = knobs.filter(|knob| knob.text() != knob.default.text());
     changed.map(|knob| format!(",{prefix}{}:{}", knob.name, knob.text())).collect()
 }
 
 /// How the session is looked at, as far as that is not usual.
 fn view(link: &Link) -> Vec<(&'static str, String)> {
-    let usual = Session::new(Experiment { runs: Vec::new(), ..link.experiment.clone() });
-    let mut pairs = Vec::new();
-    let mut say = |name, differs: bool, text: String| pairs.extend(differs.then_some((name, text)));
-    let hidden = link.looks.iter().enumerate().filter(|(_, look)| !look.shown);
-    let hidden: Vec<_> = hidden.map(|(index, _)| index as f64).collect();
-    say("hidden", !hidden.is_empty(), list(&hidden));
-    let styles: Vec<_> = link.looks.iter().map(|look| look.style as f64).collect();
-    let in_order = link.looks.iter().enumerate().all(|(index, look)| look.style == index);
-    say("styles", !in_order, list(&styles));
-    say("epoch", link.epoch != usual.epoch(), link.epoch.to_string());
-    say("speed", link.speed != usual.playback.speed(), exact(link.speed));
-    say("view", link.view != usual.view(), list(&[link.view.x, link.view.y].concat()));
-    say("threshold", link.threshold != usual.threshold(), exact(link.threshold));
-    pairs
+    let usual = Session::new(Experiment { runs: Vec::new(), ..link.experiment.clone() }).link();
+    let looks = || link.looks.iter().enumerate();
+    let hidden: Vec<_> = looks().filter(|it| !it.1.shown).map(|it| it.0 as f64).collect();
+    let styles: Vec<_> = looks().map(|it| it.1.style as f64).collect();
+    let in_order: Vec<_> = looks().map(|it| it.0 as f64).collect();
+    let sides = |link: &Link| [link.view.x, link.view.y].concat();
+    unusual([
+        ("hidden", list(&hidden), String::new()),
+        ("styles", list(&styles), list(&in_order)),
+        ("epoch", link.epoch.to_string(), usual.epoch.to_string()),
+        ("speed", exact(link.speed), exact(usual.speed)),
+        ("view", list(&sides(link)), list(&sides(&usual))),
+        ("threshold", exact(link.threshold), exact(usual.threshold)),
+    ])
+    .collect()
 }
 
 fn list(numbers: &[f64]) -> String {

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value as Json;
 
+use crate::places::places;
+
 /// What can happen to a file.
 #[derive(Clone, Debug)]
 pub(crate) enum Damage {
@@ -105,20 +107,5 @@ impl Damage {
             }
             (damage, parent) => unreachable!("{damage:?} in {parent}"),
         }
-    }
-}
-
-/// Every place in a file but the whole, as JSON pointers.
-pub(crate) fn places(file: &Json) -> Vec<String> {
-    let below = |step: String, json: &Json| -> Vec<String> {
-        let deeper = places(json).into_iter().map(|place| format!("/{step}{place}"));
-        [format!("/{step}")].into_iter().chain(deeper).collect()
-    };
-    match file {
-        Json::Object(fields) => fields.iter().flat_map(|(k, v)| below(k.clone(), v)).collect(),
-        Json::Array(list) => {
-            list.iter().enumerate().flat_map(|(i, v)| below(i.to_string(), v)).collect()
-        }
-        _ => Vec::new(),
     }
 }

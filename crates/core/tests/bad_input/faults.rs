@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use descent_core::fault::Problem;
-use descent_core::{Experiment, Fault, Strings};
+use descent_core::knob::Range;
+use descent_core::{Experiment, Fault, Link, PageNames, Strings, number};
 use serde_json::Value as Json;
 
 static ENGLISH: LazyLock<Strings> = LazyLock::new(|| {
@@ -34,20 +35,52 @@ pub(crate) fn said(fault: &Fault) -> String {
     line
 }
 
-/// What is wrong with a text that is no experiment, said; none of one that is. What is read
-/// is held to reading back, a fault to naming a place that is there.
-pub(crate) fn told(text: &str) -> Option<String> {
+/// The experiment of a text, held to reading back; or what is wrong with it, said, and
+/// held to naming a place that is there.
+pub(crate) fn told(text: &str) -> Result<Experiment, String> {
     match Experiment::parse(text) {
         Ok(experiment) => {
             reads_back(&experiment);
-            None
+            Ok(experiment)
         }
         Err(fault) => {
             let json = serde_json::from_str(text.trim_start_matches('\u{feff}'));
             assert!(json.is_ok_and(|json| stands(&fault, &json)) || fault.path.is_empty());
-            Some(said(&fault))
+            Err(said(&fault))
         }
     }
+}
+
+/// Holds what was typed to being a fault, or a number of the range which reads back and
+/// can be stepped.
+pub(crate) fn typed(text: &str, range: Range, steps: i32) {
+    match number::parse(text, range) {
+        Ok(number) => {
+            assert!(number.is_finite() && range.contains(number), "{number}");
+            let again = number::parse(&number::exact(number), range);
+            assert_eq!(again.map(f64::to_bits), Ok(number.to_bits()));
+            assert!(range.contains(number::stepped(number, steps, range)));
+        }
+        Err(fault) => _ = said(&fault),
+    }
+}
+
+/// The link of a fragment, held to reading back; none where it is refused, which is said.
+pub(crate) fn opened(fragment: &str) -> Option<Link> {
+    const PAGE: &PageNames = &[("chart", &["cost_log", "rate"]), ("lang", &["en"])];
+    let link = Link::parse(fragment, PAGE).map_err(|fault| said(&fault)).ok()?;
+    reads_back(&link.experiment);
+    let text = link.text(PAGE);
+    assert!(text.len() <= Link::LONGEST, "{} bytes are written", text.len());
+    let read = Link::parse(&text, PAGE).unwrap_or_else(|fault| panic!("{fault}\nin {text}"));
+    assert_eq!(format!("{read:?}"), format!("{:?}", said_plainly(&link)), "{text}");
+    Some(link)
+}
+
+/// A link without what goes without saying.
+fn said_plainly(link: &Link) -> Link {
+    let page = link.page.iter().copied().filter(|(_, value)| !["cost_log", "en"].contains(value));
+    Link { page: page.collect(), ..link.clone() }
 }
 
 /// Holds an experiment to being the same, to the bit, after it was written and read.

@@ -26,6 +26,6 @@ proptest! {
         place in any::<Index>(),
         damage in damage(),
     ) {
-        told(&damage.done(&experiment, place));
+        _ = told(&damage.done(&experiment, place));
     }
 }

@@ -6,5 +6,7 @@ mod faults;
 mod fields;
 mod files;
 mod hostile;
+mod links;
+mod places;
 mod sessions;
 mod strategies;

@@ -1,0 +1,61 @@
+//! Changes of an experiment file that leave it one: blind changes seldom do, and what is
+//! behind the reader would hardly be reached.
+
+use descent_core::Experiment;
+use descent_core::knob::{Knob, Value};
+use serde_json::Value as Json;
+
+use crate::places::{address, places};
+
+/// The text of an experiment with one thing in it changed; none where it is no experiment,
+/// or the thing is not one that can be set.
+pub fn reshaped(text: &str, seed: u32) -> Option<String> {
+    let mut dice = Dice(seed);
+    let mut experiment = Experiment::parse(text).ok()?;
+    // With all defaults written, there is more to change.
+    let file = serde_json::to_value(&experiment).ok()?;
+    let places = places(&file);
+    let place = dice.one_of(&places)?;
+    if dice.roll(4) == 0 {
+        return transplanted(&file, place, dice.one_of(&places)?);
+    }
+    let path = address(place);
+    let value = another(&experiment.knob(&path)?, &mut dice)?;
+    experiment.set(&path, &value).ok()?;
+    serde_json::to_string(&experiment).ok()
+}
+
+/// The file with what stands at one place standing at another too.
+fn transplanted(file: &Json, from: &str, to: &str) -> Option<String> {
+    let mut other = file.clone();
+    *other.pointer_mut(to)? = file.pointer(from)?.clone();
+    Some(other.to_string())
+}
+
+/// Another value of a knob, as it is typed: the ends of its range above all.
+fn another(knob: &Knob, dice: &mut Dice) -> Option<String> {
+    match knob.value {
+        Value::Switch(on) => Some((!on).to_string()),
+        Value::Choice { names, .. } => dice.one_of(names).map(|name| (*name).to_owned()),
+        Value::Number(_) | Value::Whole(_) => match dice.roll(4) {
+            0 => Some(knob.range.min.to_string()),
+            1 => Some(knob.range.max.to_string()),
+            2 => knob.stepped(1),
+            _ => knob.stepped(-1),
+        },
+    }
+}
+
+/// Chance that follows from libFuzzer's own (Numerical Recipes' linear congruence).
+struct Dice(u32);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 8) as usize % sides
+    }
+
+    fn one_of<'a, T>(&mut self, these: &'a [T]) -> Option<&'a T> {
+        these.get(self.roll(these.len().max(1)))
+    }
+}
