@@ -42,8 +42,8 @@ export function link(app) {
  */
 export function openAddress(app) {
   const { fault, theme } = /** @type {Opened} */ (parseAny(app.open(location.hash)));
-  if (fault) notice(t('link.bad', { fault: t(fault.key, fault.blanks) }));
-  else if (theme && theme !== 'system') {
+  notice(fault ? t('link.bad', { fault: t(fault.key, fault.blanks) }) : '');
+  if (theme && theme !== 'system') {
     document.dispatchEvent(new CustomEvent('showtheme', { detail: theme }));
   }
   return !fault;

@@ -127,7 +127,7 @@ function run(app) {
   rescueFromFaults(() => ({ file: page.saved, address: location.href }));
   document.addEventListener('keydown', (event) => {
     if (event.key !== ' ' || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target instanceof Element && event.target.closest('button, input, select, a')) return;
+    if (event.target instanceof Element && event.target.closest('button, input, select, a, dialog')) return;
     event.preventDefault();
     if (page.state.runs.some(({ shown }) => shown)) page.play();
   });

@@ -1,5 +1,7 @@
 //! Experiments to begin with, as files that anyone can run.
 
+use std::sync::LazyLock;
+
 use crate::Experiment;
 
 /// An experiment of the gallery.
@@ -29,11 +31,26 @@ macro_rules! gallery {
 
 gallery!["assignment_a_notes", "assignment_a", "assignment_b", "beale_saddle"];
 
+/// The experiments of the gallery, read, in its order.
+#[must_use]
+pub fn experiments() -> &'static [Experiment] {
+    static READ: LazyLock<Vec<Experiment>> = LazyLock::new(|| {
+        GALLERY.iter().filter_map(|exhibit| Experiment::parse(exhibit.file).ok()).collect()
+    });
+    &READ
+}
+
+/// The experiment of this name.
+#[must_use]
+pub fn named(id: &str) -> Option<&'static Experiment> {
+    experiments().get(IDS.iter().position(|known| *known == id)?)
+}
+
 /// The name of an experiment that is one of the gallery.
 #[must_use]
 pub fn name(experiment: &Experiment) -> Option<&'static str> {
-    let is_it = |exhibit: &&Exhibit| Experiment::parse(exhibit.file).as_ref() == Ok(experiment);
-    GALLERY.iter().find(is_it).map(|exhibit| exhibit.id)
+    let index = experiments().iter().position(|known| known == experiment)?;
+    IDS.get(index).copied()
 }
 
 #[cfg(test)]
@@ -46,6 +63,7 @@ mod tests {
             let experiment = Experiment::parse(exhibit.file);
             let experiment = experiment.unwrap_or_else(|fault| panic!("{}: {fault}", exhibit.id));
             assert_eq!(name(&experiment), Some(exhibit.id));
+            assert_eq!(named(exhibit.id), Some(&experiment));
             assert_eq!(name(&Experiment { epochs: 7, ..experiment }), None);
         }
     }

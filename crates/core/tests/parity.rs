@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use descent_core::slice::Identity;
 use descent_core::walk::{Walk, Walker};
-use descent_core::{Experiment, Landscape, Objective, OptimizerVisitor, Run, Trajectory};
-use descent_core::{UpdateRule, knob};
+use descent_core::{
+    Experiment, Landscape, Objective, OptimizerVisitor, Run, Sensitivity, Trajectory, UpdateRule,
+    knob,
+};
 use serde_json::{Value, json};
 
 /// The largest relative difference on a well conditioned path.
@@ -308,6 +310,29 @@ fn a_path_that_hangs_on_the_last_digit_is_known_as_such() {
 }
 
 /// A table in which all paths are ill conditioned would hold nothing.
+#[test]
+fn a_path_that_a_library_takes_elsewhere_carries_the_badge() {
+    // A path that has reached a minimum forgets its start, and what rounding then makes of it
+    // no twin of the start shows: such are the paths that go elsewhere by less than this.
+    const FAR: f64 = 1e-4;
+    let mut taken = 0;
+    for case in cases() {
+        let run = run(&case.experiment);
+        let far = |a: f64, b: f64| (a - b).abs() > FAR * (1.0 + b.abs());
+        let is_elsewhere = |&(epoch, row): &(usize, Row)| {
+            at(run.trajectory(), epoch).is_some_and(|ours| (0..2).any(|i| far(ours[i], row[i])))
+        };
+        if case.rows.iter().any(is_elsewhere) {
+            let Experiment { landscape, start, epochs, runs, .. } = &case.experiment;
+            let mut sensitivity = Sensitivity::new(landscape, *start, &runs[0]);
+            sensitivity.follow(&run, *epochs);
+            assert!(sensitivity.parted().is_some(), "{}", case.title());
+            taken += 1;
+        }
+    }
+    assert!(taken >= 5, "{taken}");
+}
+
 #[test]
 fn every_setting_and_schedule_is_held_on_well_conditioned_paths() {
     // By epoch 20, all that an optimizer remembers has had its say.

@@ -68,11 +68,9 @@ impl App {
         chart_lines: HtmlCanvasElement,
         chart_top: HtmlCanvasElement,
     ) -> Result<App, JsValue> {
-        let first = gallery::GALLERY.first().ok_or("no experiment")?;
-        let experiment =
-            Experiment::parse(first.file).map_err(|fault| describe::fault(Err(fault)))?;
+        let first = gallery::experiments().first().ok_or("no experiment")?;
         Ok(Self {
-            session: Session::new(experiment),
+            session: Session::new(first.clone()),
             map: MapView::new([map_field, map_axes, map_paths, map_top])?,
             chart: ChartView::new([chart_axes, chart_lines, chart_top])?,
             pointer: Pointer::default(),

@@ -43,9 +43,10 @@ impl App {
     }
 
     /// Loads an experiment of the gallery.
-    pub fn load_named(&mut self, id: &str) -> String {
-        let exhibit = gallery::GALLERY.iter().find(|exhibit| exhibit.id == id);
-        exhibit.map_or_else(String::new, |exhibit| self.load(exhibit.file))
+    pub fn load_named(&mut self, id: &str) {
+        if let Some(experiment) = gallery::named(id) {
+            self.session.load(experiment.clone());
+        }
     }
 
     /// The experiment file.

@@ -122,13 +122,9 @@ impl<'a> Pairs<'a> {
 
     /// The experiment of the gallery that the link begins from.
     fn base(&self) -> Read<Experiment> {
-        let exhibit = match self.get("experiment") {
-            None => gallery::GALLERY.first(),
-            Some(id) => gallery::GALLERY.iter().find(|exhibit| exhibit.id == id),
-        };
-        let found = self.get("experiment").unwrap_or_default();
-        let exhibit = exhibit.ok_or_else(|| unknown("experiment", found, gallery::IDS))?;
-        Experiment::parse(exhibit.file)
+        let id = self.get("experiment");
+        let base = id.map_or_else(|| gallery::experiments().first(), gallery::named).cloned();
+        base.ok_or_else(|| unknown("experiment", id.unwrap_or_default(), gallery::IDS))
     }
 
     /// How the session is looked at.

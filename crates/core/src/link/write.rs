@@ -5,22 +5,20 @@ use crate::number::exact;
 use crate::{Experiment, RunSpec, Session, gallery};
 
 pub(super) fn write(link: &Link, names: &PageNames) -> String {
-    let experiments = gallery::GALLERY.iter().enumerate().filter_map(|(index, exhibit)| {
-        let base = Experiment::parse(exhibit.file).ok()?;
-        let named = (index > 0).then(|| ("experiment", exhibit.id.to_owned()));
-        Some(named.into_iter().chain(changes(&link.experiment, &base)).collect::<Vec<_>>())
+    let bases = gallery::IDS.iter().zip(gallery::experiments()).enumerate();
+    let experiments = bases.map(|(index, (id, base))| {
+        let named = (index > 0).then(|| ("experiment", (*id).to_owned()));
+        named.into_iter().chain(changes(&link.experiment, base)).collect::<Vec<_>>()
     });
-    let length =
-        |pairs: &Vec<(&str, String)>| pairs.iter().map(|pair| pair.1.len() + 12).sum::<usize>();
+    let length = |pairs: &Vec<(&str, String)>| -> usize {
+        pairs.iter().map(|(name, text)| name.len() + text.len() + 2).sum()
+    };
     let mut pairs = experiments.min_by_key(length).unwrap_or_default();
     pairs.extend(view(link));
-    for &(name, known) in names {
-        let told = link.page.iter().find(|told| told.0 == name);
-        pairs.extend(
-            told.filter(|told| Some(&told.1) != known.first())
-                .map(|told| (name, told.1.to_owned())),
-        );
-    }
+    pairs.extend(names.iter().filter_map(|(name, known)| {
+        let (_, told) = link.page.iter().find(|(told, _)| told == name)?;
+        (Some(told) != known.first()).then(|| (*name, (*told).to_owned()))
+    }));
     if pairs.is_empty() {
         return String::new();
     }
