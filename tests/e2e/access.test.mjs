@@ -1,26 +1,8 @@
 // Who has no mouse, no sight of the canvas, or another contrast.
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { button, choose, epoch, eventually, expectRow, field, load, map, open, start, tick } from './page.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/**
- * What axe finds on the page as it stands.
- *
- * @param {import('playwright-core').Page} page
- */
-async function violations(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] });
-    return violations.map((/** @type {any} */ { id, impact, nodes }) =>
-      `${impact} ${id}: ${nodes.map((/** @type {any} */ node) => node.html).join(' ')}`);
-  });
-}
+import { button, choose, epoch, eventually, expectRow, field, load, map, open, start, tick, violations } from './page.mjs';
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [1366, 360]) {

@@ -1,7 +1,11 @@
 // What the tests do on the page, in a reader's words.
 // @ts-check
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { openPage } from './browser.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -222,4 +226,18 @@ export function paint(page, id) {
     const seen = pixels.filter((pixel) => pixel >>> 24 > 0);
     return { colours: new Set(seen).size, painted: seen.length };
   }, id);
+}
+
+/**
+ * What axe finds on the page as it stands.
+ *
+ * @param {Page} page
+ */
+export async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] });
+    return violations.map((/** @type {any} */ { id, impact, nodes }) =>
+      `${impact} ${id}: ${nodes.map((/** @type {any} */ node) => node.html).join(' ')}`);
+  });
 }

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, url } from './browser.mjs';
-import { eventually, field, row } from './page.mjs';
+import { eventually, field, row, violations } from './page.mjs';
 
 /**
  * A page with something on it that is worth keeping.
@@ -41,6 +41,7 @@ for (const [where, method, act] of /** @type {[string, string, (page: import('pl
     assert.match(await message.innerText(), /stopped through a fault of its own.*Nothing is lost/);
     assert.equal(await page.locator('main').isVisible(), false);
     const experiment = JSON.parse(await page.getByRole('textbox', { name: 'Your experiment' }).inputValue());
+    assert.deepEqual(await violations(page), []);
     assert.equal(experiment.start[0], 0.5);
     assert.equal(experiment.runs[3].learning_rate, 0.05);
     await page.getByRole('button', { name: 'Copy the experiment' }).click();

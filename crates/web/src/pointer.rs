@@ -3,7 +3,7 @@
 
 use descent_core::number::short;
 use descent_core::surface::StationaryPoint;
-use descent_core::{Experiment, Session};
+use descent_core::{Experiment, Region, Session};
 use descent_plot::{Layout, chart};
 use wasm_bindgen::prelude::*;
 
@@ -59,7 +59,7 @@ impl App {
     pub fn pan(&mut self, dx: f64, dy: f64) {
         let (layout, view) = (self.map.layout(), self.session.view());
         let [from, to] = [[0.0, 0.0], [dx, dy]].map(|place| layout.point(view, place));
-        self.session.set_view(view.moved([from[0] - to[0], from[1] - to[1]]));
+        self.look_at(view.moved([from[0] - to[0], from[1] - to[1]]));
     }
 
     /// Zooms about a place: nearer for a factor below 1.
@@ -67,7 +67,7 @@ impl App {
         if factor.is_finite() && factor > 0.0 {
             let view = self.session.view();
             let point = self.map.layout().point(view, [x, y]);
-            self.session.set_view(view.zoomed(point, factor));
+            self.look_at(view.zoomed(point, factor));
         }
     }
 
@@ -129,16 +129,29 @@ impl App {
     /// A point to as many decimals as the picture tells apart: a dragged start has a
     /// number that can be typed again.
     fn rounded(&self, point: [f64; 2]) -> [f64; 2] {
-        let [width, height] = self.session.view().size();
-        let plot = self.map.layout().plot;
-        let pixel = (width / plot.width).min(height / plot.height);
-        let decimals = (-pixel.log10().floor()).clamp(0.0, 12.0) as usize;
         let range = Experiment::START;
-        point.map(|w| {
-            let rounded: f64 = format!("{w:.decimals$}").parse().unwrap_or(w);
-            rounded.clamp(range.min, range.max) + 0.0
-        })
+        let pixel = self.pixel(self.session.view());
+        point.map(|w| to_decimals(w, pixel).clamp(range.min, range.max))
     }
+
+    /// Looks at a part of the plane, its edges to a thousandth of a pixel: a link says them.
+    fn look_at(&mut self, view: Region) {
+        let pixel = self.pixel(view) / 1000.0;
+        let round = |edges: [f64; 2]| edges.map(|edge| to_decimals(edge, pixel));
+        self.session.set_view(Region { x: round(view.x), y: round(view.y) });
+    }
+
+    /// How much of the plane a pixel is.
+    fn pixel(&self, view: Region) -> f64 {
+        let ([width, height], plot) = (view.size(), self.map.layout().plot);
+        (width / plot.width).min(height / plot.height)
+    }
+}
+
+/// A number to as many decimals as tell `part` apart.
+fn to_decimals(w: f64, part: f64) -> f64 {
+    let decimals = (-part.log10().floor()).clamp(0.0, 15.0) as usize;
+    format!("{w:.decimals$}").parse().unwrap_or(w) + 0.0
 }
 
 fn length([x, y]: [f64; 2]) -> f64 {
