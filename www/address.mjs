@@ -55,6 +55,8 @@ export class AddressPart {
   /** As the page was opened; a link that could not be opened stays to be looked at. */
   #begun = false;
   #epoch = -1;
+  /** What the address says, or will in a moment. */
+  last = location.href;
 
   /** @param {import('./model.mjs').Page} page */
   constructor(page) {
@@ -67,7 +69,10 @@ export class AddressPart {
   }
 
   update() {
-    if (this.#begun) this.#later();
+    if (this.#begun) {
+      this.last = link(this.#page.app);
+      this.#later();
+    }
     this.#begun = true;
   }
 
@@ -81,8 +86,8 @@ export class AddressPart {
     this.#timer ||= setTimeout(() => {
       this.#timer = 0;
       if (root.dataset.state !== 'ready') return;
-      const address = link(this.#page.app);
-      if (address !== location.href) history.replaceState(history.state, '', address);
+      this.last = link(this.#page.app);
+      if (this.last !== location.href) history.replaceState(history.state, '', this.last);
     }, PAUSE);
   }
 }

@@ -87,6 +87,7 @@ function run(app) {
     },
   };
   const landscape = new LandscapePart(page, catalogue);
+  const address = new AddressPart(page);
   /** @type {{ update?(state: State, fresh: boolean): void, show?(results: Results): void }[]} */
   const parts = [
     landscape,
@@ -97,7 +98,7 @@ function run(app) {
     new RunsPart(page, catalogue),
     new ExperimentsPart(page, catalogue),
     new SharePart(page, catalogue),
-    new AddressPart(page),
+    address,
     new LivePart(page),
   ];
 
@@ -124,7 +125,7 @@ function run(app) {
     document.dispatchEvent(new CustomEvent('choosetheme', { detail }));
   });
   acceptFiles(page, catalogue);
-  rescueFromFaults(() => ({ file: page.saved, address: location.href }));
+  rescueFromFaults(() => ({ file: page.saved, address: address.last }));
   document.addEventListener('keydown', (event) => {
     if (event.key !== ' ' || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target instanceof Element && event.target.closest('button, input, select, a, dialog')) return;
