@@ -93,12 +93,14 @@ export class LandscapePart {
 }
 
 /**
- * The elements of a formula that the core wrote as MathML.
+ * The parts of a formula that the core wrote as MathML, between which a line may be broken.
+ * Firefox would break inside of them.
  *
  * @param {string} markup
  * @returns {Node[]}
  */
 function mathematics(markup) {
   const parsed = new DOMParser().parseFromString(markup, 'text/html');
-  return [...parsed.querySelectorAll('body > math')].map((math) => document.importNode(math, true));
+  return [...parsed.querySelectorAll('body > math')].map((math) =>
+    element('span', { class: 'part' }, document.importNode(math, true)));
 }
