@@ -54,6 +54,10 @@ const LEAST_MAP: f64 = 280.0;
 const LEAST_CHART: f64 = 190.0;
 const GAP: f64 = 14.0;
 
+/// How high and how wide a map may be, by its other side.
+const TALLEST: f64 = 1.15;
+const WIDEST: f64 = 1.35;
+
 /// Where the parts of a picture stand.
 struct Places {
     size: [f64; 2],
@@ -72,9 +76,10 @@ impl Figure {
         let width = self.size[0].max(Self::NARROWEST);
         let (head, top) = self.head(session, strings, width);
         let asked = self.size[1] - top - MARGIN;
-        let beside = beside(width, asked);
-        let column = beside.map_or(width - 2.0 * MARGIN, |left| width - 3.0 * MARGIN - left);
-        let legend = Legend::new(session, strings, self.theme, column);
+        let legend = |column| Legend::new(session, strings, self.theme, column);
+        let below = legend(width - 2.0 * MARGIN);
+        let beside = beside(width, asked).filter(|&left| !is_tall(left, asked, below.height()));
+        let legend = beside.map_or(below, |left| legend(width - 3.0 * MARGIN - left));
         let places = places(width, [top, asked], beside, legend.height());
 
         let mut svg = self.opening(session, strings, places.size);
@@ -215,7 +220,15 @@ fn beside(width: f64, height: f64) -> Option<f64> {
     (left >= LEAST_MAP).then_some(left.round())
 }
 
-/// Chart and legend stand beside the map, or else below it.
+/// True where a map of this width would have to be stretched, and there is room for it above
+/// chart and legend.
+fn is_tall(left: f64, height: f64, legend: f64) -> bool {
+    let above = height - 2.0 * GAP - LEAST_CHART - legend;
+    height > TALLEST * left && above > 0.85 * left
+}
+
+/// Chart and legend stand beside the map, or else below it. The map keeps about the shape of
+/// the plane.
 fn places(width: f64, [top, asked]: [f64; 2], beside: Option<f64>, legend: f64) -> Places {
     let inside = width - 2.0 * MARGIN;
     let under_chart = if legend > 0.0 { GAP + legend } else { 0.0 };
@@ -223,12 +236,12 @@ fn places(width: f64, [top, asked]: [f64; 2], beside: Option<f64>, legend: f64) 
     let (body, map_size, chart_corner) = match beside {
         Some(left) => {
             let body = asked.max(least).max(LEAST_MAP).round();
-            (body, [left, body], [left + 2.0 * MARGIN, top])
+            (body, [left, body.min(TALLEST * left).round()], [left + 2.0 * MARGIN, top])
         }
         None => {
             let body = asked.max(LEAST_MAP + GAP + least).round();
             let map = (body - GAP - least).min(0.95 * inside).round();
-            (body, [inside, map], [MARGIN, top + map + GAP])
+            (body, [inside.min(WIDEST * map).round(), map], [MARGIN, top + map + GAP])
         }
     };
     let [left, chart_top] = chart_corner;
@@ -239,7 +252,9 @@ fn places(width: f64, [top, asked]: [f64; 2], beside: Option<f64>, legend: f64) 
         width: width - MARGIN - left,
         height: (bottom - under_chart - chart_top).floor(),
     };
-    let map = Rect { left: MARGIN, top, width: map_size[0], height: map_size[1] };
+    let room = beside.unwrap_or(inside) - map_size[0];
+    let map_left = (MARGIN + 0.5 * room).round();
+    let map = Rect { left: map_left, top, width: map_size[0], height: map_size[1] };
     Places { size: [width, bottom + MARGIN], map, chart, legend: [left, bottom - legend] }
 }
 

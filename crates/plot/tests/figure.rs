@@ -204,6 +204,23 @@ fn everything_written_is_in_the_picture() {
 }
 
 #[test]
+fn the_map_keeps_about_the_shape_of_the_plane() {
+    let session = session(landscape("booth"), 20, &["adam", "momentum"]);
+    let sizes =
+        [[900.0, 1000.0], [1200.0, 1000.0], [1200.0, 640.0], [600.0, 1400.0], [2000.0, 900.0]];
+    for size in sizes {
+        let svg = Figure { size, samples: 16, ..Figure::default() }.draw(&session, &english());
+        let document = Document::parse(&svg).expect("XML");
+        let clip = document.descendants().find(|node| node.attribute("id") == Some("map"));
+        let rect = clip.and_then(|clip| clip.first_element_child()).expect("the map's edge");
+        let shape = number(rect, "width") / number(rect, "height");
+        assert!((0.72..1.4).contains(&shape), "{shape} at {size:?}");
+        let height = number(document.root_element(), "height");
+        assert!((height - size[1]).abs() < 1.0, "{height} at {size:?}");
+    }
+}
+
+#[test]
 fn a_legend_says_how_a_run_differs_from_its_defaults() {
     let file = r#"{"version": 1, "landscape": {"kind": "booth"}, "epochs": 5, "runs": [
         {"optimizer": {"kind": "adam", "beta1": 0.5, "bias_correction": false},
