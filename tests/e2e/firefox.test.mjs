@@ -2,6 +2,7 @@
 // page as a whole once. `cargo xtask test` names a Firefox in FIREFOX where there is one.
 // @ts-check
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { check, digests, files } from './bits.mjs';
@@ -52,6 +53,25 @@ test('the page plays in Firefox and shows the results that it shows elsewhere', 
   for (const id of ['map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines']) {
     assert.ok((await paint(page, id)).painted > 100, `${id} is empty`);
   }
+});
+
+test('a link opens in Firefox, survives a reload, and has the fingerprint of the experiment file', { skip }, async (t) => {
+  const page = await open(t);
+  const opened = () => eventually(async () => {
+    await expectCosts(page, { RMSprop: '3.01107', Adam: '3.00002' });
+    return page.$eval('#fingerprint-short', ({ textContent }) => {
+      if (!textContent) throw new Error('not computed to the end yet');
+      return textContent;
+    });
+  });
+  await page.evaluate(() => { location.hash = 'v=1&experiment=assignment_b&epoch=700'; });
+  const fingerprint = await opened();
+  const file = await readFile(new URL('../../experiments/assignment_b.json', import.meta.url), 'utf8');
+  const [whole] = await page.evaluate(digests, [file]);
+  assert.equal(fingerprint, whole.slice(0, 8));
+  await page.reload();
+  assert.equal(await opened(), fingerprint);
+  assert.match(page.url(), /#v=1&experiment=assignment_b&epoch=700$/);
 });
 
 /**
