@@ -129,8 +129,9 @@ export async function expectRow(page, name, expected) {
  * @param {Page} page
  */
 export async function runs(page) {
-  const ticks = await page.getByRole('rowheader').getByRole('checkbox').all();
-  return Promise.all(ticks.map((one) => one.getAttribute('aria-label')));
+  // At once: a row may go while another is asked.
+  const ticks = page.getByRole('rowheader').getByRole('checkbox');
+  return ticks.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
 }
 
 /**
