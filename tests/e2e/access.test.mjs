@@ -141,3 +141,27 @@ test('reduced motion moves nothing but the run', async (t) => {
   await choose(page, 'Beale');
   assert.ok(await map(page).isVisible());
 });
+
+test('the dialog opens, keeps the focus and closes by keyboard', async (t) => {
+  const page = await open(t);
+  await button(page, 'Share and save').focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Share and save' });
+  await dialog.waitFor();
+  const where = () => page.evaluate(() => [document.activeElement?.id, document.activeElement?.closest('dialog')?.id]);
+  assert.deepEqual(await where(), ['share-link', 'sharing']);
+  /** @type {Set<string | undefined>} */
+  const met = new Set();
+  for (let i = 0; i < 20; i += 1) {
+    await page.keyboard.press('Tab');
+    met.add((await where())[0]);
+  }
+  for (const id of ['copy-link', 'save-file', 'picture-width', 'numbers-run', 'code-library', 'code', 'sharing-close']) assert.ok(met.has(id), id);
+  assert.ok(![...met].includes('play'));
+  await page.locator('#code').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'share');
+  assert.equal(await epoch(page), 0);
+});
