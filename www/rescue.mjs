@@ -25,7 +25,9 @@ export function fail(message) {
 export function rescueFromFaults(last) {
   /** @param {unknown} error */
   const check = (error) => {
-    if (!(error instanceof WebAssembly.RuntimeError) || root.dataset.state === 'failed') return;
+    // A stack that has run over leaves the module as unusable as a panic does.
+    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    if (!fatal || root.dataset.state === 'failed') return;
     const { file, address } = last();
     const field = /** @type {HTMLTextAreaElement} */ (byId('rescue-file'));
     fail(t('failure.stopped'));
