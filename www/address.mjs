@@ -19,7 +19,7 @@ const root = document.documentElement;
  *
  * @param {import('../descent.js').App} app
  */
-export function fragment(app) {
+function fragment(app) {
   const { theme = '', themeFrom } = root.dataset;
   return app.link(themeFrom === 'system' ? themeFrom : theme, root.lang);
 }

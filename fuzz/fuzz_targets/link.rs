@@ -16,8 +16,7 @@ fuzz_target!(|text: &str| {
     if let Some(link) = faults::opened(text) {
         let epochs = link.experiment.epochs.min(EPOCHS);
         let experiment = Experiment { epochs, ..link.experiment.clone() };
-        let mut session = Session::new(experiment.clone());
-        session.open(Link { experiment, ..link.clone() });
+        let session = Session::opened(Link { experiment, ..link.clone() });
         assert_eq!(session.epoch(), link.epoch.min(epochs));
         assert_eq!((session.view(), session.threshold()), (link.view, link.threshold));
         assert_eq!(session.looks(), link.looks);

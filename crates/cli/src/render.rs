@@ -82,8 +82,7 @@ fn session(arguments: &Arguments, link: Link) -> Result<Session, Failure> {
         let message = Message::new("cli.epoch").with("epoch", epoch).with("epochs", epochs);
         return Err(Failure::Asked(message));
     }
-    let mut session = Session::new(link.experiment.clone());
-    session.open(Link { epoch, ..link });
+    let mut session = Session::opened(Link { epoch, ..link });
     session.complete();
     Ok(session)
 }

@@ -39,7 +39,7 @@ enum Format {
 /// Prints every epoch of an experiment; how each run ended, and the fingerprint of all of them,
 /// goes to the standard error.
 pub(crate) fn run(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
-    let mut session = arguments.source.session(strings)?;
+    let mut session = Session::opened(arguments.source.link(strings)?);
     let runs = session.runs().len();
     if let Some(run) = arguments.run.filter(|&run| run >= runs) {
         let message = Message::new("cli.run").with("run", run);

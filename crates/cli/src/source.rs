@@ -1,6 +1,6 @@
 use std::io::Read;
 
-use descent_core::{Experiment, Link, Session, Strings, gallery};
+use descent_core::{Experiment, Link, Strings, gallery};
 use descent_plot::PAGE_NAMES;
 
 use crate::failure::Failure;
@@ -27,15 +27,7 @@ impl Source {
         }
         let experiment = experiment(&self.name, strings)?;
         let epoch = experiment.epochs;
-        Ok(Link { epoch, ..Session::new(experiment).link() })
-    }
-
-    /// A session on it.
-    pub(crate) fn session(&self, strings: &Strings) -> Result<Session, Failure> {
-        let link = self.link(strings)?;
-        let mut session = Session::new(link.experiment.clone());
-        session.open(link);
-        Ok(session)
+        Ok(Link { epoch, ..Link::of(experiment) })
     }
 }
 

@@ -16,7 +16,7 @@
 mod read;
 mod write;
 
-use crate::session::Look;
+use crate::session::{Look, Playback, Session};
 use crate::{Experiment, Fault, Region};
 
 /// What a page shows, as one person sends it to another.
@@ -48,6 +48,24 @@ impl Link {
 
     /// The longest fragment that is read, in bytes: far more than any session needs.
     pub const LONGEST: usize = 1 << 15;
+
+    /// An experiment as it is shown when nothing else is said: at epoch 0, every run ticked,
+    /// the landscape's own region.
+    #[must_use]
+    pub fn of(experiment: Experiment) -> Self {
+        let landscape = experiment.landscape.get();
+        let (view, marks) = (landscape.region(), landscape.stationary_points());
+        let look = |style| Look { style, shown: true };
+        Self {
+            looks: (0..experiment.runs.len()).map(look).collect(),
+            epoch: 0,
+            speed: Playback::DEFAULT_SPEED,
+            view,
+            threshold: Session::usual_threshold(&experiment.landscape, &marks),
+            page: Vec::new(),
+            experiment,
+        }
+    }
 
     /// Reads the fragment of a link, with or without its `#` and percent signs.
     ///

@@ -8,7 +8,7 @@ use crate::{Experiment, Optimizer, Region, RunSpec, gallery, number};
 type Read<T> = Result<T, Fault>;
 
 /// The names that a link may use, those of the page aside.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "v",
     "experiment",
     "landscape",
@@ -21,6 +21,7 @@ const NAMES: [&str; 12] = [
     "epoch",
     "speed",
     "view",
+    "threshold",
 ];
 
 /// What may stand more often than once.
@@ -39,15 +40,15 @@ pub(super) fn read(fragment: &str, names: &PageNames) -> Read<Link> {
         plain.map_err(|_| Fault::new("", Problem::WrongType { expected: "fault.not_text" }))?;
     let pairs = Pairs::of(&plain, names)?;
     pairs.version()?;
-    let mut session = Session::new(pairs.experiment()?);
-    pairs.look(&mut session)?;
+    let mut link = Link::of(pairs.experiment()?);
+    pairs.look(&mut link)?;
     let page = names.iter().filter_map(|&(name, known)| Some((name, known, pairs.get(name)?)));
     let page = page.map(|(name, known, found)| {
         let index = known.iter().position(|value| *value == found);
         let value = index.map(|index| (name, known[index]));
         value.ok_or_else(|| unknown(name, found, known))
     });
-    Ok(Link { page: page.collect::<Read<_>>()?, ..session.link() })
+    Ok(Link { page: page.collect::<Read<_>>()?, ..link })
 }
 
 /// The names and values of a link, in order, no name but `run` twice.
@@ -55,8 +56,7 @@ struct Pairs<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Pairs<'a> {
     fn of(plain: &'a str, names: &PageNames) -> Read<Self> {
-        let known =
-            || NAMES.into_iter().chain(["threshold"]).chain(names.iter().map(|(name, _)| *name));
+        let known = || NAMES.into_iter().chain(names.iter().map(|(name, _)| *name));
         let mut pairs = Self(Vec::new());
         for pair in plain.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -78,7 +78,8 @@ impl<'a> Pairs<'a> {
 
     fn version(&self) -> Read<()> {
         match self.get("v") {
-            None | Some("1") => Ok(()),
+            None => Ok(()),
+            Some(found) if found == Link::VERSION.to_string() => Ok(()),
             Some(found) => {
                 let (found, known) = (found.to_owned(), Link::VERSION);
                 Err(Fault::new("v", Problem::Version { found, known }))
@@ -127,41 +128,42 @@ impl<'a> Pairs<'a> {
         base.ok_or_else(|| unknown("experiment", id.unwrap_or_default(), gallery::IDS))
     }
 
-    /// How the session is looked at.
-    fn look(&self, session: &mut Session) -> Read<()> {
-        self.styles(session)?;
+    /// How the experiment is looked at.
+    fn look(&self, link: &mut Link) -> Read<()> {
+        self.styles(&mut link.looks)?;
         if let Some(epoch) = self.get("epoch") {
-            let epochs = session.experiment().epochs;
-            session.playback.seek(whole("epoch", epoch, epochs)?);
+            link.epoch = whole("epoch", epoch, link.experiment.epochs)?;
         }
-        if let Some(speed) = self.get("speed") {
-            let speed = number::parse(speed, Playback::SPEED).map_err(|fault| fault.at("speed"))?;
-            session.playback.set_speed(speed);
-        }
+        let number = |name: &str, usual, range| {
+            let text = self.get(name).map(|text| number::parse(text, range));
+            text.unwrap_or(Ok(usual)).map_err(|fault| fault.at(name))
+        };
+        link.speed = number("speed", link.speed, Playback::SPEED)?;
         if let Some(view) = self.get("view") {
-            session.set_view(region(view)?);
+            link.view = region(view)?;
         }
-        if let Some(threshold) = self.get("threshold") {
-            session.set("threshold", threshold)?;
-        }
+        link.threshold = number("threshold", link.threshold, Session::THRESHOLD)?;
         Ok(())
     }
 
-    fn styles(&self, session: &mut Session) -> Read<()> {
-        let runs = session.runs().len();
+    fn styles(&self, looks: &mut [Look]) -> Read<()> {
         let list = |name| self.get(name).map(|text| text.split(','));
         if let Some(styles) = list("styles") {
             let styles = styles.map(|style| whole("styles", style, Experiment::MOST_RUNS - 1));
             let styles = styles.collect::<Read<Vec<_>>>()?;
             let twice = |i: usize| styles[..i].contains(&styles[i]);
-            if styles.len() != runs || (0..runs).any(twice) {
+            if styles.len() != looks.len() || (0..styles.len()).any(twice) {
                 return Err(wrong_type("styles", "fault.not_styles"));
             }
-            let look = |style| Look { style, shown: true };
-            session.set_looks(styles.into_iter().map(look).collect());
+            for (look, style) in looks.iter_mut().zip(styles) {
+                look.style = style;
+            }
         }
         for hidden in list("hidden").into_iter().flatten() {
-            session.show_run(whole("hidden", hidden, runs.saturating_sub(1))?, false);
+            let index = whole("hidden", hidden, looks.len().saturating_sub(1))?;
+            if let Some(look) = looks.get_mut(index) {
+                look.shown = false;
+            }
         }
         Ok(())
     }

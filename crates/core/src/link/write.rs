@@ -2,7 +2,7 @@ use super::read::NO_RUN;
 use super::{Link, PageNames};
 use crate::list::Listed;
 use crate::number::exact;
-use crate::{Experiment, RunSpec, Session, gallery};
+use crate::{Experiment, RunSpec, gallery};
 
 pub(super) fn write(link: &Link, names: &PageNames) -> String {
     let bases = gallery::IDS.iter().zip(gallery::experiments()).enumerate();
@@ -82,11 +82,11 @@ fn settings<T: Listed>(prefix: &str, member: &T) -> String {
 
 /// How the session is looked at, as far as that is not usual.
 fn view(link: &Link) -> Vec<(&'static str, String)> {
-    let usual = Session::new(Experiment { runs: Vec::new(), ..link.experiment.clone() }).link();
+    let usual = Link::of(link.experiment.clone());
     let looks = || link.looks.iter().enumerate();
     let hidden: Vec<_> = looks().filter(|it| !it.1.shown).map(|it| it.0 as f64).collect();
     let styles: Vec<_> = looks().map(|it| it.1.style as f64).collect();
-    let in_order: Vec<_> = looks().map(|it| it.0 as f64).collect();
+    let in_order: Vec<_> = usual.looks.iter().map(|look| look.style as f64).collect();
     let sides = |link: &Link| [link.view.x, link.view.y].concat();
     unusual([
         ("hidden", list(&hidden), String::new()),

@@ -34,8 +34,9 @@ impl Session {
 
     /// Computes a run to its end.
     pub fn finish_run(&mut self, index: usize) {
-        let epochs = self.experiment.epochs;
-        self.runs.get_mut(index).into_iter().for_each(|run| run.extend_to(epochs));
+        if let Some(run) = self.runs.get_mut(index) {
+            run.extend_to(self.experiment.epochs);
+        }
         self.watch();
     }
 

@@ -13,7 +13,8 @@ pub use readout::{Arrival, Readout, Status};
 use crate::knob::{Knob, Range, Value};
 use crate::surface::{Nature, StationaryPoint};
 use crate::{
-    Digest, Experiment, Fault, Link, Optimizer, Region, Run, RunSpec, Sensitivity, number,
+    Digest, Experiment, Fault, Landscape, Link, Optimizer, Region, Run, RunSpec, Sensitivity,
+    number,
 };
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
@@ -48,9 +49,16 @@ impl Session {
     /// An experiment at epoch 0, paused, every run ticked.
     #[must_use]
     pub fn new(experiment: Experiment) -> Self {
-        let looks = (0..experiment.runs.len()).map(|style| Look { style, shown: true }).collect();
-        let view = experiment.landscape.get().region();
-        let playback = Playback::new(experiment.epochs);
+        Self::opened(Link::of(experiment))
+    }
+
+    /// What a link says.
+    #[must_use]
+    pub fn opened(link: Link) -> Self {
+        let Link { experiment, looks, epoch, speed, view, threshold, page: _ } = link;
+        let mut playback = Playback::new(experiment.epochs);
+        playback.set_speed(speed);
+        playback.seek(epoch);
         let mut session = Self {
             experiment,
             runs: Vec::new(),
@@ -60,21 +68,20 @@ impl Session {
             digest: None,
             marks: Vec::new(),
             view,
-            threshold: 0.0,
+            threshold,
             generation: 0,
             playback,
         };
         session.rerun();
-        session.use_threshold(session.usual_threshold());
         session
     }
 
     /// The threshold when nothing is said: half a unit above the lowest known minimum, to
     /// one decimal.
     #[must_use]
-    pub fn usual_threshold(&self) -> f64 {
-        let lowest = self.marks.first().filter(|mark| mark.nature == Nature::Minimum);
-        let cost = lowest.map_or(-0.5, |mark| self.experiment.landscape.get().cost(mark.at));
+    pub fn usual_threshold(landscape: &Landscape, marks: &[StationaryPoint]) -> f64 {
+        let lowest = marks.first().filter(|mark| mark.nature == Nature::Minimum);
+        let cost = lowest.map_or(-0.5, |mark| landscape.get().cost(mark.at));
         libm::round((cost + 0.5) * 10.0) / 10.0
     }
 
@@ -132,7 +139,8 @@ impl Session {
         if path != "threshold" {
             return self.experiment.knob(path);
         }
-        let default = Value::Number(self.usual_threshold());
+        let usual = Self::usual_threshold(&self.experiment.landscape, &self.marks);
+        let default = Value::Number(usual);
         let value = Value::Number(self.threshold);
         Some(Knob { name: "threshold", symbol: "", range: Self::THRESHOLD, default, value })
     }
@@ -145,7 +153,7 @@ impl Session {
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
         if path == "threshold" {
             let threshold = number::parse(text, Self::THRESHOLD);
-            self.use_threshold(threshold.map_err(|fault| Fault::new(path, fault.problem))?);
+            self.use_threshold(threshold.map_err(|fault| fault.at(path))?);
             return Ok(());
         }
         let before = self.experiment.landscape;
@@ -153,7 +161,8 @@ impl Session {
         self.rerun();
         if self.experiment.landscape.kind() != before.kind() {
             self.view = self.experiment.landscape.get().region();
-            self.use_threshold(self.usual_threshold());
+            let usual = Self::usual_threshold(&self.experiment.landscape, &self.marks);
+            self.use_threshold(usual);
         }
         Ok(())
     }
@@ -169,24 +178,15 @@ impl Session {
 
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
-        let (generation, speed) = (self.generation, self.playback.speed());
-        *self = Self::new(experiment);
-        self.generation += generation;
-        self.playback.set_speed(speed);
-        self.playback.seek(self.experiment.epochs);
-        self.catch_up();
+        let (epoch, speed) = (experiment.epochs, self.playback.speed());
+        self.open(Link { epoch, speed, ..Link::of(experiment) });
     }
 
-    /// What a link says.
+    /// Goes on with what a link says.
     pub fn open(&mut self, link: Link) {
         let generation = self.generation;
-        let Link { experiment, looks, epoch, speed, view, threshold, page: _ } = link;
-        *self = Self { looks, view, ..Self::new(experiment) };
+        *self = Self::opened(link);
         self.generation += generation;
-        self.playback.set_speed(speed);
-        self.playback.seek(epoch);
-        self.use_threshold(threshold);
-        self.catch_up();
     }
 
     /// What a link is to say.
@@ -232,13 +232,6 @@ impl Session {
             let fresh = Optimizer::from_kind(run.optimizer.kind());
             *run = RunSpec::new(fresh.unwrap_or(run.optimizer));
             self.rerun();
-        }
-    }
-
-    /// Gives every run another look; nothing happens where these are more or fewer.
-    pub fn set_looks(&mut self, looks: Vec<Look>) {
-        if looks.len() == self.looks.len() {
-            self.looks = looks;
         }
     }
 
