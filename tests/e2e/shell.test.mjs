@@ -69,7 +69,7 @@ test('without a canvas the page says so', async (t) => {
 });
 
 for (const [what, pattern] of /** @type {[string, string][]} */ ([
-  ['the module', '**/*.wasm'], ['a script', '**/main.mjs'], ['the words', '**/en.json'],
+  ['the module', '**/*.wasm'], ['a script', '**/main.js'], ['the words', '**/en.json'],
 ])) {
   test(`when ${what} does not load, the page says so`, async (t) => {
     const said = await failure(t, (page) => page.route(pattern, (route) => route.fulfill({ status: 404 })));

@@ -59,13 +59,10 @@ fn minify(workspace: &Workspace, out: &Path) -> Result<()> {
     for entry in fs::read_dir(out.join("www"))? {
         files.push(entry?.path());
     }
-    for kind in ["mjs", "js", "css"] {
+    for kind in ["js", "css"] {
         let of_kind = files.iter().filter(|file| file.extension().is_some_and(|e| e == kind));
         let mut esbuild = node.tool("esbuild/bin/esbuild");
         esbuild.args(["--minify", "--charset=utf8", "--allow-overwrite", "--log-level=warning"]);
-        if kind == "mjs" {
-            esbuild.arg("--out-extension:.js=.mjs");
-        }
         esbuild.arg(format!("--outdir={}", out.display()));
         esbuild.arg(format!("--outbase={}", out.display())).args(of_kind);
         process::run(&mut esbuild, "esbuild")?;
@@ -73,12 +70,12 @@ fn minify(workspace: &Workspace, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The page's modules, in order.
+/// The page's scripts, in order.
 fn modules(www: &Path) -> io::Result<Vec<String>> {
     let names =
         fs::read_dir(www)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
     let mut names = names.collect::<io::Result<Vec<String>>>()?;
-    names.retain(|name| name.ends_with(".mjs"));
+    names.retain(|name| name.ends_with(".js"));
     names.sort();
     Ok(names)
 }
@@ -87,8 +84,10 @@ fn modules(www: &Path) -> io::Result<Vec<String>> {
 /// from the one that imports it.
 fn with_preloads(html: &str, modules: &[String]) -> String {
     const MAIN: &str = r#"  <script type="module""#;
+    // What the page asks for as a classic script is no module.
+    let is_module = |name: &&String| !html.contains(&format!("<script src=\"www/{name}\""));
     let link = |name: &String| format!("  <link rel=\"modulepreload\" href=\"www/{name}\">\n");
-    let links: String = modules.iter().map(link).collect();
+    let links: String = modules.iter().filter(is_module).map(link).collect();
     html.replacen(MAIN, &(links + MAIN), 1)
 }
 
@@ -126,13 +125,16 @@ mod tests {
 
     #[test]
     fn every_module_is_asked_for_before_the_first_runs() {
-        let page = "<head>\n  <script type=\"module\" src=\"www/main.mjs\"></script>\n</head>";
-        let modules = ["a.mjs".to_owned(), "main.mjs".to_owned()];
+        let page = concat!(
+            "<head>\n  <script src=\"www/early.js\"></script>\n",
+            "  <script type=\"module\" src=\"www/main.js\"></script>\n</head>",
+        );
+        let modules = ["a.js", "early.js", "main.js"].map(str::to_owned);
         let expected = concat!(
-            "<head>\n",
-            "  <link rel=\"modulepreload\" href=\"www/a.mjs\">\n",
-            "  <link rel=\"modulepreload\" href=\"www/main.mjs\">\n",
-            "  <script type=\"module\" src=\"www/main.mjs\"></script>\n</head>",
+            "<head>\n  <script src=\"www/early.js\"></script>\n",
+            "  <link rel=\"modulepreload\" href=\"www/a.js\">\n",
+            "  <link rel=\"modulepreload\" href=\"www/main.js\">\n",
+            "  <script type=\"module\" src=\"www/main.js\"></script>\n</head>",
         );
         assert_eq!(with_preloads(page, &modules), expected);
     }

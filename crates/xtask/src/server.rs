@@ -157,7 +157,7 @@ fn mime(path: &Path) -> &'static str {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("json" | "map") => "application/json",
         Some("webmanifest") => "application/manifest+json",
         Some("wasm") => "application/wasm",
@@ -180,7 +180,7 @@ mod tests {
         let house = std::env::temp_dir().join(format!("descent-{name}-{}", std::process::id()));
         fs::create_dir_all(house.join("served/www"))?;
         fs::write(house.join("served/index.html"), "<title>hello</title>")?;
-        fs::write(house.join("served/www/a b.mjs"), "export {};")?;
+        fs::write(house.join("served/www/a b.js"), "export {};")?;
         fs::write(house.join("served/x.wasm"), b"\0asm")?;
         fs::write(house.join("secret.txt"), "secret")?;
         Ok(house.canonicalize()?)
@@ -203,7 +203,7 @@ mod tests {
         assert!(page.contains("<title>hello</title>"), "{page}");
         assert!(page.contains("Cache-Control: no-cache"), "{page}");
         assert!(ask(&server, "GET /x.wasm")?.contains("Content-Type: application/wasm"));
-        assert!(ask(&server, "GET /www/a%20b.mjs")?.contains("text/javascript"));
+        assert!(ask(&server, "GET /www/a%20b.js")?.contains("text/javascript"));
         assert!(ask(&server, "GET /nothing")?.starts_with("HTTP/1.1 404"));
         assert!(ask(&server, "GET /www")?.starts_with("HTTP/1.1 404"));
         assert!(ask(&server, "POST /")?.starts_with("HTTP/1.1 405"));

@@ -2,7 +2,7 @@
 // whoever has no pointer.
 // @ts-check
 
-import { byId, element, Swatch } from './dom.mjs';
+import { byId, element, Swatch } from './dom.js';
 
 /** @typedef {{ text: string, value?: string, look?: { color: string, dash: number[] } }} Line */
 

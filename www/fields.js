@@ -1,12 +1,12 @@
 // Form fields for what can be set, whatever its type.
 // @ts-check
 
-import { element, fill } from './dom.mjs';
-import { t } from './locale.mjs';
-import { NumberField } from './number-field.mjs';
+import { element, fill } from './dom.js';
+import { t } from './locale.js';
+import { NumberField } from './number-field.js';
 
-/** @typedef {import('./model.mjs').Field} Field */
-/** @typedef {import('./model.mjs').Page} Page */
+/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./model.js').Page} Page */
 
 /**
  * A control for one field.

@@ -1,12 +1,12 @@
 // Step 4: play, pause, step, scrub, how fast and how far.
 // @ts-check
 
-import { byId, element, fill, say } from './dom.mjs';
-import { NumberField } from './number-field.mjs';
-import { count, t } from './locale.mjs';
+import { byId, element, fill, say } from './dom.js';
+import { NumberField } from './number-field.js';
+import { count, t } from './locale.js';
 
-/** @typedef {import('./model.mjs').State} State */
-/** @typedef {import('./model.mjs').Results} Results */
+/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./model.js').Results} Results */
 
 export class TransportPart {
   #page;
@@ -19,8 +19,8 @@ export class TransportPart {
   #epochs = null;
 
   /**
-   * @param {import('./model.mjs').Page} page
-   * @param {import('./model.mjs').Catalogue} catalogue
+   * @param {import('./model.js').Page} page
+   * @param {import('./model.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;

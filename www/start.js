@@ -1,19 +1,19 @@
 // Step 2: the start as numbers, and what the landscape is like there.
 // @ts-check
 
-import { byId, say } from './dom.mjs';
-import { labelled } from './fields.mjs';
-import { t } from './locale.mjs';
+import { byId, say } from './dom.js';
+import { labelled } from './fields.js';
+import { t } from './locale.js';
 
-/** @typedef {import('./model.mjs').State} State */
+/** @typedef {import('./model.js').State} State */
 
 export class StartPart {
   #page;
   #fields = byId('start-fields');
-  /** @type {import('./fields.mjs').Control[]} */
+  /** @type {import('./fields.js').Control[]} */
   #controls = [];
 
-  /** @param {import('./model.mjs').Page} page */
+  /** @param {import('./model.js').Page} page */
   constructor(page) {
     this.#page = page;
   }

@@ -1,15 +1,15 @@
 // The map: drag the start, pan, zoom, read what is under the pointer, and the same by keys.
 // @ts-check
 
-import { byId, say } from './dom.mjs';
-import { t } from './locale.mjs';
-import { parseAny } from './model.mjs';
-import { sayPlace } from './run-row.mjs';
-import { place, scaled } from './size.mjs';
-import * as tooltip from './tooltip.mjs';
+import { byId, say } from './dom.js';
+import { t } from './locale.js';
+import { parseAny } from './model.js';
+import { sayPlace } from './run-row.js';
+import { place, scaled } from './size.js';
+import * as tooltip from './tooltip.js';
 
-/** @typedef {import('./model.mjs').State} State */
-/** @typedef {import('./model.mjs').MapHover} MapHover */
+/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./model.js').MapHover} MapHover */
 
 /** What one press of a key or button zooms by. */
 const ZOOM = 1.25;
@@ -32,7 +32,7 @@ export class MapPart {
   /** What the pressed pointers do. @type {'nothing' | 'start' | 'view'} */
   #doing = 'nothing';
 
-  /** @param {import('./model.mjs').Page} page */
+  /** @param {import('./model.js').Page} page */
   constructor(page) {
     this.#page = page;
     const canvas = this.#canvas;

@@ -2,13 +2,13 @@
 // cannot be used; the last valid value stays in force.
 // @ts-check
 
-import { element, freshId, icon } from './dom.mjs';
-import { has, t } from './locale.mjs';
-import { parse } from './model.mjs';
+import { element, freshId, icon } from './dom.js';
+import { has, t } from './locale.js';
+import { parse } from './model.js';
 
-/** @typedef {import('./model.mjs').Field} Field */
-/** @typedef {import('./model.mjs').Page} Page */
-/** @typedef {import('./fields.mjs').Control} Control */
+/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./model.js').Page} Page */
+/** @typedef {import('./fields.js').Control} Control */
 
 /** How far one key press goes. @type {Record<string, number>} */
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 3, PageDown: -3 };
@@ -129,7 +129,7 @@ export class NumberField {
       input.removeAttribute('aria-describedby');
       return;
     }
-    const { key, blanks } = /** @type {import('./model.mjs').Message} */ (parse(fault));
+    const { key, blanks } = /** @type {import('./model.js').Message} */ (parse(fault));
     const { min, max } = this.#field;
     // Beside the field a shorter sentence will do than the one that names the place.
     const short = key.replace(/^fault\./, 'field.');

@@ -1,9 +1,9 @@
 // When the page cannot go on: it says so, and gives back what the user has made.
 // @ts-check
 
-import { byId } from './dom.mjs';
-import { copy } from './files.mjs';
-import { t } from './locale.mjs';
+import { byId } from './dom.js';
+import { copy } from './files.js';
+import { t } from './locale.js';
 
 const root = document.documentElement;
 

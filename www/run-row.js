@@ -1,14 +1,14 @@
 // One run in the table: its controls, what came of it, and a fold with all its settings.
 // @ts-check
 
-import { element, freshId, icon, say, Swatch } from './dom.mjs';
-import { control, Fields, sayChoice, sayField } from './fields.mjs';
-import { name, t } from './locale.mjs';
+import { element, freshId, icon, say, Swatch } from './dom.js';
+import { control, Fields, sayChoice, sayField } from './fields.js';
+import { name, t } from './locale.js';
 
-/** @typedef {import('./model.mjs').Field} Field */
-/** @typedef {import('./model.mjs').Page} Page */
-/** @typedef {import('./model.mjs').RunState} RunState */
-/** @typedef {import('./model.mjs').Row} Row */
+/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./model.js').Page} Page */
+/** @typedef {import('./model.js').RunState} RunState */
+/** @typedef {import('./model.js').Row} Row */
 
 const MORE = 'M5 7.5l5 5 5-5';
 const RESET = 'M5.2 6.2A6.2 6.2 0 1 1 3.8 10M5.4 2.6v3.8h3.8';
@@ -31,7 +31,7 @@ export class RunRow {
   #changes = element('small');
   #rate;
   #decay = element('td', { role: 'cell', class: 'decay' });
-  /** @type {import('./fields.mjs').Control | null} */
+  /** @type {import('./fields.js').Control | null} */
   #decayField = null;
   #noDecay = element('input', { type: 'text', class: 'number', disabled: '', value: NOTHING });
   /** True while what was typed into this row is to be forgotten. */

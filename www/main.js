@@ -3,26 +3,26 @@
 // @ts-check
 
 import init, { App } from '../descent.js';
-import { AddressPart, openAddress } from './address.mjs';
-import { ChartPart } from './chart.mjs';
-import { byId } from './dom.mjs';
-import { ExperimentsPart } from './experiments.mjs';
-import { acceptFiles } from './files.mjs';
-import { LandscapePart } from './landscape.mjs';
-import { LivePart } from './live.mjs';
-import { load, t } from './locale.mjs';
-import { MapPart } from './map.mjs';
-import { parse } from './model.mjs';
-import { fail, rescueFromFaults } from './rescue.mjs';
-import { names, RunsPart } from './runs.mjs';
-import { SharePart } from './share.mjs';
-import { followSize } from './size.mjs';
-import { StartPart } from './start.mjs';
-import { TransportPart } from './transport.mjs';
+import { AddressPart, openAddress } from './address.js';
+import { ChartPart } from './chart.js';
+import { byId } from './dom.js';
+import { ExperimentsPart } from './experiments.js';
+import { acceptFiles } from './files.js';
+import { LandscapePart } from './landscape.js';
+import { LivePart } from './live.js';
+import { load, t } from './locale.js';
+import { MapPart } from './map.js';
+import { parse } from './model.js';
+import { fail, rescueFromFaults } from './rescue.js';
+import { names, RunsPart } from './runs.js';
+import { SharePart } from './share.js';
+import { followSize } from './size.js';
+import { StartPart } from './start.js';
+import { TransportPart } from './transport.js';
 
-/** @typedef {import('./model.mjs').Page} Page */
-/** @typedef {import('./model.mjs').State} State */
-/** @typedef {import('./model.mjs').Results} Results */
+/** @typedef {import('./model.js').Page} Page */
+/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./model.js').Results} Results */
 
 const root = document.documentElement;
 
@@ -53,7 +53,7 @@ async function start() {
 
 /** @param {App} app */
 function run(app) {
-  /** @type {import('./model.mjs').Catalogue} */
+  /** @type {import('./model.js').Catalogue} */
   const catalogue = parse(App.catalogue());
   let waiting = false;
   let fresh = true;

@@ -1,13 +1,13 @@
 // The chart: which figure per epoch it shows, and the exact values under the pointer.
 // @ts-check
 
-import { byId, element, say } from './dom.mjs';
-import { count, t } from './locale.mjs';
-import { parseAny } from './model.mjs';
-import { place } from './size.mjs';
-import * as tooltip from './tooltip.mjs';
+import { byId, element, say } from './dom.js';
+import { count, t } from './locale.js';
+import { parseAny } from './model.js';
+import { place } from './size.js';
+import * as tooltip from './tooltip.js';
 
-/** @typedef {import('./model.mjs').ChartHover} ChartHover */
+/** @typedef {import('./model.js').ChartHover} ChartHover */
 
 export class ChartPart {
   #page;
@@ -18,8 +18,8 @@ export class ChartPart {
   #tabs = new Map();
 
   /**
-   * @param {import('./model.mjs').Page} page
-   * @param {import('./model.mjs').Catalogue} catalogue
+   * @param {import('./model.js').Page} page
+   * @param {import('./model.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;
@@ -39,7 +39,7 @@ export class ChartPart {
     });
   }
 
-  /** @param {import('./model.mjs').State} state */
+  /** @param {import('./model.js').State} state */
   update({ chart, chart_base: base }) {
     say(this.#title, t(`chart.${chart}.title`));
     say(this.#base, base && t('chart.above', { base }));

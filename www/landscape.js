@@ -2,11 +2,11 @@
 // @ts-check
 
 import { App } from '../descent.js';
-import { byId, element, say } from './dom.mjs';
-import { Fields } from './fields.mjs';
-import { t } from './locale.mjs';
+import { byId, element, say } from './dom.js';
+import { Fields } from './fields.js';
+import { t } from './locale.js';
 
-/** @typedef {import('./model.mjs').State} State */
+/** @typedef {import('./model.js').State} State */
 
 /** The least that a thumbnail has. */
 const PIXELS = 112;
@@ -23,8 +23,8 @@ export class LandscapePart {
   #written = '';
 
   /**
-   * @param {import('./model.mjs').Page} page
-   * @param {import('./model.mjs').Catalogue} catalogue
+   * @param {import('./model.js').Page} page
+   * @param {import('./model.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#knobs = new Fields(page, byId('landscape-knobs'));

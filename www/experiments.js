@@ -1,15 +1,15 @@
 // The experiments menu: choosing one loads it.
 // @ts-check
 
-import { byId, fill } from './dom.mjs';
-import { t } from './locale.mjs';
+import { byId, fill } from './dom.js';
+import { t } from './locale.js';
 
 export class ExperimentsPart {
   #select = /** @type {HTMLSelectElement} */ (byId('experiment'));
 
   /**
-   * @param {import('./model.mjs').Page} page
-   * @param {import('./model.mjs').Catalogue} catalogue
+   * @param {import('./model.js').Page} page
+   * @param {import('./model.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     const listed = catalogue.experiments.map((id) => [id, t(`experiment.${id}.name`)]);
@@ -21,7 +21,7 @@ export class ExperimentsPart {
     });
   }
 
-  /** @param {import('./model.mjs').State} state  an experiment that was changed has no name */
+  /** @param {import('./model.js').State} state  an experiment that was changed has no name */
   update({ experiment }) {
     this.#select.value = experiment ?? '';
   }

@@ -1,7 +1,7 @@
 // One line over the page: what was wrong with something that came from outside.
 // @ts-check
 
-import { byId } from './dom.mjs';
+import { byId } from './dom.js';
 
 const node = byId('notice');
 

@@ -1,14 +1,14 @@
 // The table of runs and results, and step 3: adding an optimizer to it.
 // @ts-check
 
-import { byId, say } from './dom.mjs';
-import { NumberField } from './number-field.mjs';
-import { t } from './locale.mjs';
-import { Menu } from './menu.mjs';
-import { RunRow } from './run-row.mjs';
+import { byId, say } from './dom.js';
+import { NumberField } from './number-field.js';
+import { t } from './locale.js';
+import { Menu } from './menu.js';
+import { RunRow } from './run-row.js';
 
-/** @typedef {import('./model.mjs').State} State */
-/** @typedef {import('./model.mjs').Results} Results */
+/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./model.js').Results} Results */
 
 export class RunsPart {
   #page;
@@ -23,8 +23,8 @@ export class RunsPart {
   #order = [];
 
   /**
-   * @param {import('./model.mjs').Page} page
-   * @param {import('./model.mjs').Catalogue} catalogue
+   * @param {import('./model.js').Page} page
+   * @param {import('./model.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;

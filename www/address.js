@@ -2,12 +2,12 @@
 // It is replaced, never added to: the back button leaves the page as ever.
 // @ts-check
 
-import { t } from './locale.mjs';
-import { parseAny } from './model.mjs';
-import { notice } from './notice.mjs';
+import { t } from './locale.js';
+import { parseAny } from './model.js';
+import { notice } from './notice.js';
 
-/** @typedef {import('./model.mjs').Results} Results */
-/** @typedef {import('./model.mjs').Opened} Opened */
+/** @typedef {import('./model.js').Results} Results */
+/** @typedef {import('./model.js').Opened} Opened */
 
 /** Milliseconds between two changes of the address; browsers refuse a hundred in half a minute. */
 const PAUSE = 500;
@@ -58,7 +58,7 @@ export class AddressPart {
   /** What the address says, or will in a moment. */
   last = location.href;
 
-  /** @param {import('./model.mjs').Page} page */
+  /** @param {import('./model.js').Page} page */
   constructor(page) {
     this.#page = page;
     addEventListener('hashchange', () => {

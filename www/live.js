@@ -2,18 +2,18 @@
 // does, which their own controls say.
 // @ts-check
 
-import { byId } from './dom.mjs';
-import { t } from './locale.mjs';
-import { sayPlace, sayStatus } from './run-row.mjs';
+import { byId } from './dom.js';
+import { t } from './locale.js';
+import { sayPlace, sayStatus } from './run-row.js';
 
-/** @typedef {import('./model.mjs').Results} Results */
+/** @typedef {import('./model.js').Results} Results */
 
 export class LivePart {
   #page;
   #node = byId('live');
   #playing = false;
 
-  /** @param {import('./model.mjs').Page} page */
+  /** @param {import('./model.js').Page} page */
   constructor(page) {
     this.#page = page;
   }

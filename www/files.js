@@ -1,16 +1,16 @@
 // Experiment files come in by a button or by being dropped, anything goes out as a download.
 // @ts-check
 
-import { byId, element } from './dom.mjs';
-import { t } from './locale.mjs';
-import { parseAny } from './model.mjs';
-import { notice } from './notice.mjs';
+import { byId, element } from './dom.js';
+import { t } from './locale.js';
+import { parseAny } from './model.js';
+import { notice } from './notice.js';
 
-/** @typedef {import('./model.mjs').Message} Message */
+/** @typedef {import('./model.js').Message} Message */
 
 /**
- * @param {import('./model.mjs').Page} page
- * @param {import('./model.mjs').Catalogue} catalogue
+ * @param {import('./model.js').Page} page
+ * @param {import('./model.js').Catalogue} catalogue
  */
 export function acceptFiles(page, { largest }) {
   const input = /** @type {HTMLInputElement} */ (byId('file'));
@@ -40,7 +40,7 @@ export function acceptFiles(page, { largest }) {
 }
 
 /**
- * @param {import('./model.mjs').Page} page
+ * @param {import('./model.js').Page} page
  * @param {number} largest
  * @param {File} [file]
  */

@@ -1,7 +1,7 @@
 // A button that opens a menu. A select would do its act at every arrow key.
 // @ts-check
 
-import { element } from './dom.mjs';
+import { element } from './dom.js';
 
 /** Where an arrow key goes from item `at` of `length`. @type {Record<string, (at: number, length: number) => number>} */
 const MOVES = {

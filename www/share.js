@@ -1,12 +1,12 @@
 // The dialog by which an experiment leaves the page: link, file, picture, numbers, code.
 // @ts-check
 
-import { link } from './address.mjs';
-import { byId, fill } from './dom.mjs';
-import { copy, download } from './files.mjs';
-import { sentences, t } from './locale.mjs';
+import { link } from './address.js';
+import { byId, fill } from './dom.js';
+import { copy, download } from './files.js';
+import { sentences, t } from './locale.js';
 
-/** @typedef {import('./model.mjs').Results} Results */
+/** @typedef {import('./model.js').Results} Results */
 
 /** Milliseconds for which a button says what it has done. */
 const SAID = 1600;
@@ -23,8 +23,8 @@ export class SharePart {
   #fingerprint = null;
 
   /**
-   * @param {import('./model.mjs').Page} page
-   * @param {import('./model.mjs').Catalogue} catalogue
+   * @param {import('./model.js').Page} page
+   * @param {import('./model.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;
@@ -125,7 +125,7 @@ export class SharePart {
     });
   }
 
-  /** @param {import('./model.mjs').Catalogue['figure']} figure */
+  /** @param {import('./model.js').Catalogue['figure']} figure */
   #preparePicture({ size: [width, height], narrowest }) {
     const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
     const [wide, high] = [field('picture-width'), field('picture-height')];
