@@ -69,7 +69,7 @@ pub enum Problem {
         /// How many are read.
         most: usize,
     },
-    /// A text that is no number.
+    /// Something else than a number, or than a whole number where only such are accepted.
     NotANumber {
         /// What was found.
         found: String,
@@ -117,7 +117,9 @@ impl Fault {
                 .with("known", known.join(", ")),
             Problem::WrongType { expected } => say(expected),
             Problem::OutOfRange { found, range } => {
-                bounded(say("fault.out_of_range").with("found", printed(*found)), range)
+                let key =
+                    if range.whole { "fault.whole_out_of_range" } else { "fault.out_of_range" };
+                bounded(say(key).with("found", printed(*found)), range)
             }
             Problem::TooMany { found, most } => {
                 say("fault.too_many").with("found", found).with("most", most)
@@ -127,7 +129,8 @@ impl Fault {
                 say("fault.too_long").with("found", found).with("most", most)
             }
             Problem::NotANumber { found, range } => {
-                bounded(say("fault.not_a_number").with("found", shown(found)), range)
+                let key = if range.whole { "fault.not_whole" } else { "fault.not_a_number" };
+                bounded(say(key).with("found", shown(found)), range)
             }
             Problem::Version { found, known } => {
                 say("fault.version").with("found", shown(found)).with("known", known)
@@ -162,7 +165,9 @@ fn visible(c: char) -> char {
 }
 
 fn bounded(message: Message, range: &Range) -> Message {
-    message.with("min", printed(range.min)).with("max", printed(range.max))
+    // A count is easier to read without an exponent.
+    let end = |end| if range.whole { format!("{end}") } else { printed(end) };
+    message.with("min", end(range.min)).with("max", end(range.max))
 }
 
 /// A number in a sentence, with a true minus sign.

@@ -3,6 +3,7 @@
 
 use std::fmt::Debug;
 
+use crate::fault::Problem;
 use crate::number;
 
 /// How a control moves through a range.
@@ -23,25 +24,47 @@ pub struct Range {
     pub max: f64,
     /// How a control moves through it.
     pub scale: Scale,
+    /// Whether only whole numbers are accepted.
+    pub whole: bool,
 }
 
 impl Range {
     /// From `min` to `max` by equal steps.
     #[must_use]
     pub const fn linear(min: f64, max: f64) -> Self {
-        Self { min, max, scale: Scale::Linear }
+        Self { min, max, scale: Scale::Linear, whole: false }
+    }
+
+    /// Whole numbers from `min` to `max`, by equal steps.
+    #[must_use]
+    pub const fn whole(min: u64, max: u64) -> Self {
+        Self { min: min as f64, max: max as f64, scale: Scale::Linear, whole: true }
     }
 
     /// From `min` to `max` by factors.
     #[must_use]
     pub const fn log(min: f64, max: f64) -> Self {
-        Self { min, max, scale: Scale::Log }
+        Self { min, max, scale: Scale::Log, whole: false }
     }
 
-    /// True for a finite number between the ends.
+    /// True for a finite number between the ends, whole where only such are accepted.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
-        self.min <= value && value <= self.max
+        self.min <= value && value <= self.max && (!self.whole || value.fract() == 0.0)
+    }
+
+    /// The number itself if the range has it.
+    ///
+    /// # Errors
+    /// What is wrong with it; `written` gives it as somebody wrote it.
+    pub fn checked(self, found: f64, written: impl FnOnce() -> String) -> Result<f64, Problem> {
+        if self.contains(found) {
+            Ok(found)
+        } else if found.is_finite() && !(self.whole && found.fract() != 0.0) {
+            Err(Problem::OutOfRange { found, range: self })
+        } else {
+            Err(Problem::NotANumber { found: written(), range: self })
+        }
     }
 }
 
@@ -264,7 +287,7 @@ mod tests {
         let knob = |value, range| Knob { name: "", symbol: "", range, default: value, value };
         let rate = knob(Value::Number(0.01), Range::log(0.0, 1e6));
         assert_eq!(rate.stepped(1).as_deref(), Some("0.02"));
-        let epochs = knob(Value::Whole(150), Range::linear(1.0, 1e5));
+        let epochs = knob(Value::Whole(150), Range::whole(1, 100_000));
         assert_eq!(epochs.stepped(-1).as_deref(), Some("149"));
         assert_eq!(knob(Value::Switch(true), ANY).stepped(1), None);
     }

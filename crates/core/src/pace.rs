@@ -19,7 +19,7 @@ impl Pace {
     /// The learning rates that make sense.
     pub const LEARNING_RATE: Range = Range::log(0.0, 1e6);
     /// The lengths of warm-up that make sense, in steps.
-    pub const WARMUP: Range = Range::linear(0.0, 100_000.0);
+    pub const WARMUP: Range = Range::whole(0, 100_000);
 
     /// αₜ at steps `first`, `first` + 1, … for `first` ≥ 1.
     pub fn fill(&self, first: u64, rates: &mut [f64]) {

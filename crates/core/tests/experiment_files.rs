@@ -66,9 +66,17 @@ fn a_fault_in_the_whole_is_said() {
     );
     check(
         &with(r#""epochs": 1e9"#),
-        "epochs: 1e9 is out of range; accepted is a number from 1 to 100000.",
+        "epochs: 1e9 is out of range; accepted is a whole number from 1 to 100000.",
     );
-    check(&with(r#""epochs": 1.5"#), "epochs must be a whole number.");
+    for text in ["1.5", "true", r#""150""#] {
+        check(
+            &with(&format!(r#""epochs": {text}"#)),
+            &format!(
+                "epochs: “{text}” is not a whole number; \
+                 accepted is a whole number from 1 to 100000."
+            ),
+        );
+    }
     check(
         &with(r#""speed": 1"#),
         "speed is not known; accepted are: version, landscape, start, epochs, seed, runs.",
@@ -99,7 +107,8 @@ fn a_fault_in_a_run_is_said_with_the_way_to_it() {
     );
     check(
         &with_run(r#"{"optimizer": {"kind": "adam"}, "learning_rate": "fast"}"#),
-        "runs[0].learning_rate must be a number.",
+        "runs[0].learning_rate: “\"fast\"” is not a number; \
+         accepted is a number from 0 to 1000000, such as 0.001 or 1e-3.",
     );
     check(
         &with_run(r#"{"optimizer": {"kind": "adam"}, "learning_rate": -1}"#),

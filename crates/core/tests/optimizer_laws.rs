@@ -195,6 +195,8 @@ fn check_knob(kind: &str, knob: Knob) {
         Value::Switch(_) => return,
         Value::Choice { names, index } => return assert!(index < names.len()),
     };
+    let counts = matches!(knob.default, Value::Whole(_));
+    assert_eq!(knob.range.whole, counts, "{kind} {}", knob.name);
     assert!(knob.range.contains(number), "{kind} {}: default {number}", knob.name);
     assert!(!knob.symbol.is_empty(), "{kind} {}: no letter", knob.name);
 }

@@ -58,11 +58,11 @@ impl Experiment {
     /// The version of the file format that is written, and the latest that is read.
     pub const VERSION: u64 = 1;
     /// The numbers of epochs that are accepted.
-    pub const EPOCHS: Range = Range::linear(1.0, 100_000.0);
+    pub const EPOCHS: Range = Range::whole(1, 100_000);
     /// The coordinates of a start that are accepted.
     pub const START: Range = Range::linear(-1e6, 1e6);
     /// The seeds that are accepted: whole numbers that every reader of JSON keeps exact.
-    pub const SEED: Range = Range::linear(0.0, 9_007_199_254_740_991.0);
+    pub const SEED: Range = Range::whole(0, 9_007_199_254_740_991);
     /// How many bytes of a file are read: far more than any experiment needs, and so few
     /// that reading them takes little memory whatever they are.
     pub const MOST_BYTES: usize = 1_000_000;

@@ -105,22 +105,10 @@ fn read_point(path: &str, json: Json) -> Read<[f64; 2]> {
 }
 
 fn read_number(path: &str, json: &Json, range: Range) -> Read<f64> {
-    let number = match json {
-        Json::Number(number) => number,
-        _ => return Err(wrong_type(path, "fault.not_a_json_number")),
-    };
-    let finite = number.as_f64().ok_or_else(|| {
-        Fault::new(path, Problem::NotANumber { found: number.to_string(), range })
-    })?;
-    in_range(path, finite, range)
-}
-
-fn in_range(path: &str, found: f64, range: Range) -> Read<f64> {
-    if range.contains(found) {
-        Ok(found)
-    } else {
-        Err(Fault::new(path, Problem::OutOfRange { found, range }))
-    }
+    // Whatever is no number, or too large to be one, is said as it is written.
+    let number = json.as_f64().unwrap_or(f64::NAN);
+    let checked = range.checked(number, || json.to_string());
+    checked.map_err(|problem| Fault::new(path, problem))
 }
 
 /// A knob's new value, of the kind and in the range that the knob asks for.
@@ -142,8 +130,7 @@ fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
 }
 
 fn read_whole(path: &str, json: &Json, range: Range) -> Read<u64> {
-    let number = read_number(path, json, range)?;
-    if number.fract() == 0.0 { Ok(number as u64) } else { Err(wrong_type(path, "fault.not_whole")) }
+    read_number(path, json, range).map(|number| number as u64)
 }
 
 fn wrong_type(path: &str, expected: &'static str) -> Fault {

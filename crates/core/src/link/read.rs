@@ -217,7 +217,7 @@ fn split<'a, const N: usize>(
 
 /// A count from 0 to `most`.
 fn whole(path: &str, text: &str, most: usize) -> Read<usize> {
-    let number = number::whole(text, crate::knob::Range::linear(0.0, most as f64));
+    let number = number::whole(text, crate::knob::Range::whole(0, most as u64));
     number.map(|number| number as usize).map_err(|fault| fault.at(path))
 }
 

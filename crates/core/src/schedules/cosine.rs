@@ -14,7 +14,7 @@ settings! {
     /// restarts*, ICLR 2017, without the restarts.
     pub struct Cosine {
         /// How many steps the way down takes.
-        period: u64 = 150, "T", in Range::linear(1.0, 1e6);
+        period: u64 = 150, "T", in Range::whole(1, 1_000_000);
         /// Which part of the rate is left at the end.
         floor: f64 = 0.0, "f", in Range::linear(0.0, 1.0);
     }

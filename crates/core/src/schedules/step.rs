@@ -11,7 +11,7 @@ settings! {
         /// What the rate is multiplied by.
         factor: f64 = 0.5, "f", in Range::linear(0.0, 1.0);
         /// How many steps are taken at one rate.
-        every: u64 = 50, "n", in Range::linear(1.0, 1e6);
+        every: u64 = 50, "n", in Range::whole(1, 1_000_000);
     }
 }
 

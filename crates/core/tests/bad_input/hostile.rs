@@ -29,7 +29,7 @@ fn cut() -> String {
 fn sizes_are_refused_before_anything_is_made_of_them() {
     check(
         &with(r#""epochs": 1000000000"#),
-        "epochs: 1e9 is out of range; accepted is a number from 1 to 100000.",
+        "epochs: 1e9 is out of range; accepted is a whole number from 1 to 100000.",
     );
     let runs = vec![r#"{"optimizer": {"kind": "adam"}}"#; 10_000].join(",");
     check(
@@ -50,7 +50,13 @@ fn numbers_that_are_none_are_refused() {
         assert!(told.starts_with("Not a JSON file: line 1, column "), "{number}: {told}");
     }
     for value in [r#""NaN""#, "null", "true", "[1]", "{}"] {
-        check(&with(&format!(r#""start": [{value}, 0]"#)), "start[0] must be a number.");
+        check(
+            &with(&format!(r#""start": [{value}, 0]"#)),
+            &format!(
+                "start[0]: “{value}” is not a number; accepted is a number from −1000000 to \
+                 1000000, such as 0.001 or 1e-3."
+            ),
+        );
     }
     check(
         &with(r#""start": [0, -1e999]"#),
@@ -61,8 +67,8 @@ fn numbers_that_are_none_are_refused() {
     check(
         &with(&format!(r#""seed": {digits}"#)),
         &format!(
-            "seed: “{}…” is not a number; accepted is a number from 0 to 9.007199254740991e15, \
-             such as 0.001 or 1e-3.",
+            "seed: “{}…” is not a whole number; accepted is a whole number from 0 to \
+             9007199254740991.",
             &digits[..64]
         ),
     );
