@@ -13,8 +13,10 @@ import { hold, watch } from './bench/watch.mjs';
 
 const EPOCHS = 100_000;
 
+const KINDS = ['gradient_descent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam', 'adamax', 'adabelief'];
+
 /** The goals, in the units in which they are printed. */
-const GOAL = { ratio: 1.25, landscape: 16, frame: 4, kilobytes: 150, ready: 300 };
+const GOAL = { ratio: 1.25, landscape: 16, frame: 4, hover: 2, kilobytes: 150, ready: 300 };
 
 const browser = await launch();
 try {
@@ -30,6 +32,7 @@ async function main() {
   const { speeds, pictures } = await inside();
   const playing = await frames();
   const dragging = await drags();
+  const hovering = await hovers();
 
   console.log(`Recorded steps on Rosenbrock's valley, ${EPOCHS} epochs, in the browser\n`);
   table(['optimizer', 'M steps/s', 'plain JS', 'times its time'], speeds.map(
@@ -48,6 +51,7 @@ async function main() {
     judged('landscape change, slowest landscape', GOAL.landscape, slowest, 'ms', 1),
     ...playing.map(({ name, ms, goal }) => judged(name, goal ? GOAL.frame : NaN, ms, 'ms', 2)),
     ...dragging.map(({ name, ms }) => judged(name, NaN, ms, 'ms', 2)),
+    ...hovering.map(({ name, ms }) => judged(name, GOAL.hover, ms, 'ms', 2)),
     judged('everything the page loads, gzip', GOAL.kilobytes, loaded.bytes / 1000, 'kB', 1),
     judged('time to interactive', GOAL.ready, loaded.ready, 'ms', 0),
   ]);
@@ -108,15 +112,19 @@ async function inside() {
 /** @typedef {{ kind: string, ours: number, tight: number, ratio: number }} Speed */
 /** @typedef {{ kind: string, set: number, frame: number }} Picture */
 
-/** Eight runs over so many epochs. */
-function eight(epochs = EPOCHS) {
-  const kinds = ['gradient_descent', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam', 'adamax', 'adabelief'];
+/**
+ * Eight runs over so many epochs, or eight at each of several rates.
+ *
+ * @param {number} [epochs]
+ * @param {number[]} [rates]
+ */
+function eight(epochs = EPOCHS, rates = [1e-4]) {
   return JSON.stringify({
     version: 1,
     landscape: { kind: 'rosenbrock' },
     start: [-1.54, -0.64],
     epochs,
-    runs: kinds.map((kind) => ({ optimizer: { kind }, learning_rate: 1e-4 })),
+    runs: rates.flatMap((rate) => KINDS.map((kind) => ({ optimizer: { kind }, learning_rate: rate }))),
   });
 }
 
@@ -220,6 +228,56 @@ async function drag(page) {
     times.push(sum(seen.moves) + seen.frames[0]);
   }
   await page.mouse.up();
+  return median(times);
+}
+
+/**
+ * From a pointer's move over the map or the chart to the end of the frame that shows what is
+ * under it, with 32 runs at their last epoch.
+ */
+async function hovers() {
+  const page = await exact();
+  await page.addInitScript(watch);
+  await page.goto(url);
+  await page.locator('html[data-state=ready]').waitFor();
+  await page.evaluate(hold, new URL('descent.js', url).href);
+  const measured = [];
+  for (const epochs of [1000, EPOCHS]) {
+    await load(page, eight(epochs, [1e-4, 2e-4, 5e-4, 1e-3]));
+    await page.waitForFunction(() => {
+      const { seen } = /** @type {any} */ (globalThis);
+      return JSON.parse(seen.app.results()).fingerprint !== null;
+    }, undefined, { timeout: 0 });
+    for (const over of ['map', 'chart']) {
+      const name = `hover over the ${over}, 32 runs, at epoch ${epochs.toLocaleString('en')}`;
+      measured.push({ name, ms: await hover(page, `${over}-top`) });
+    }
+  }
+  await page.context().close();
+  return measured;
+}
+
+/**
+ * @param {Page} page
+ * @param {string} canvas
+ */
+async function hover(page, canvas) {
+  const box = await page.locator(`#${canvas}`).boundingBox();
+  if (!box) throw new Error(`no #${canvas}`);
+  /** @type {number[]} */
+  const times = [];
+  for (let k = 0; k < 60; k += 1) {
+    await page.evaluate(() => {
+      const { seen } = /** @type {any} */ (globalThis);
+      seen.frames.length = 0;
+      seen.moves.length = 0;
+    });
+    // Along a diagonal through the middle, where the paths are.
+    const part = 0.2 + 0.01 * k;
+    await page.mouse.move(box.x + part * box.width, box.y + part * box.height);
+    const { seen } = await watched(page, true);
+    times.push(sum(seen.moves) + seen.frames[0]);
+  }
   return median(times);
 }
 

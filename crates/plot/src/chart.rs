@@ -83,14 +83,7 @@ impl Axis {
     /// height above its known minimum, or is linear where it has none.
     #[must_use]
     pub fn of(session: &Session, chart: Chart) -> Self {
-        let bottom =
-            session.marks().first().map(|mark| session.experiment().landscape.get().cost(mark.at));
-        let (logarithmic, base) = match (chart, bottom) {
-            (Chart::Gradient, _) => (true, 0.0),
-            (Chart::CostLog, Some(bottom)) => (true, bottom.min(0.0)),
-            (Chart::CostLog, None) => (false, 0.0),
-            (Chart::CostLinear | Chart::Rate, _) => (false, 0.0),
-        };
+        let (logarithmic, base) = Self::scale(session, chart);
         let columns = session.shown().map(|(_, run, _)| chart.column(run.trajectory()));
         let [low, high] = columns.fold([f64::INFINITY, f64::NEG_INFINITY], |range, column| {
             let first = column.first().copied().unwrap_or(f64::NAN) - base;
@@ -103,6 +96,19 @@ impl Axis {
             })
         });
         Self::spanning(low, high, logarithmic, base)
+    }
+
+    /// Whether the axis is logarithmic, and its [`Axis::base`]: what is known of it without
+    /// the runs.
+    fn scale(session: &Session, chart: Chart) -> (bool, f64) {
+        let bottom =
+            session.marks().first().map(|mark| session.experiment().landscape.get().cost(mark.at));
+        match (chart, bottom) {
+            (Chart::Gradient, _) => (true, 0.0),
+            (Chart::CostLog, Some(bottom)) => (true, bottom.min(0.0)),
+            (Chart::CostLog, None) => (false, 0.0),
+            (Chart::CostLinear | Chart::Rate, _) => (false, 0.0),
+        }
     }
 
     fn spanning(low: f64, high: f64, logarithmic: bool, base: f64) -> Self {
@@ -123,10 +129,11 @@ impl Axis {
         Self { low, high, logarithmic, base }
     }
 
-    /// What is subtracted from a value before its logarithm is taken.
+    /// What a chart subtracts from a value before its logarithm is taken: the landscape's
+    /// lowest known cost, where that is negative.
     #[must_use]
-    pub fn base(&self) -> f64 {
-        self.base
+    pub fn base(session: &Session, chart: Chart) -> f64 {
+        Self::scale(session, chart).1
     }
 
     /// Whether equal factors are equal lengths.

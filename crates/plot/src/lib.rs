@@ -10,6 +10,7 @@ pub mod labels;
 mod layout;
 mod link;
 pub mod map;
+mod nearest;
 mod paint;
 #[cfg(feature = "svg")]
 pub mod svg;
@@ -20,6 +21,7 @@ pub use chart::{Axis, Chart, Curve};
 pub use ink::{Ink, Stroke};
 pub use layout::{Layout, Rect};
 pub use link::PAGE_NAMES;
+pub use nearest::Nearest;
 pub use paint::{grid, paint};
 pub use theme::{Colour, Theme};
 pub use trail::Trail;

@@ -191,7 +191,7 @@ impl Figure {
         }
         clipped(&mut inside, "chart", layout.plot, &ink.finish());
         let mut svg = String::new();
-        self.chart_heading(&mut svg, strings, width, axis.base());
+        self.chart_heading(&mut svg, strings, width, Axis::base(session, self.chart));
         part(&mut svg, [0.0, HEADING], &inside);
         svg
     }

@@ -119,7 +119,8 @@ impl<'a> Stretch<'a> {
     }
 }
 
-fn distance(from: [f64; 2], to: [f64; 2]) -> f64 {
+/// How far apart two places are.
+pub(crate) fn distance(from: [f64; 2], to: [f64; 2]) -> f64 {
     let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
     (dx * dx + dy * dy).sqrt()
 }

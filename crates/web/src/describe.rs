@@ -93,7 +93,7 @@ pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
 
 /// The cost above which the chart shows heights; empty where it shows costs themselves.
 fn chart_base(session: &Session, chart: Chart) -> String {
-    let base = Axis::of(session, chart).base();
+    let base = Axis::base(session, chart);
     if base == 0.0 { String::new() } else { short(base) }
 }
 

@@ -1,7 +1,7 @@
 //! The landscape with its paths.
 
 use descent_core::{Landscape, Levels, Region, Session};
-use descent_plot::{Layout, Theme, Trail, grid, map, paint};
+use descent_plot::{Layout, Nearest, Theme, Trail, grid, map, paint};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
 
@@ -18,6 +18,8 @@ pub(crate) struct MapView {
     ground: Option<Ground>,
     paths_of: Option<PathsOf>,
     trails: Vec<Trail>,
+    /// Of each path that is shown, what is under a pointer.
+    nearest: Vec<Nearest>,
 }
 
 /// What the field and the axes show.
@@ -49,6 +51,7 @@ impl MapView {
             ground: None,
             paths_of: None,
             trails: Vec::new(),
+            nearest: Vec::new(),
         })
     }
 
@@ -108,16 +111,35 @@ impl MapView {
         let back = self.trails.iter().any(|trail| trail.drawn() > session.epoch() + 1);
         if back || self.paths_of.as_ref() != Some(&paths_of) {
             self.paths.clear();
-            self.trails = vec![Trail::default(); session.shown().count()];
+            let count = session.shown().count();
+            self.trails = vec![Trail::default(); count];
+            self.nearest = vec![Nearest::new(&self.layout, session.view()); count];
             self.paths_of = Some(paths_of);
         }
-        let Self { paths, layout, trails, .. } = self;
+        let Self { paths, layout, trails, nearest, .. } = self;
+        let drawn = trails.iter_mut().zip(nearest);
         paths.clipped(layout, |ink| {
-            for (trail, (_, run, style)) in trails.iter_mut().zip(session.shown()) {
+            for ((trail, nearest), (_, run, style)) in drawn.zip(session.shown()) {
                 let (line, epoch) = (theme.run(style), session.epoch());
                 trail.extend(ink, layout, session.view(), run.trajectory(), epoch, line, theme);
+                nearest.extend(run.trajectory(), epoch);
             }
         });
+    }
+
+    /// The iterate nearest to a place on the canvas, of those that are drawn: the run's place in
+    /// the experiment, and the epoch.
+    pub(crate) fn nearest(&self, session: &Session, place: [f64; 2]) -> Option<(usize, usize)> {
+        let drawn = self.paths_of.as_ref()?.generation;
+        // Between a change of the runs and the next frame the paths drawn are of others.
+        let runs = session.shown().zip(&self.nearest).filter(|_| drawn == session.generation());
+        let found = runs.filter_map(|((index, run, _), nearest)| {
+            let (away, epoch) = nearest.find(run.trajectory(), place)?;
+            (epoch <= session.epoch()).then_some((away, index, epoch))
+        });
+        // The later run lies above the earlier.
+        let nearest = found.min_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        nearest.map(|(_, index, epoch)| (index, epoch))
     }
 
     fn draw_top(&mut self, session: &Session, theme: &Theme) {

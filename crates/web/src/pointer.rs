@@ -4,14 +4,14 @@
 use descent_core::number::short;
 use descent_core::surface::StationaryPoint;
 use descent_core::{Experiment, Region, Session};
-use descent_plot::{Layout, chart};
+use descent_plot::{Layout, Nearest, chart};
 use wasm_bindgen::prelude::*;
 
 use crate::json::{Json, object};
 use crate::{App, describe};
 
-/// How near a pointer must come to something, in CSS pixels.
-const NEAR: f64 = 9.0;
+/// How near a pointer must come to a mark, in CSS pixels.
+const NEAR: f64 = Nearest::REACH;
 /// How near to the start a mouse must be to take it.
 const MOUSE: f64 = 14.0;
 /// The same for a finger.
@@ -89,7 +89,8 @@ impl App {
         let mut json = describe::point(&landscape, point);
         json.insert("start", self.reaches_start(x, y, MOUSE).is_some());
         json.insert("mark", mark.map(|mark| describe::mark(&landscape, mark)));
-        json.insert("run", nearest_iterate(&self.session, layout, [x, y]));
+        let nearest = self.map.nearest(&self.session, [x, y]);
+        json.insert("run", nearest.and_then(|found| iterate(&self.session, found)));
         json.text()
     }
 
@@ -167,21 +168,8 @@ fn nearest_mark(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Option<
     marks.min_by(|a, b| away(a).total_cmp(&away(b))).copied()
 }
 
-/// The iterate nearest to a place, of those that are drawn.
-fn nearest_iterate(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Option<Json> {
-    let mut nearest: Option<(f64, usize, usize)> = None;
-    for (index, run, _) in session.shown() {
-        let trajectory = run.trajectory();
-        let points = trajectory.w1.iter().zip(&trajectory.w2).take(session.epoch() + 1);
-        for (epoch, (&w1, &w2)) in points.enumerate() {
-            let [px, py] = layout.pixel(session.view(), [w1, w2]);
-            let away = length([px - x, py - y]);
-            if away <= nearest.map_or(NEAR, |(nearest, ..)| nearest) {
-                nearest = Some((away, index, epoch));
-            }
-        }
-    }
-    let (_, index, epoch) = nearest?;
+/// An iterate of a run.
+fn iterate(session: &Session, (index, epoch): (usize, usize)) -> Option<Json> {
     let trajectory = session.runs().get(index)?.trajectory();
     let [w1, w2] = trajectory.point(epoch)?;
     let cost = *trajectory.cost.get(epoch)?;
