@@ -56,6 +56,7 @@ function run(app) {
   /** @type {import('./model.js').Catalogue} */
   const catalogue = parse(App.catalogue());
   let waiting = false;
+  let shown = '';
   let fresh = true;
 
   /** @type {Page} */
@@ -69,6 +70,7 @@ function run(app) {
       page.names = names(page.state.runs);
       page.saved = app.save();
       for (const part of parts) part.update?.(page.state, fresh);
+      shown = '';
       fresh = false;
       page.wake();
     },
@@ -106,8 +108,10 @@ function run(app) {
   function tick(time) {
     waiting = false;
     const more = app.frame(time);
-    const results = /** @type {Results} */ (parse(app.results()));
-    for (const part of parts) part.show?.(results);
+    const results = app.results();
+    // A pointer that moves needs frames too, in which nothing in the table changes.
+    if (results !== shown) for (const part of parts) part.show?.(/** @type {Results} */ (parse(results)));
+    shown = results;
     if (more) page.wake();
   }
 
