@@ -1,0 +1,167 @@
+"""The numbers that the reference computes with, many at once.
+
+`Double` rounds as the processor does, `Extended` keeps eleven more bits within a step,
+`MonteCarlo` adds a random rounding error to every operation (Monte Carlo arithmetic:
+D. S. Parker, 1997), `Precise` has 40 digits and no overflow or underflow.
+
+Each stores its numbers in plain arrays. `load` makes numbers with operators from such an
+array and `store` is its inverse; formulas see only the former.
+"""
+
+import numpy as np
+
+from dual import Dual
+
+DIGITS = 40
+UNIT = 2.0**-53
+
+
+class Double:
+    """IEEE 754 double precision, each operation rounded to nearest."""
+
+    dtype = np.float64
+    pi = np.pi
+    sin, cos, exp, sqrt, hypot = np.sin, np.cos, np.exp, np.sqrt, np.hypot
+    maximum, where = np.maximum, staticmethod(np.where)
+
+    def array(self, doubles):
+        """Storage for these doubles, exactly."""
+        return np.array(doubles, dtype=self.dtype)
+
+    def load(self, stored):
+        return stored
+
+    def number(self, counts):
+        """Whole numbers as numbers, to divide them."""
+        return self.load(self.array(counts))
+
+    def store(self, numbers):
+        return numbers
+
+    def doubles(self, stored):
+        """Storage rounded to doubles."""
+        return np.asarray(stored, dtype=np.float64)
+
+    def end_of_step(self, stored):
+        """What a program that keeps its variables like this has after a step."""
+        return stored
+
+    def power(self, base, count):
+        """base^count for a whole count."""
+        return base**count
+
+
+class Extended(Double):
+    """80 bits where the processor has them; variables are doubles from step to step."""
+
+    dtype = np.longdouble
+    pi = np.arctan2(np.longdouble(0), np.longdouble(-1))
+
+    def end_of_step(self, stored):
+        return stored.astype(np.float64).astype(np.longdouble)
+
+
+class MonteCarlo(Double):
+    """Doubles whose every operation is off by a random error of about a unit in the last place."""
+
+    def __init__(self, seed):
+        random = np.random.default_rng(seed)
+        # 1.25 half units move every significand by one unit, and rarely by two.
+        self._errors = random.choice([-1.25 * UNIT, 0.0, 1.25 * UNIT], 1 << 22, p=[0.25, 0.5, 0.25])
+        self._places = iter(())
+        self._random = random
+
+    def load(self, stored):
+        return Noisy(self, stored)
+
+    def store(self, numbers):
+        return numbers.value
+
+    def errors(self, shape):
+        """Relative errors, from a random place in a long list of them."""
+        size = int(np.prod(shape))
+        place = next(self._places, None)
+        if place is None:
+            self._places = iter(self._random.integers(0, 1 << 21, 4096).tolist())
+            place = next(self._places)
+        if size > 1 << 21:
+            return self._random.choice(self._errors, size).reshape(shape)
+        return self._errors[place : place + size].reshape(shape)
+
+    def rounded(self, exact, scale=None):
+        """A result, off by up to about `scale` units in the last place, or one."""
+        error = self.errors(np.shape(exact))
+        return Noisy(self, exact + exact * (error if scale is None else error * scale))
+
+    def sin(self, x):
+        return self.rounded(np.sin(plain(x)))
+
+    def cos(self, x):
+        return self.rounded(np.cos(plain(x)))
+
+    def exp(self, x):
+        return self.rounded(np.exp(plain(x)))
+
+    def sqrt(self, x):
+        return self.rounded(np.sqrt(plain(x)))
+
+    def hypot(self, x, y):
+        return self.rounded(np.hypot(plain(x), plain(y)))
+
+    def power(self, base, count):
+        # A program may multiply `count` times, and each time round the same way.
+        count = plain(count)
+        return self.rounded(plain(base) ** count, np.maximum(count, 1))
+
+    def maximum(self, x, y):
+        return Noisy(self, np.maximum(plain(x), plain(y)))
+
+    def where(self, condition, x, y):
+        return Noisy(self, np.where(condition, plain(x), plain(y)))
+
+
+def plain(number):
+    return number.value if isinstance(number, Noisy) else number
+
+
+def noisy(operation):
+    """An operator of `Noisy`; one with a dual number is left to that."""
+
+    def operator(self, other):
+        if isinstance(other, Dual):
+            return NotImplemented
+        return self.arithmetic.rounded(operation(self.value, plain(other)))
+
+    return operator
+
+
+class Noisy:
+    """An array of `MonteCarlo` numbers."""
+
+    __slots__ = ("arithmetic", "value")
+    # An array on the left leaves the operation to this class.
+    __array_ufunc__ = None
+    __hash__ = None
+
+    def __init__(self, arithmetic, value):
+        self.arithmetic, self.value = arithmetic, value
+
+    __add__ = __radd__ = noisy(lambda a, b: a + b)
+    __mul__ = __rmul__ = noisy(lambda a, b: a * b)
+    __sub__, __rsub__ = noisy(lambda a, b: a - b), noisy(lambda a, b: b - a)
+    __truediv__, __rtruediv__ = noisy(lambda a, b: a / b), noisy(lambda a, b: b / a)
+
+    def __neg__(self):
+        return Noisy(self.arithmetic, -self.value)
+
+    def __abs__(self):
+        return Noisy(self.arithmetic, abs(self.value))
+
+    def __eq__(self, other):
+        return self.value == plain(other)
+
+    def __lt__(self, other):
+        return self.value < plain(other)
+
+    def __gt__(self, other):
+        return self.value > plain(other)
