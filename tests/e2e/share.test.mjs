@@ -72,10 +72,10 @@ test('a file that is no experiment says why, and everything stays', async (t) =>
   for (const [content, said] of /** @type {[string | Buffer, RegExp][]} */ ([
     ['<script>alert(1)</script>', /Not a JSON file: line 1/],
     ['{ "version": 1, "landscape": { "kind": "rosenbrock" }, "epochs": 1000000000 }', /epochs.*from 1 to 100000/],
-    [`{ "version": 1, "landscape": { "kind": "rosenbrock" }, "start": [NaN, 1] }`, /Not a JSON file/],
+    [`{ "version": 1, "landscape": { "kind": "rosenbrock" }, "start": [NaN, 1] }`, /start\[0\]: “NaN” is not a number; accepted is a number from/],
     ['['.repeat(200_000), /Not a JSON file/],
     [Buffer.alloc(5 << 20, 32), /1000001 bytes are too many; at most 1000000/],
-    ['', /Not a JSON file/],
+    ['', /The file is empty; accepted is an object/],
   ])) {
     await give(page, 'own.json', content);
     await eventually(async () => assert.match(await notice.innerText(), said));

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::Message;
 use crate::knob::Range;
+use crate::message::shortened;
 use crate::number::exact;
 
 /// What is wrong with something that a person wrote, and where.
@@ -27,6 +28,17 @@ pub enum Problem {
         /// What the JSON reader says.
         detail: String,
     },
+    /// Bytes that are no text in UTF-8.
+    NotUtf8 {
+        /// The line, from 1.
+        line: usize,
+        /// The column in bytes, from 1.
+        column: usize,
+        /// The first byte that cannot be read.
+        byte: u8,
+    },
+    /// A text without anything in it.
+    Empty,
     /// A field that must be there is not.
     Missing,
     /// A field that does not exist.
@@ -107,6 +119,11 @@ impl Fault {
                 .with("line", line)
                 .with("column", column)
                 .with("detail", shown(detail)),
+            Problem::NotUtf8 { line, column, byte } => say("fault.not_utf8")
+                .with("line", line)
+                .with("column", column)
+                .with("byte", format!("{byte:02X}")),
+            Problem::Empty => say("fault.empty"),
             Problem::Missing => say("fault.missing"),
             Problem::UnknownField { known } if known.is_empty() => say("fault.no_fields"),
             Problem::UnknownField { known } => {
@@ -149,19 +166,7 @@ impl Fault {
 /// long.
 fn shown(text: &str) -> String {
     const MOST: usize = 64;
-    let mut rest = text.trim().chars();
-    let mut shown: String = rest.by_ref().take(MOST).map(visible).collect();
-    if rest.next().is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-/// A character that stays in its line: what would break it, steer a terminal or turn the
-/// direction of the words after it is replaced.
-fn visible(c: char) -> char {
-    let turns = matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if turns || c.is_control() { char::REPLACEMENT_CHARACTER } else { c }
+    shortened(text.trim(), MOST)
 }
 
 fn bounded(message: Message, range: &Range) -> Message {

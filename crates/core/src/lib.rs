@@ -51,7 +51,7 @@ pub use levels::Levels;
 pub use link::{Link, PageNames};
 pub use list::Listed;
 pub use mathml::Notation;
-pub use message::{Message, Strings};
+pub use message::{Message, Strings, shortened};
 pub use optimizer::{Optimizer, OptimizerVisitor, UpdateRule};
 pub use pace::Pace;
 pub use real::Real;

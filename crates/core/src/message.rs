@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::iter::once;
 
 /// Something to say to a person: a key into the page's strings with what stands in
 /// its blanks. No sentence is written in code.
@@ -47,7 +48,7 @@ impl Strings {
         self.0.get(key).map_or(key, String::as_str)
     }
 
-    /// The sentence with its blanks filled.
+    /// The sentence with its blanks filled, on one line whatever fills them.
     #[must_use]
     pub fn say(&self, message: &Message) -> String {
         let mut said = String::new();
@@ -61,16 +62,71 @@ impl Strings {
             });
             let (content, after) = filled.unwrap_or_else(|| blank.split_at(1));
             said.push_str(before);
-            said.push_str(content);
+            said.extend(content.chars().flat_map(escaped));
             rest = after;
         }
         said + rest
     }
 }
 
+/// A character as it stands in a sentence. What would break its line, steer a terminal, hide
+/// or turn the direction of what follows is escaped: `\n`, `\u{1b}`, `\u{202e}`.
+fn escaped(c: char) -> impl Iterator<Item = char> {
+    let invisible = matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+    );
+    let escape = invisible || c.is_control();
+    let plain = once(c).filter(move |_| !escape);
+    plain.chain(c.escape_default().filter(move |_| escape))
+}
+
+/// The beginning of a text, escaped, in about `most` characters; `…` stands for the rest.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    let (mut shortened, mut length) = (String::new(), 0);
+    for c in text.chars() {
+        if length >= most {
+            return shortened + "…";
+        }
+        length += escaped(c).count();
+        shortened.extend(escaped(c));
+    }
+    shortened
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_fills_a_blank_stays_in_its_line() {
+        let strings = Strings::parse(r#"{"k": "{a} is not known."}"#).expect("JSON");
+        let cases = [
+            ("a\nb\r\tc", r"a\nb\r\tc"),
+            ("\u{1b}[31m\u{7}\0", r"\u{1b}[31m\u{7}\u{0}"),
+            (
+                "\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}",
+                r"\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}",
+            ),
+            ("\u{85}\u{9b}", r"\u{85}\u{9b}"),
+            ("β₁ “é” \\ نمونه.json", "β₁ “é” \\ نمونه.json"),
+        ];
+        for (content, expected) in cases {
+            let said = strings.say(&Message::new("k").with("a", content));
+            assert_eq!(said, format!("{expected} is not known."));
+            // Said within another sentence it stays the same.
+            let again = strings.say(&Message::new("k").with("a", expected));
+            assert_eq!(again, said);
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        assert_eq!(shortened("abc", 3), "abc");
+        assert_eq!(shortened("abcd", 3), "abc…");
+        assert_eq!(shortened("\n\n\n", 3), r"\n\n…");
+    }
 
     #[test]
     fn blanks_are_filled_once() {

@@ -53,7 +53,7 @@ fn what_is_left_out_takes_its_default() {
 
 #[test]
 fn a_fault_in_the_whole_is_said() {
-    check("", "Not a JSON file: line 1, column 0: EOF while parsing a value.");
+    check("", "The file is empty; accepted is an object { … } that describes an experiment.");
     check("[1, 2", "Not a JSON file: line 1, column 5: EOF while parsing a list.");
     check("[]", "The file must be an object { … } that describes an experiment.");
     check("{}", "version is missing.");

@@ -1,6 +1,7 @@
 mod distinct;
 mod edit;
 mod read;
+mod words;
 mod write;
 
 use crate::knob::Range;

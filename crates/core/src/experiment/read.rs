@@ -2,6 +2,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value as Json};
 
 use super::distinct::twice;
+use super::words;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
 use crate::knob::{Knob, Range, Settings, Value};
@@ -11,27 +12,70 @@ use crate::{Landscape, Optimizer, Pace};
 type Read<T> = Result<T, Fault>;
 
 impl Experiment {
+    /// Reads the bytes of an experiment file as [`parse`](Self::parse) reads its text.
+    ///
+    /// # Errors
+    /// Those of [`parse`](Self::parse), and bytes that are no text in UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Read<Self> {
+        check_length(bytes)?;
+        let text = str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
+        Self::parse(text)
+    }
+
     /// Reads an experiment file of at most [`Experiment::MOST_BYTES`].
     ///
     /// # Errors
     /// The first fault in it, with the path to it and what would be accepted.
     pub fn parse(text: &str) -> Read<Self> {
-        let (found, most) = (text.len(), Self::MOST_BYTES);
-        if found > most {
-            return Err(Fault::new("", Problem::TooLong { found, most }));
-        }
+        check_length(text.as_bytes())?;
         // Some editors begin a file with a mark of its encoding; browsers drop it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let json = serde_json::from_str(text).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            let mut detail = error.to_string();
-            detail.truncate(detail.find(" at line ").unwrap_or(detail.len()));
-            Fault::new("", Problem::Syntax { line, column, detail })
-        })?;
+        if text.trim().is_empty() {
+            return Err(Fault::new("", Problem::Empty));
+        }
+        let json = serde_json::from_str(text)
+            .map_err(|error| no_number(text).unwrap_or_else(|| syntax(&error)))?;
         if let Some(path) = twice(text) {
             return Err(Fault::new(path, Problem::Twice));
         }
         read_experiment(json)
+    }
+}
+
+fn check_length(bytes: &[u8]) -> Read<()> {
+    let (found, most) = (bytes.len(), Experiment::MOST_BYTES);
+    if found > most { Err(Fault::new("", Problem::TooLong { found, most })) } else { Ok(()) }
+}
+
+/// Bytes of which only the first `valid` are text in UTF-8.
+fn not_utf8(bytes: &[u8], valid: usize) -> Fault {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
+        return wrong_type("", "fault.utf16");
+    }
+    let lines = || bytes[..valid].split(|byte| *byte == b'\n');
+    let (line, column) = (lines().count(), lines().next_back().map_or(0, <[u8]>::len) + 1);
+    let byte = bytes.get(valid).copied().unwrap_or_default();
+    Fault::new("", Problem::NotUtf8 { line, column, byte })
+}
+
+fn syntax(error: &serde_json::Error) -> Fault {
+    let (line, column) = (error.line(), error.column());
+    let mut detail = error.to_string();
+    detail.truncate(detail.find(" at line ").unwrap_or(detail.len()));
+    Fault::new("", Problem::Syntax { line, column, detail })
+}
+
+/// The first field that has NaN or the like for a number, in a text that would be JSON but for
+/// such words.
+fn no_number(text: &str) -> Option<Fault> {
+    let replaced = words::replaced(text)?;
+    let json = serde_json::from_str(&replaced.text).ok()?;
+    match read_experiment(json).err()? {
+        Fault { path, problem: Problem::NotANumber { found, range } } => {
+            let found = replaced.word(&found)?.to_owned();
+            Some(Fault::new(path, Problem::NotANumber { found, range }))
+        }
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use descent_core::Experiment;
 
-use crate::faults::told;
+use crate::faults::{said, told};
 
 fn check(file: &str, expected: &str) {
     let told = told(file).expect_err("a fault");
@@ -45,7 +45,25 @@ fn sizes_are_refused_before_anything_is_made_of_them() {
 
 #[test]
 fn numbers_that_are_none_are_refused() {
-    for number in ["NaN", "Infinity", "-Infinity", "-", "1e", ".5", "+1", "0x10", "01"] {
+    for word in ["NaN", "nan", "Infinity", "-Infinity", "-inf", "+Infinity"] {
+        check(
+            &with(&format!(r#""start": [1, {word}], "epochs": {word}"#)),
+            &format!(
+                "start[1]: “{word}” is not a number; accepted is a number from −1000000 to \
+                 1000000, such as 0.001 or 1e-3."
+            ),
+        );
+    }
+    check(
+        &with(r#""start": [1, 2], "epochs": Infinity"#),
+        "epochs: “Infinity” is not a whole number; accepted is a whole number from 1 to 100000.",
+    );
+    check(
+        &with(r#""runs": [{"optimizer": {"kind": "adam"}, "learning_rate": NaN}]"#),
+        "runs[0].learning_rate: “NaN” is not a number; accepted is a number from 0 to 1000000, \
+         such as 0.001 or 1e-3.",
+    );
+    for number in ["-", "1e", ".5", "+1", "0x10", "01", "nano", "NaN NaN"] {
         let told = told(&with(&format!(r#""start": [{number}, 0]"#))).expect_err(number);
         assert!(told.starts_with("Not a JSON file: line 1, column "), "{number}: {told}");
     }
@@ -121,7 +139,7 @@ fn what_is_there_twice_is_refused() {
 fn a_name_stays_in_its_line() {
     check(
         &with(r#""a\nb\u001b[31m\u202ec": 1"#),
-        "a�b�[31m�c is not known; accepted are: version, landscape, start, epochs, seed, runs.",
+        r"a\nb\u{1b}[31m\u{202e}c is not known; accepted are: version, landscape, start, epochs, seed, runs.",
     );
     check(
         &with(r#""": 1"#),
@@ -134,10 +152,37 @@ fn a_name_stays_in_its_line() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_refused_with_their_place() {
+    let whole = with(r#""seed": 1"#).into_bytes();
+    let with_mark = [b"\xef\xbb\xbf", &whole[..]].concat();
+    assert_eq!(Experiment::from_bytes(&whole), Experiment::from_bytes(&with_mark));
+    assert!(Experiment::from_bytes(&whole).is_ok());
+    let in_utf16 = |mark: [u8; 2]| [&mark[..], b"{\0}\0"].concat();
+    let cases = [
+        (b"{\n \"\xff\"}".to_vec(), "line 2, column 3 has the byte FF"),
+        ("é\u{1}".bytes().chain([0xc3]).collect(), "line 1, column 4 has the byte C3"),
+        (b"\x80".to_vec(), "line 1, column 1 has the byte 80"),
+        (b"{}\n\xed\xa0\x80".to_vec(), "line 2, column 1 has the byte ED"),
+        (in_utf16([0xff, 0xfe]), "The text is in UTF-16"),
+        (in_utf16([0xfe, 0xff]), "The text is in UTF-16"),
+        (vec![0xff; 1_000_001], "1000001 bytes are too many; at most 1000000"),
+    ];
+    for (bytes, expected) in cases {
+        let fault = Experiment::from_bytes(&bytes).expect_err(expected);
+        assert!(said(&fault).contains(expected), "{expected}: {}", said(&fault));
+    }
+}
+
+#[test]
 fn what_is_no_json_is_refused() {
     let whole = with(r#""seed": 1"#);
     check("null", "The file must be an object { … } that describes an experiment.");
-    check("", "Not a JSON file: line 1, column 0: EOF while parsing a value.");
+    for nothing in ["", " ", "\n\t\r\n", "\u{feff}", "\u{feff} \n"] {
+        check(
+            nothing,
+            "The file is empty; accepted is an object { … } that describes an experiment.",
+        );
+    }
     check(&format!("{whole}\n}}"), "Not a JSON file: line 2, column 1: trailing characters.");
     check(
         r#"{"version": 1, "landscape": {"kind": "\ud800"}}"#,
