@@ -8,6 +8,8 @@ Each stores its numbers in plain arrays. `load` makes numbers with operators fro
 array and `store` is its inverse; formulas see only the former.
 """
 
+import math
+
 import numpy as np
 
 from dual import Dual
@@ -62,14 +64,17 @@ class Extended(Double):
 
 
 class MonteCarlo(Double):
-    """Doubles whose every operation is off by a random error of about a unit in the last place."""
+    """Doubles whose every operation is off at random by about a unit in the last place, where
+    its result has to be rounded at all."""
+
+    LISTED = 1 << 22
 
     def __init__(self, seed):
-        random = np.random.default_rng(seed)
+        self._random = np.random.default_rng(seed)
         # 1.25 half units move every significand by one unit, and rarely by two.
-        self._errors = random.choice([-1.25 * UNIT, 0.0, 1.25 * UNIT], 1 << 22, p=[0.25, 0.5, 0.25])
-        self._places = iter(())
-        self._random = random
+        errors = [-1.25 * UNIT, 0.0, 1.25 * UNIT]
+        self._errors = self._random.choice(errors, self.LISTED, p=[0.25, 0.5, 0.25])
+        self._places = []
 
     def load(self, stored):
         return Noisy(self, stored)
@@ -79,19 +84,34 @@ class MonteCarlo(Double):
 
     def errors(self, shape):
         """Relative errors, from a random place in a long list of them."""
-        size = int(np.prod(shape))
-        place = next(self._places, None)
-        if place is None:
-            self._places = iter(self._random.integers(0, 1 << 21, 4096).tolist())
-            place = next(self._places)
-        if size > 1 << 21:
-            return self._random.choice(self._errors, size).reshape(shape)
+        size = math.prod(shape)
+        if size > self.LISTED // 2:
+            return self._random.choice(self._errors, shape)
+        if not self._places:
+            self._places = self._random.integers(0, self.LISTED // 2, 4096).tolist()
+        place = self._places.pop()
         return self._errors[place : place + size].reshape(shape)
 
-    def rounded(self, exact, scale=None):
-        """A result, off by up to about `scale` units in the last place, or one."""
-        error = self.errors(np.shape(exact))
-        return Noisy(self, exact + exact * (error if scale is None else error * scale))
+    def rounded(self, result, is_exact=False, units=1):
+        """A result that is off, where it is not exact, by up to about so many units."""
+        error = result * self.errors(np.shape(result))
+        error *= np.where(is_exact, 0, units)
+        return Noisy(self, result + error)
+
+    def sum(self, a, b):
+        # D. E. Knuth's exact error of a sum.
+        result = a + b
+        of_b = result - a
+        error = (a - (result - of_b)) + (b - of_b)
+        return self.rounded(result, error == 0)
+
+    def product(self, a, b):
+        result = a * b
+        return self.rounded(result, (result == a) | (result == b) | is_power_of_two(b))
+
+    def quotient(self, a, b):
+        result = a / b
+        return self.rounded(result, (result == a) | is_power_of_two(b))
 
     def sin(self, x):
         return self.rounded(np.sin(plain(x)))
@@ -110,8 +130,9 @@ class MonteCarlo(Double):
 
     def power(self, base, count):
         # A program may multiply `count` times, and each time round the same way.
-        count = plain(count)
-        return self.rounded(plain(base) ** count, np.maximum(count, 1))
+        base, count = plain(base), plain(count)
+        result = base**count
+        return self.rounded(result, result == base, np.maximum(count, 1))
 
     def maximum(self, x, y):
         return Noisy(self, np.maximum(plain(x), plain(y)))
@@ -120,19 +141,24 @@ class MonteCarlo(Double):
         return Noisy(self, np.where(condition, plain(x), plain(y)))
 
 
+def is_power_of_two(number):
+    """Whether a number that stands in a formula multiplies and divides without rounding."""
+    return isinstance(number, (int, float)) and math.frexp(number)[0] in (0.5, -0.5)
+
+
 def plain(number):
     return number.value if isinstance(number, Noisy) else number
 
 
-def noisy(operation):
+def operator(operation):
     """An operator of `Noisy`; one with a dual number is left to that."""
 
-    def operator(self, other):
+    def apply(self, other):
         if isinstance(other, Dual):
             return NotImplemented
-        return self.arithmetic.rounded(operation(self.value, plain(other)))
+        return operation(self.arithmetic, self.value, plain(other))
 
-    return operator
+    return apply
 
 
 class Noisy:
@@ -146,10 +172,12 @@ class Noisy:
     def __init__(self, arithmetic, value):
         self.arithmetic, self.value = arithmetic, value
 
-    __add__ = __radd__ = noisy(lambda a, b: a + b)
-    __mul__ = __rmul__ = noisy(lambda a, b: a * b)
-    __sub__, __rsub__ = noisy(lambda a, b: a - b), noisy(lambda a, b: b - a)
-    __truediv__, __rtruediv__ = noisy(lambda a, b: a / b), noisy(lambda a, b: b / a)
+    __add__ = __radd__ = operator(lambda m, a, b: m.sum(a, b))
+    __sub__ = operator(lambda m, a, b: m.sum(a, -b))
+    __rsub__ = operator(lambda m, a, b: m.sum(-a, b))
+    __mul__ = __rmul__ = operator(lambda m, a, b: m.product(a, b))
+    __truediv__ = operator(lambda m, a, b: m.quotient(a, b))
+    __rtruediv__ = operator(lambda m, a, b: m.quotient(b, a))
 
     def __neg__(self):
         return Noisy(self.arithmetic, -self.value)
