@@ -60,7 +60,7 @@
  * @property {string} w2
  * @property {string} below
  * @property {Place | null} place
- * @property {string} sensitive  since which epoch it depends on the last digit of the start, if it does
+ * @property {string} sensitive  the first epoch that depends on rounding, if one does
  */
 
 /**

@@ -105,7 +105,7 @@ export async function add(page, optimizer) {
 export async function row(page, name) {
   const cells = page.getByRole('row').filter({ has: tick(page, name) }).getByRole('cell');
   const [, , cost, w1, w2, below, whole] = await cells.allInnerTexts();
-  const status = whole.replace('depends on the last digit of the start', '');
+  const status = whole.replace('depends on rounding', '');
   return { cost, w1, w2, below, status: status.replace(/\s+/g, ' ').trim() };
 }
 

@@ -61,14 +61,14 @@ fn a_link_runs_and_is_drawn_like_the_file_it_stands_for() {
 }
 
 #[test]
-fn the_fingerprint_and_what_hangs_on_the_last_digit_are_said() {
+fn the_fingerprint_and_what_depends_on_rounding_are_said() {
     let errors = descent(&["run", "assignment_b", "--every", "1000"], "").errors;
     let experiment = Experiment::parse(include_str!("../../../experiments/assignment_b.json"));
     let digest = Digest::of(&experiment.expect("an experiment"));
     let said = format!("fingerprint {}, Descent {VERSION}", digest.short());
     assert_eq!(errors.lines().last(), Some(said.as_str()));
-    assert!(errors.contains("run 2 depends on the last digit of the start, from epoch 1"));
-    assert_eq!(errors.matches("last digit").count(), 1);
+    assert!(errors.contains("run 2 depends on rounding, from epoch 1"));
+    assert_eq!(errors.matches("rounding").count(), 1);
 }
 
 #[test]

@@ -36,12 +36,15 @@ impl Trajectory {
     /// Adds `more` epochs, to be filled.
     pub(crate) fn grow(&mut self, more: usize) -> Rows<'_> {
         const ZEROS: [f64; Trajectory::MOST_MORE] = [0.0; Trajectory::MOST_MORE];
-        let from = self.len();
-        let [w1, w2, cost, slope, rate] = self.columns().map(|column| {
-            // One copy, where `resize` goes number by number.
-            column.extend_from_slice(&ZEROS[..more]);
-            &mut column[from..]
-        });
+        // One copy, where `resize` goes number by number.
+        self.columns().into_iter().for_each(|column| column.extend_from_slice(&ZEROS[..more]));
+        self.last(more)
+    }
+
+    /// The last `count` epochs, to be filled.
+    pub(crate) fn last(&mut self, count: usize) -> Rows<'_> {
+        let from = self.len() - count;
+        let [w1, w2, cost, slope, rate] = self.columns().map(|column| &mut column[from..]);
         Rows { w1, w2, cost, slope, rate }
     }
 

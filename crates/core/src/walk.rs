@@ -1,6 +1,7 @@
 //! Runs under way.
 
 use crate::optimizer::{Exact, State, UpdateRule};
+use crate::sensitivity::Nudge;
 use crate::slice::Projection;
 use crate::trajectory::Rows;
 use crate::{Objective, Pace, Trajectory, Vector};
@@ -12,6 +13,16 @@ pub trait Walker {
     /// false where it met a cost or parameter that is not finite: that epoch is the
     /// last one taken and stands in no record.
     fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool;
+
+    /// The same, but every step is followed by a nudge: what rounding may do to it.
+    /// Slower than [`Walker::advance`].
+    fn advance_nudged(
+        &mut self,
+        pace: &Pace,
+        epochs: u64,
+        nudge: Nudge,
+        record: &mut Trajectory,
+    ) -> bool;
 
     /// Everything that the walk carries now.
     fn snapshot(&self) -> Snapshot;
@@ -72,11 +83,44 @@ const STRIDE: u64 = Trajectory::MOST_MORE as u64;
 impl<V: Vector> Carried<V> {
     #[inline]
     fn step(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
+        self.update(objective, rule, rate);
+        (self.cost, self.gradient) = objective.gradient(&self.state.params);
+    }
+
+    /// The first half of a step: w moves, its cost and gradient are still those of before.
+    #[inline]
+    fn update(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
         self.state.step += 1;
         let mut oracle = Exact::new(objective, &self.gradient);
         rule.update(rate, &mut oracle, &mut self.state);
         self.evaluations += 1 + oracle.extra_evaluations;
-        (self.cost, self.gradient) = objective.gradient(&self.state.params);
+    }
+
+    /// Takes a step per row, as [`Carried::stride`] does, one after the other: stops before the
+    /// first that is not finite, and returns how many went well. Nudged, if asked.
+    #[inline(never)]
+    fn stride_with_care<O: Objective<Point = V>>(
+        &mut self,
+        objective: &O,
+        rule: &impl UpdateRule,
+        projection: &impl Projection<V>,
+        nudge: Option<Nudge>,
+        rows: Rows<'_>,
+    ) -> usize {
+        for (i, &mut rate) in rows.rate.iter_mut().enumerate() {
+            let before = nudge.map(|_| self.state.params.clone());
+            self.update(objective, rule, rate);
+            if let (Some(nudge), Some(before)) = (nudge, before) {
+                nudge.apply(self.state.step, &before, &mut self.state.params);
+            }
+            (self.cost, self.gradient) = objective.gradient(&self.state.params);
+            if !self.is_finite() {
+                return i;
+            }
+            [rows.w1[i], rows.w2[i]] = projection.project(&self.state.params);
+            (rows.cost[i], rows.slope[i]) = (self.cost, self.gradient.length());
+        }
+        rows.rate.len()
     }
 
     /// Takes as zero what has faded: a parameter whose square is denormal (|w| < 2⁻⁵¹¹), and
@@ -157,13 +201,20 @@ impl<V: Vector> Carried<V> {
     }
 }
 
-impl<O, R, P> Walker for Walk<O, R, P>
+impl<O, R, P> Walk<O, R, P>
 where
-    O: Objective + Clone + 'static,
-    R: UpdateRule + Copy + 'static,
-    P: Projection<O::Point> + Clone + 'static,
+    O: Objective,
+    R: UpdateRule + Copy,
+    P: Projection<O::Point>,
 {
-    fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool {
+    #[inline]
+    fn advance_by_strides(
+        &mut self,
+        pace: &Pace,
+        epochs: u64,
+        nudge: Option<Nudge>,
+        record: &mut Trajectory,
+    ) -> bool {
         let Self { objective, rule, projection, carried } = self;
         let mut left = epochs;
         while left > 0 {
@@ -176,20 +227,40 @@ where
             let rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, rows.rate);
             let before = carried.clone();
-            if !objective.stride(rule, projection, carried, rows) {
+            if nudge.is_some() || !objective.stride(rule, projection, carried, rows) {
                 // Once more, as far as it went well.
                 *carried = before;
-                let well = record.rate[known..].iter().take_while(|&&rate| {
-                    carried.step(objective, rule, rate);
-                    carried.is_finite()
-                });
-                let well = well.count();
+                let rows = record.last(count as usize);
+                let well = carried.stride_with_care(objective, rule, projection, nudge, rows);
                 record.truncate(known + well);
-                return false;
+                if well < count as usize {
+                    return false;
+                }
             }
             left -= count;
         }
         true
+    }
+}
+
+impl<O, R, P> Walker for Walk<O, R, P>
+where
+    O: Objective + Clone + 'static,
+    R: UpdateRule + Copy + 'static,
+    P: Projection<O::Point> + Clone + 'static,
+{
+    fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool {
+        self.advance_by_strides(pace, epochs, None, record)
+    }
+
+    fn advance_nudged(
+        &mut self,
+        pace: &Pace,
+        epochs: u64,
+        nudge: Nudge,
+        record: &mut Trajectory,
+    ) -> bool {
+        self.advance_by_strides(pace, epochs, Some(nudge), record)
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -83,8 +83,7 @@ impl Nearest {
     /// The tile and the pixel in it of a place on the canvas; none outside of the picture.
     fn pixel(&self, [x, y]: [f64; 2]) -> Option<(usize, usize)> {
         let (x, y) = (x - self.area.left, y - self.area.top);
-        let inside =
-            (0.0..self.area.width).contains(&x) && (0.0..self.area.height).contains(&y);
+        let inside = (0.0..self.area.width).contains(&x) && (0.0..self.area.height).contains(&y);
         let (column, row) = (x as usize, y as usize);
         inside.then(|| {
             let tile = row / SIDE * self.columns + column / SIDE;
@@ -111,9 +110,8 @@ mod tests {
 
     /// The nearest of all, one by one.
     fn by_hand(layout: &Layout, view: Region, path: &Trajectory, place: [f64; 2]) -> f64 {
-        let away = |epoch| {
-            distance(layout.pixel(view, path.point(epoch).expect("an epoch")), place)
-        };
+        let away =
+            |epoch| distance(layout.pixel(view, path.point(epoch).expect("an epoch")), place);
         (0..path.len()).map(away).fold(f64::INFINITY, f64::min)
     }
 

@@ -2,7 +2,7 @@
 //! be, then what is worth knowing besides.
 
 use super::Session;
-use crate::{Digest, Run};
+use crate::{Digest, Run, Sensitivity};
 
 /// How many steps are computed ahead, over all runs, between two frames: about a
 /// millisecond's work.
@@ -101,6 +101,6 @@ impl Session {
     /// The twins of the first run that is not followed to its end. False where there is none.
     fn follow_twins(&mut self, steps: usize) -> bool {
         let mut pairs = self.sensitivities.iter_mut().zip(&self.runs);
-        pairs.any(|(sensitivity, run)| sensitivity.follow(run, steps / 2))
+        pairs.any(|(sensitivity, run)| sensitivity.follow(run, steps / Sensitivity::TWINS))
     }
 }

@@ -55,8 +55,8 @@ pub struct Readout {
     pub first_below: Option<usize>,
     /// The known stationary point at which it is.
     pub place: Option<StationaryPoint>,
-    /// The epoch from which on its numbers depend on the last digit of the start, once they
-    /// do and that has been found out.
+    /// The first epoch whose numbers depend on rounding, once that is shown and known: see
+    /// [`Sensitivity`](crate::Sensitivity).
     pub sensitive: Option<usize>,
 }
 
