@@ -1,10 +1,9 @@
-use std::io::Write;
 use std::path::PathBuf;
 
-use descent_core::Strings;
 use descent_core::export::{Library, code};
 
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::source::Source;
 
 /// What `descent export` takes.
@@ -15,22 +14,15 @@ pub(crate) struct Arguments {
     /// For which library
     #[arg(long = "as", value_name = "LIBRARY", value_parser = Library::ALL.map(Library::id))]
     library: String,
-    /// Where to write to; the standard output where nothing is said
+    /// A file to write to; none for the standard output
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
 /// Writes an experiment as a Python script.
-pub(crate) fn export(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
-    let experiment = arguments.source.link(strings)?.experiment;
+pub(crate) fn export(arguments: &Arguments) -> Result<(), Failure> {
+    let experiment = arguments.source.link()?.experiment;
     let library = Library::from_id(&arguments.library).unwrap_or(Library::NumPy);
     let script = code(&experiment, library);
-    match &arguments.out {
-        Some(out) => {
-            let failed =
-                |error| Failure::with_file("cli.unwritable", &out.to_string_lossy(), &error);
-            std::fs::write(out, script).map_err(failed)
-        }
-        None => Ok(std::io::stdout().lock().write_all(script.as_bytes())?),
-    }
+    Output::of(arguments.out.as_ref()).write(script.as_bytes())
 }

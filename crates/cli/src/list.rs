@@ -1,10 +1,9 @@
-use std::io::Write;
-
 use clap::ValueEnum;
 use descent_core::{Landscape, Listed, Optimizer, Schedule, Strings, gallery};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::output::Output;
 
 /// What `descent list` takes.
 #[derive(clap::Args)]
@@ -40,8 +39,7 @@ pub(crate) fn list(arguments: &Arguments, strings: &Strings) -> Result<(), Failu
         List::Experiments => gallery::GALLERY.iter().map(exhibit).collect(),
     };
     let text = serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?;
-    writeln!(std::io::stdout().lock(), "{text}")?;
-    Ok(())
+    Output::Standard.write((text + "\n").as_bytes())
 }
 
 /// A kind with its name and knobs.

@@ -1,27 +1,26 @@
 //! `descent`: run, list and render experiments without a browser.
 
+mod arguments;
 mod export;
 mod failure;
+mod json;
 mod list;
+mod memory;
+mod output;
+mod progress;
+mod raster;
+mod refusal;
 mod render;
 mod run;
 mod source;
+mod whole_file;
 
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::Subcommand;
 use descent_core::Strings;
 
 use failure::Failure;
-
-/// See how optimizers move on a loss landscape, without a browser.
-#[derive(Parser)]
-#[command(name = "descent", version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
 
 #[derive(Subcommand)]
 enum Command {
@@ -37,7 +36,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let strings = english();
-    match arguments().and_then(|arguments| obey(&arguments.command, &strings)) {
+    let done = arguments::read().and_then(|command| match command {
+        Some(command) => obey(&command, &strings),
+        None => Ok(()),
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(&strings),
     }
@@ -47,18 +50,9 @@ fn obey(command: &Command, strings: &Strings) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, strings),
         Command::List(arguments) => list::list(arguments, strings),
-        Command::Export(arguments) => export::export(arguments, strings),
+        Command::Export(arguments) => export::export(arguments),
         Command::Render(arguments) => render::render(arguments, strings),
     }
-}
-
-/// What was asked for. Help and version are printed here, and end the program.
-fn arguments() -> Result<Arguments, Failure> {
-    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
-    Arguments::try_parse().map_err(|error| match error.kind() {
-        DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
-        _ => Failure::arguments(&error.to_string()),
-    })
 }
 
 /// The English strings. Without them messages show their keys, which is better than not

@@ -1,38 +1,41 @@
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use descent_core::{Link, Message, Session, Strings};
+use descent_core::knob::Range;
+use descent_core::{Experiment, Link, Message, Session, Strings};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, Theme};
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
 
-use crate::failure::{Failure, say};
+use crate::arguments::{Whole, check_most};
+use crate::failure::{Failure, shown};
+use crate::memory;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::raster::Raster;
 use crate::source::Source;
-
-/// The most pixels that a picture may have, in millions: some seconds and 300 MB.
-const MOST_MEGAPIXELS: f32 = 64.0;
-
-const NARROWEST: i64 = Figure::NARROWEST as i64;
 
 /// What `descent render` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     source: Source,
-    /// Where to draw to: a name that ends in .svg or .png
-    #[arg(long)]
-    out: PathBuf,
+    /// A file to draw to, its name ending in .svg or .png; with --as any file, or none for the
+    /// standard output
+    #[arg(long, required_unless_present = "format")]
+    out: Option<PathBuf>,
+    /// As what to draw; where nothing is said, as the name of the file ends
+    #[arg(id = "format", long = "as", value_name = "FORMAT", value_enum)]
+    format: Option<Format>,
     /// Width in CSS pixels
-    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u16).range(NARROWEST..=8000))]
-    width: u16,
+    #[arg(long, allow_negative_numbers = true, default_value_t = 1200, value_parser = WIDTH)]
+    width: usize,
     /// Height in CSS pixels; many runs make the picture higher
-    #[arg(long, default_value_t = 640, value_parser = clap::value_parser!(u16).range(240..=8000))]
-    height: u16,
+    #[arg(long, allow_negative_numbers = true, default_value_t = 640, value_parser = HEIGHT)]
+    height: usize,
     /// Device pixels per CSS pixel, for PNG
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
-    scale: u8,
+    #[arg(long, allow_negative_numbers = true, default_value_t = 2, value_parser = SCALE)]
+    scale: usize,
     /// In which colours; as the link has it, or light
     #[arg(long, value_enum)]
     theme: Option<Colours>,
@@ -40,11 +43,25 @@ pub(crate) struct Arguments {
     #[arg(long, value_parser = Chart::IDS)]
     chart: Option<String>,
     /// Which epoch is shown; as the link has it, or the last one
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = EPOCH)]
     epoch: Option<usize>,
     /// Samples along one side of the landscape
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(16..=1000))]
-    samples: u16,
+    #[arg(long, allow_negative_numbers = true, default_value_t = 200, value_parser = SAMPLES)]
+    samples: usize,
+}
+
+const WIDTH: Whole = Whole(Range::whole(Figure::NARROWEST as u64, 8000));
+const HEIGHT: Whole = Whole(Range::whole(240, 8000));
+const SCALE: Whole = Whole(Range::whole(1, 4));
+const EPOCH: Whole = Whole(Range { min: 0.0, ..Experiment::EPOCHS });
+const SAMPLES: Whole = Whole(Range::whole(16, 1000));
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    /// Shapes, which are sharp at any size
+    Svg,
+    /// Pixels
+    Png,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -55,36 +72,70 @@ enum Colours {
     Dark,
 }
 
+/// How much of the work is done when every run is computed, and when the figure is drawn; what
+/// is left of it is turning that into pixels.
+const COMPUTED: f64 = 0.1;
+const DRAWN: f64 = 0.2;
+
 /// Draws an experiment.
 pub(crate) fn render(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
-    let name = arguments.out.display().to_string();
-    let as_png = match arguments.out.extension().and_then(|extension| extension.to_str()) {
-        Some("svg") => false,
-        Some("png") => true,
-        _ => return Err(Failure::Asked(Message::new("cli.extension").with("file", name))),
+    let format = arguments.format()?;
+    let out = Output::of(arguments.out.as_ref());
+    if format == Format::Png && matches!(out, Output::Standard) && io::stdout().is_terminal() {
+        return Err(Failure::Asked(Message::new("cli.terminal")));
+    }
+    let link = arguments.link()?;
+    let experiment = &link.experiment;
+    let bytes = memory::of_runs(experiment.runs.len(), experiment.epochs)
+        + memory::of_picture(arguments.samples);
+    memory::check(bytes, "cli.memory.render")?;
+    let raster = match format {
+        Format::Svg => None,
+        Format::Png => Some(Raster::new(arguments.scale as f32, strings)?),
     };
-    let link = arguments.source.link(strings)?;
+    let progress = Progress::start();
     let figure = figure(arguments, &link);
-    let svg = figure.draw(&session(arguments, link)?, strings);
-    let bytes = match as_png {
-        false => svg.into_bytes(),
-        true => png(&svg, f32::from(arguments.scale), &name, strings)?,
+    let svg = figure.draw(&computed(link, &progress), strings);
+    progress.reach(DRAWN);
+    let bytes = match raster {
+        None => svg.into_bytes(),
+        Some(raster) => raster.png(&svg, |done| progress.reach(DRAWN + (1.0 - DRAWN) * done))?,
     };
-    std::fs::write(&arguments.out, bytes)
-        .map_err(|error| Failure::with_file("cli.unwritable", &name, &error))
+    drop(progress);
+    out.write(&bytes)
 }
 
-/// The experiment at the epoch to show.
-fn session(arguments: &Arguments, link: Link) -> Result<Session, Failure> {
-    let epochs = link.experiment.epochs;
-    let epoch = arguments.epoch.unwrap_or(link.epoch);
-    if epoch > epochs {
-        let message = Message::new("cli.epoch").with("epoch", epoch).with("epochs", epochs);
-        return Err(Failure::Asked(message));
+impl Arguments {
+    /// As what to draw: as it is said, or as the name of the file ends.
+    fn format(&self) -> Result<Format, Failure> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let out = self.out.as_deref().unwrap_or(Path::new(""));
+        let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        Format::from_str(ending, true)
+            .map_err(|_| Failure::Asked(Message::new("cli.extension").with("file", shown(out))))
     }
-    let mut session = Session::opened(Link { epoch, ..link });
+
+    /// The experiment and how it is looked at, at the epoch to show.
+    fn link(&self) -> Result<Link, Failure> {
+        let link = self.source.link()?;
+        let epoch = self.epoch.unwrap_or(link.epoch);
+        check_most("--epoch", epoch, link.experiment.epochs)?;
+        Ok(Link { epoch, ..link })
+    }
+}
+
+/// A session with every run computed to its end.
+fn computed(link: Link, progress: &Progress) -> Session {
+    let mut session = Session::opened(link);
+    let runs = session.runs().len();
+    for run in 0..runs {
+        session.finish_run(run);
+        progress.reach(COMPUTED * (run + 1) as f64 / runs as f64);
+    }
     session.complete();
-    Ok(session)
+    session
 }
 
 fn figure(arguments: &Arguments, link: &Link) -> Figure {
@@ -96,53 +147,9 @@ fn figure(arguments: &Arguments, link: &Link) -> Figure {
         Some(Colours::Dark) => &Theme::DARK,
     };
     Figure {
-        size: [f64::from(arguments.width), f64::from(arguments.height)],
+        size: [arguments.width as f64, arguments.height as f64],
         theme,
         chart: chart.and_then(Chart::from_id).unwrap_or(Chart::CostLog),
-        samples: usize::from(arguments.samples),
+        samples: arguments.samples,
     }
-}
-
-fn png(svg: &str, scale: f32, name: &str, strings: &Strings) -> Result<Vec<u8>, Failure> {
-    let about = |key| Message::new(key).with("file", name);
-    let failed = |reason: String| Failure::Asked(about("cli.unwritable").with("reason", reason));
-    let fonts = fonts();
-    if fonts.is_empty() {
-        say(&strings.say(&about("cli.no_fonts")));
-    }
-    let options = Options { fontdb: Arc::new(fonts), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|error| failed(error.to_string()))?;
-    let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
-    let megapixels = width * height / 1e6;
-    let too_large = || {
-        let message = about("cli.too_large").with("pixels", megapixels.ceil());
-        Failure::Asked(message.with("most", MOST_MEGAPIXELS))
-    };
-    let sound = megapixels <= MOST_MEGAPIXELS;
-    let pixmap = sound.then(|| Pixmap::new(width.ceil() as u32, height.ceil() as u32));
-    let mut pixmap = pixmap.flatten().ok_or_else(too_large)?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| failed(error.to_string()))
-}
-
-/// The system's fonts. What stands for a sans-serif and a serif is not said by every
-/// system, so the first that is there of a few is taken, or else any.
-fn fonts() -> fontdb::Database {
-    let mut fonts = fontdb::Database::new();
-    fonts.load_system_fonts();
-    let sans = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica"];
-    let serif = ["DejaVu Serif", "Liberation Serif", "Noto Serif", "Times New Roman", "Times"];
-    if let Some(family) = first_of(&fonts, &sans) {
-        fonts.set_sans_serif_family(family);
-    }
-    if let Some(family) = first_of(&fonts, &serif) {
-        fonts.set_serif_family(family);
-    }
-    fonts
-}
-
-fn first_of(fonts: &fontdb::Database, preferred: &[&str]) -> Option<String> {
-    let names = || fonts.faces().flat_map(|face| &face.families).map(|(name, _)| name);
-    let known = preferred.iter().find(|family| names().any(|name| name == *family));
-    known.map(|family| (*family).to_owned()).or_else(|| names().next().cloned())
 }

@@ -24,13 +24,13 @@ impl Digest {
             run.extend_to(*epochs);
             run
         });
-        runs.fold(Self(Self::OFFSET), |digest, run| digest.with_run(&run))
+        runs.fold(Self::default(), |digest, run| digest.with_run(&run))
     }
 
     /// The fingerprint of runs that are known to their ends.
     #[must_use]
     pub fn of_runs(runs: &[Run]) -> Self {
-        runs.iter().fold(Self(Self::OFFSET), Self::with_run)
+        runs.iter().fold(Self::default(), Self::with_run)
     }
 
     /// The first half of its digits: enough to compare by eye.
@@ -39,7 +39,9 @@ impl Digest {
         format!("{:08x}", self.0 >> 32)
     }
 
-    fn with_run(self, run: &Run) -> Self {
+    /// The fingerprint of these runs and one more, which is known to its end.
+    #[must_use]
+    pub fn with_run(self, run: &Run) -> Self {
         let Trajectory { w1, w2, cost, slope, rate } = run.trajectory();
         let words = [w1, w2, cost, slope, rate].into_iter().flatten().map(|v| canonical(*v));
         let end = run.diverged().map_or(u64::MAX, |epoch| epoch as u64);
@@ -48,6 +50,13 @@ impl Digest {
 
     fn with_word(self, word: u64) -> Self {
         Self((self.0 ^ word).wrapping_mul(Self::PRIME))
+    }
+}
+
+/// The fingerprint of no run.
+impl Default for Digest {
+    fn default() -> Self {
+        Self(Self::OFFSET)
     }
 }
 

@@ -22,13 +22,13 @@ pub enum Detail {
     State,
 }
 
-/// Runs of an experiment as a table, as far as they are known.
+/// Runs of an experiment as a table, as far as they are known: a [header](Table::header), then
+/// the [rows](Table::rows) of each run. Numbers have 17 significant digits, so that they read
+/// back; a column that a run does not have is empty there.
 #[derive(Clone, Copy)]
 pub struct Table<'a> {
     /// What was run.
     pub experiment: &'a Experiment,
-    /// Its runs in order, all of them.
-    pub runs: &'a [Run],
     /// The number of the one run to tell of, or all.
     pub only: Option<usize>,
     /// Tell of every so many epochs, and of the last; at least 1.
@@ -40,30 +40,29 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// All that one run carried at every epoch.
     #[must_use]
-    pub fn state_of(experiment: &'a Experiment, runs: &'a [Run], run: usize) -> Self {
-        Self { experiment, runs, only: Some(run), every: 1, detail: Detail::State }
+    pub fn state_of(experiment: &'a Experiment, run: usize) -> Self {
+        Self { experiment, only: Some(run), every: 1, detail: Detail::State }
     }
 
-    /// The table's lines without their ends, the header first. Numbers have 17 significant
-    /// digits, so that they read back; a column that a run does not have is empty there.
-    ///
-    /// The state of all epochs is walked through once, whatever is told of it.
-    pub fn lines(self) -> impl Iterator<Item = String> + 'a {
-        let columns = self.columns();
-        let header = COMMON.iter().copied().map(str::to_owned).chain(columns.iter().cloned());
-        let header = header.collect::<Vec<_>>().join(",");
-        let body = self.chosen().flat_map(move |run| self.rows(run, columns.clone()));
-        std::iter::once(header).chain(body)
-    }
-
-    /// The whole table as a file.
+    /// The whole table as a file, of all runs of the experiment in order.
     #[must_use]
-    pub fn text(self) -> String {
-        self.lines().fold(String::new(), |text, line| text + &line + "\n")
+    pub fn text(self, runs: &[Run]) -> String {
+        let rows = self.chosen().flat_map(|run| self.rows(run, &runs[run]));
+        let lines = std::iter::once(self.header()).chain(rows);
+        lines.fold(String::new(), |text, line| text + &line + "\n")
     }
 
-    fn chosen(self) -> impl Iterator<Item = usize> + 'a {
-        (0..self.runs.len()).filter(move |&run| self.only.is_none_or(|only| only == run))
+    /// The numbers of the runs to tell of.
+    pub fn chosen(self) -> impl Iterator<Item = usize> + 'a {
+        let all = 0..self.experiment.runs.len();
+        all.filter(move |&run| self.only.is_none_or(|only| only == run))
+    }
+
+    /// The names of the columns, without the line's end.
+    #[must_use]
+    pub fn header(self) -> String {
+        let names = COMMON.iter().copied().map(str::to_owned).chain(self.columns());
+        names.collect::<Vec<_>>().join(",")
     }
 
     /// The names of the columns that not every table has.
@@ -89,9 +88,11 @@ impl<'a> Table<'a> {
         columns
     }
 
-    /// The lines of one run.
-    fn rows(self, run: usize, columns: Vec<String>) -> impl Iterator<Item = String> + 'a {
-        let of = &self.runs[run];
+    /// The lines of the run of this number, without their ends.
+    ///
+    /// The state of all epochs is walked through once, whatever is told of it.
+    pub fn rows<'b>(self, run: usize, of: &'b Run) -> impl Iterator<Item = String> + use<'a, 'b> {
+        let columns = self.columns();
         let path = of.trajectory();
         let optimizer = self.experiment.runs[run].optimizer;
         let mut states = (self.detail == Detail::State).then(|| of.snapshots());

@@ -31,9 +31,9 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(table: Table) -> Self {
+    fn of(table: Table, runs: &[Run]) -> Self {
         let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
-        let text = table.text();
+        let text = table.text(runs);
         assert!(text.ends_with('\n'));
         let mut lines = text.lines();
         let names = cells(lines.next().expect("a header"));
@@ -57,7 +57,7 @@ fn every_number_of_a_state_reads_back() {
     let experiment = experiment();
     let runs = runs(&experiment);
     for (number, run) in runs.iter().enumerate() {
-        let table = Rows::of(Table::state_of(&experiment, &runs, number));
+        let table = Rows::of(Table::state_of(&experiment, number), &runs);
         assert_eq!(table.rows.len(), run.trajectory().len());
         for (epoch, row) in table.rows.iter().enumerate().step_by(97) {
             let state = run.snapshot(epoch).expect("a known epoch");
@@ -87,7 +87,7 @@ fn products_are_what_their_names_say() {
     let experiment = experiment();
     let runs = runs(&experiment);
     let adam = experiment.runs.iter().position(|spec| spec.optimizer.kind() == "adam");
-    let table = Rows::of(Table::state_of(&experiment, &runs, adam.expect("in the list")));
+    let table = Rows::of(Table::state_of(&experiment, adam.expect("in the list")), &runs);
     let power = |name| table.cell(&table.rows[5], name).parse::<f64>().expect("a number");
     assert!((power("beta1_power") - 0.59049).abs() < 1e-15);
     assert!((power("beta2_power") - 0.995_009_990_004_999).abs() < 1e-15);
@@ -118,14 +118,8 @@ fn states_walked_through_are_states_replayed() {
 fn several_runs_share_columns_and_leave_out_what_they_have_not() {
     let experiment = experiment();
     let runs = runs(&experiment);
-    let all = Table {
-        experiment: &experiment,
-        runs: &runs,
-        only: None,
-        every: 100,
-        detail: Detail::State,
-    };
-    let table = Rows::of(all);
+    let all = Table { experiment: &experiment, only: None, every: 100, detail: Detail::State };
+    let table = Rows::of(all, &runs);
     let mut names = table.names.clone();
     names.sort();
     names.dedup();

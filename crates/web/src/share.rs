@@ -68,7 +68,7 @@ impl App {
     /// Every epoch of a run with all that it carried, as CSV.
     pub fn csv(&mut self, run: usize) -> String {
         self.session.finish_run(run);
-        Table::state_of(self.session.experiment(), self.session.runs(), run).text()
+        Table::state_of(self.session.experiment(), run).text(self.session.runs())
     }
 
     /// The experiment as a Python script for a library.

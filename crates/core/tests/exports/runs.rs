@@ -18,8 +18,7 @@ fn is_near(ours: f64, theirs: f64) -> bool {
 fn printed(experiment: &Experiment) -> String {
     let mut session = Session::new(experiment.clone());
     session.load(experiment.clone());
-    let runs = session.runs();
-    Table { experiment, runs, only: None, every: 1, detail: Detail::Path }.text()
+    Table { experiment, only: None, every: 1, detail: Detail::Path }.text(session.runs())
 }
 
 fn check(experiment: &Experiment, theirs: &str) {

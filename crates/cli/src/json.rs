@@ -1,0 +1,61 @@
+//! A run as JSON, written as it is walked through: a tree of its numbers would take many times
+//! their memory.
+
+use descent_core::{Run, Trajectory, table};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// A run with its epochs.
+pub(crate) struct RunJson<'a> {
+    /// Its number in the experiment.
+    pub(crate) run: usize,
+    /// Its optimizer.
+    pub(crate) optimizer: &'a str,
+    /// How it ended.
+    pub(crate) status: Option<&'a str>,
+    /// The run itself.
+    pub(crate) of: &'a Run,
+    /// Tell of every so many epochs, and of the last.
+    pub(crate) every: usize,
+    /// Told of each epoch as it is written.
+    pub(crate) reached: &'a dyn Fn(usize),
+}
+
+impl Serialize for RunJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("diverged_at", &self.of.diverged())?;
+        map.serialize_entry("epochs", &Epochs(self))?;
+        map.serialize_entry("optimizer", self.optimizer)?;
+        map.serialize_entry("run", &self.run)?;
+        map.serialize_entry("status", &self.status)?;
+        map.end()
+    }
+}
+
+struct Epochs<'a>(&'a RunJson<'a>);
+
+impl Serialize for Epochs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let RunJson { of, every, reached, .. } = *self.0;
+        let path = of.trajectory();
+        let epochs = table::epochs(path.len(), every).inspect(|&epoch| reached(epoch));
+        serializer.collect_seq(epochs.map(|epoch| Epoch { epoch, path }))
+    }
+}
+
+struct Epoch<'a> {
+    epoch: usize,
+    path: &'a Trajectory,
+}
+
+impl Serialize for Epoch<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let &Self { epoch, path } = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("cost", &path.cost[epoch])?;
+        map.serialize_entry("epoch", &epoch)?;
+        map.serialize_entry("learning_rate", &path.rate[epoch])?;
+        map.serialize_entry("w", &path.point(epoch))?;
+        map.end()
+    }
+}
