@@ -1,5 +1,7 @@
 //! What a page does with a session: load, play, change, read.
 
+mod statuses;
+
 use descent_core::session::Status;
 use descent_core::{Experiment, Optimizer, Session, gallery};
 

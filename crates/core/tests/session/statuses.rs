@@ -1,0 +1,283 @@
+//! How a run stands at an epoch: each status at its boundaries.
+
+use descent_core::session::{Arrival, Readout, Status};
+use descent_core::surface::{Nature, StationaryPoint};
+use descent_core::{Experiment, Landscape, Optimizer, Region, Run, RunSpec, Schedule, Session};
+
+const EPOCHS: usize = 3;
+
+fn landscape(kind: &str) -> Landscape {
+    Landscape::from_kind(kind).expect("listed")
+}
+
+/// Gradient descent from `start` at a learning rate.
+fn session(landscape: Landscape, start: [f64; 2], epochs: usize, learning_rate: f64) -> Session {
+    let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
+    let runs = vec![RunSpec { learning_rate, ..RunSpec::new(optimizer) }];
+    Session::new(Experiment { start, epochs, runs, ..Experiment::new(landscape) })
+}
+
+/// The run of a session at an epoch.
+fn at(session: &mut Session, epoch: usize) -> Readout {
+    session.playback.seek(epoch);
+    session.tick(0.0);
+    session.readout(0).expect("a run")
+}
+
+/// A run that stays at `w`, on its way.
+fn staying(landscape: Landscape, w: [f64; 2]) -> Readout {
+    at(&mut session(landscape, w, EPOCHS, 0.0), 1)
+}
+
+/// What is said of a run that stays at `w`, by these known points alone.
+fn judged(landscape: &Landscape, marks: &[StationaryPoint], w: [f64; 2]) -> Readout {
+    let view = landscape.get().region();
+    let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
+    let run = Run::new(landscape, w, &RunSpec::new(optimizer));
+    Arrival { landscape, view, epochs: EPOCHS, marks }.read(&run, 0, None)
+}
+
+fn mark(at: [f64; 2], nature: Nature) -> StationaryPoint {
+    StationaryPoint { at, nature }
+}
+
+#[test]
+fn without_rest_it_is_ready_then_running_and_finished_at_the_last_epoch() {
+    let mut session = session(landscape("quadratic"), [1.0, 1.0], EPOCHS, 0.0);
+    let statuses: Vec<_> = (0..=EPOCHS).map(|epoch| at(&mut session, epoch).status).collect();
+    assert_eq!(statuses, [Status::Ready, Status::Running, Status::Running, Status::Finished]);
+}
+
+#[test]
+fn rest_is_a_gradient_that_is_not_longer_than_the_limit() {
+    // At (w1, 0) the bowl's gradient is (w1, 0).
+    let cases = [
+        (0.5 * Arrival::REST, Status::Converged),
+        (Arrival::REST, Status::Converged),
+        (Arrival::REST.next_up(), Status::Running),
+        (1.5 * Arrival::REST, Status::Running),
+    ];
+    for (w1, status) in cases {
+        for w1 in [w1, -w1] {
+            let readout = staying(landscape("quadratic"), [w1, 0.0]);
+            assert_eq!((readout.slope, readout.status), (w1.abs(), status));
+        }
+    }
+}
+
+#[test]
+fn rest_counts_at_every_epoch_from_the_first() {
+    for (kind, status) in [("quadratic", Status::Converged), ("saddle", Status::Stalled)] {
+        let mut session = session(landscape(kind), [0.0, 0.0], EPOCHS, 0.0);
+        for epoch in 0..=EPOCHS {
+            assert_eq!(at(&mut session, epoch).status, status, "{kind} at {epoch}");
+        }
+    }
+}
+
+#[test]
+fn at_every_listed_point_it_is_at_rest_there_and_converged_at_minima_alone() {
+    for landscape in Landscape::all() {
+        for point in landscape.get().stationary_points() {
+            let readout = staying(landscape, point.at);
+            let minimum = point.nature == Nature::Minimum;
+            let status = if minimum { Status::Converged } else { Status::Stalled };
+            assert_eq!((readout.status, readout.place), (status, Some(point)), "{landscape:?}");
+        }
+    }
+}
+
+#[test]
+fn a_run_is_at_a_known_point_within_a_hundredth_of_the_region() {
+    // Not a square: widths and heights are told apart.
+    let landscape = landscape("mccormick");
+    let [width, height] = landscape.get().region().size();
+    let known = landscape.get().stationary_points()[1];
+    let cases = [
+        ([0.0, 0.0], true),
+        ([0.99, 0.0], true),
+        ([1.01, 0.0], false),
+        ([0.0, 0.99], true),
+        ([0.0, 1.01], false),
+        ([0.7, 0.7], true),
+        ([0.72, 0.72], false),
+        ([0.99, 0.99], false),
+    ];
+    for ([u, v], near) in cases {
+        for [right, up] in [[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]] {
+            let away = [right * u * Arrival::NEAR * width, up * v * Arrival::NEAR * height];
+            let readout = staying(landscape, [known.at[0] + away[0], known.at[1] + away[1]]);
+            assert_eq!(readout.place, near.then_some(known), "{u} {v} {right} {up}");
+        }
+    }
+}
+
+#[test]
+fn a_hundredth_of_the_region_is_still_near() {
+    let landscape = landscape("quadratic");
+    let far = Arrival::NEAR * landscape.get().region().size()[0];
+    for (w1, near) in [(far, true), (far.next_up(), false)] {
+        assert_eq!(staying(landscape, [w1, 0.0]).place.is_some(), near, "{w1}");
+        assert_eq!(staying(landscape, [0.0, -w1]).place.is_some(), near, "{w1}");
+    }
+}
+
+#[test]
+fn of_several_known_points_it_is_the_nearest() {
+    let landscape = landscape("mccormick");
+    let [width, height] = landscape.get().region().size();
+    let place = |u: f64, v: f64| [1.0 + u * Arrival::NEAR * width, v * Arrival::NEAR * height];
+    let nearest = mark(place(0.0, 0.3), Nature::Saddle);
+    // Closer in the plane, but not as the picture shows it.
+    let right = mark(place(0.32, 0.0), Nature::Minimum);
+    let below = mark(place(-0.25, -0.25), Nature::Maximum);
+    let far = mark(place(-90.0, 0.1), Nature::Minimum);
+    for marks in [[nearest, right, below, far], [far, below, right, nearest]] {
+        assert_eq!(judged(&landscape, &marks, place(0.0, 0.0)).place, Some(nearest));
+        assert_eq!(judged(&landscape, &marks, place(-90.0, 0.0)).place, Some(far));
+        assert_eq!(judged(&landscape, &marks, place(-45.0, 0.0)).place, None);
+    }
+}
+
+#[test]
+fn where_no_point_is_known_the_curvature_says_what_the_lists_say() {
+    for landscape in Landscape::all() {
+        for point in landscape.get().stationary_points() {
+            let [a, b, c] = landscape.get().hessian(point.at);
+            // Flat in some direction, or the tip of a cone: curvature does not say.
+            if !((a * c - b * b).abs() > 1e-9) {
+                continue;
+            }
+            let by_curvature = judged(&landscape, &[], point.at);
+            let by_list = judged(&landscape, &[point], point.at);
+            assert_eq!(by_curvature.place, None);
+            assert_eq!(by_curvature.status, by_list.status, "{landscape:?} {point:?}");
+        }
+    }
+}
+
+#[test]
+fn a_plain_is_no_minimum() {
+    // So far from Easom's pit that its cost is 0 all around.
+    let mut session = session(landscape("easom"), [60.0, 60.0], EPOCHS, 0.0);
+    session.set_view(Region::square(0.0, 100.0));
+    let readout = at(&mut session, 1);
+    assert_eq!((readout.cost, readout.slope, readout.status), (0.0, 0.0, Status::Stalled));
+}
+
+#[test]
+fn a_run_has_left_where_the_picture_does_not_show_it() {
+    let view = Region { x: [-0.5, 1.0], y: [-0.25, 2.0] };
+    let corners = [[-0.5, -0.25], [-0.5, 2.0], [1.0, -0.25], [1.0, 2.0]];
+    let status = |w: [f64; 2]| {
+        let mut session = session(landscape("quadratic"), w, EPOCHS, 0.0);
+        session.set_view(view);
+        [0, 1, EPOCHS].map(|epoch| at(&mut session, epoch).status)
+    };
+    let inside = [Status::Ready, Status::Running, Status::Finished];
+    for [x, y] in corners {
+        assert_eq!(status([x, y]), inside);
+        let outside = |edge: f64| if edge > 0.0 { edge.next_up() } else { edge.next_down() };
+        assert_eq!(status([outside(x), y]), [Status::Left; 3]);
+        assert_eq!(status([x, outside(y)]), [Status::Left; 3]);
+    }
+}
+
+#[test]
+fn a_run_that_rests_outside_of_the_picture_has_left_it() {
+    let mut session = session(landscape("quadratic"), [0.0, 0.0], EPOCHS, 0.0);
+    session.set_view(Region::square(1.0, 2.0));
+    assert_eq!(at(&mut session, 1).status, Status::Left);
+    session.reset_view();
+    assert_eq!(at(&mut session, 1).status, Status::Converged);
+}
+
+#[test]
+fn a_run_diverges_at_its_first_epoch_that_is_not_finite() {
+    // Each step squares the distance from the bowl's bottom, about.
+    let mut session = session(landscape("quadratic"), [1.0, 1.0], 40, 1e30);
+    let run = &session.runs()[0];
+    let (end, path) = (run.diverged().expect("it flies away"), run.trajectory().clone());
+    assert_eq!(path.len(), end);
+    session.set_view(Region::square(-9e5, 9e5));
+    for epoch in 0..=40 {
+        let readout = at(&mut session, epoch);
+        let last = epoch.min(end - 1);
+        let diverged = epoch >= end;
+        assert_eq!(readout.status == Status::Diverged(end), diverged, "{epoch}");
+        assert_eq!(readout.status_epoch(), if diverged { end } else { epoch });
+        assert_eq!(readout.epoch, last);
+        assert_eq!(readout.cost, if diverged { f64::INFINITY } else { path.cost[epoch] });
+        assert_eq!(readout.w, [path.w1[last], path.w2[last]]);
+    }
+}
+
+#[test]
+fn what_has_diverged_is_at_no_known_point() {
+    // From the bottom of a bowl nothing moves: so it must be told of a run whose last finite
+    // numbers lie there.
+    let landscape = landscape("quadratic");
+    let mut session = session(landscape, [1e-3, 0.0], 40, 1e200);
+    assert_eq!(at(&mut session, 0).place, Some(mark([0.0, 0.0], Nature::Minimum)));
+    let end = session.runs()[0].diverged().expect("it flies away");
+    assert_eq!(end, 1, "its last finite numbers are those of the start");
+    for epoch in end..=40 {
+        let readout = at(&mut session, epoch);
+        assert_eq!((readout.w, readout.place), ([1e-3, 0.0], None));
+    }
+}
+
+#[test]
+fn the_numbers_are_those_of_the_epoch() {
+    let landscape = landscape("rosenbrock");
+    let schedule = Schedule::from_kind("inverse_time").expect("listed");
+    let mut session = session(landscape, landscape.get().start(), 20, 1e-4);
+    let optimizer = session.experiment().runs[0].optimizer;
+    let runs = vec![RunSpec { schedule, warmup: 5, ..RunSpec::new(optimizer) }];
+    session.load(Experiment { runs, ..session.experiment().clone() });
+    let path = session.runs()[0].trajectory().clone();
+    for epoch in 0..=20 {
+        let readout = at(&mut session, epoch);
+        assert_eq!(readout.epoch, epoch);
+        assert_eq!(readout.status_epoch(), epoch);
+        assert_eq!(readout.w, [path.w1[epoch], path.w2[epoch]]);
+        assert_eq!(readout.cost, path.cost[epoch]);
+        assert_eq!(readout.slope, path.slope[epoch]);
+        assert_eq!(readout.learning_rate, path.rate[epoch]);
+    }
+}
+
+#[test]
+fn the_threshold_is_passed_at_the_first_epoch_below_it() {
+    let mut session = session(landscape("quadratic"), [1.0, 1.0], 20, 0.01);
+    let cost = session.runs()[0].trajectory().cost.clone();
+    for first in 1..=20 {
+        // Costs fall: at the cost of an epoch, the next one is the first below.
+        for (threshold, first) in [(cost[first], first + 1), (cost[first].next_up(), first)] {
+            session.set("threshold", &threshold.to_string()).expect("a number");
+            for epoch in 0..=20 {
+                let below = at(&mut session, epoch).first_below;
+                let passed = first <= 20 && epoch >= first;
+                assert_eq!(below, passed.then_some(first), "{first} at {epoch}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_status_has_a_name_of_its_own() {
+    let statuses = [
+        (Status::Ready, "ready"),
+        (Status::Running, "running"),
+        (Status::Finished, "finished"),
+        (Status::Converged, "converged"),
+        (Status::Stalled, "stalled"),
+        (Status::Left, "left"),
+        (Status::Diverged(7), "diverged"),
+    ];
+    let words = include_str!("../../../../www/locales/en.json");
+    for (status, name) in statuses {
+        assert_eq!(status.name(), name);
+        assert!(words.contains(&format!("\"status.{name}\"")), "{name}");
+    }
+}
