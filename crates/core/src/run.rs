@@ -82,3 +82,118 @@ impl Run {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Optimizer, Schedule};
+
+    /// Into the fourth stride.
+    const EPOCHS: usize = 3 * STRIDE + 7;
+
+    fn landscape(kind: &str) -> Landscape {
+        Landscape::from_kind(kind).expect("listed")
+    }
+
+    /// A run whose every step depends on its number and on all steps before.
+    fn adam() -> RunSpec {
+        let optimizer = Optimizer::from_kind("adam").expect("listed");
+        let schedule = Schedule::from_kind("cosine").expect("listed");
+        RunSpec { schedule, warmup: 1100, ..RunSpec::new(optimizer) }
+    }
+
+    /// Gradient descent on a round bowl, where each step multiplies w by 1 − α.
+    fn bowl(learning_rate: f64) -> Run {
+        let mut landscape = landscape("quadratic");
+        landscape.get_mut().set("condition", crate::knob::Value::Number(1.0));
+        let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
+        let spec = RunSpec { learning_rate, ..RunSpec::new(optimizer) };
+        Run::new(&landscape, [1.0, 0.5], &spec)
+    }
+
+    /// The states of one walk that is never cut.
+    fn walked(landscape: &Landscape, spec: &RunSpec) -> Vec<Snapshot> {
+        let mut walker = landscape.walker(&spec.optimizer, landscape.get().start());
+        let states = (0..=EPOCHS).map(|epoch| {
+            walker.advance(&spec.pace(), u64::from(epoch > 0), &mut Trajectory::default());
+            walker.snapshot()
+        });
+        states.collect()
+    }
+
+    /// `Run::extend_to` in pieces of `step` epochs.
+    fn extend_by(run: &mut Run, step: usize) {
+        (0..EPOCHS).step_by(step).for_each(|epoch| run.extend_to(epoch));
+        run.extend_to(EPOCHS);
+    }
+
+    #[test]
+    fn every_epoch_is_replayed_however_the_run_was_cut() {
+        let (landscape, spec) = (landscape("rosenbrock"), adam());
+        let walked = walked(&landscape, &spec);
+        for step in [1, 1000, STRIDE - 1, STRIDE, STRIDE + 1, 2 * STRIDE, EPOCHS] {
+            let mut run = Run::new(&landscape, landscape.get().start(), &spec);
+            extend_by(&mut run, step);
+            for (epoch, state) in walked.iter().enumerate() {
+                let around = (epoch + 3) % STRIDE < 6;
+                if around || step == 1000 {
+                    assert_eq!(run.snapshot(epoch).as_ref(), Some(state), "{epoch} by {step}");
+                }
+            }
+            assert!(run.snapshots().eq(walked.iter().cloned()), "by {step}");
+        }
+    }
+
+    #[test]
+    fn no_state_is_replayed_that_is_not_known() {
+        let mut run = bowl(0.1);
+        for epoch in [0, 1, STRIDE - 1, STRIDE, STRIDE + 1] {
+            run.extend_to(epoch);
+            assert_eq!(run.trajectory().len(), epoch + 1);
+            assert!(run.snapshot(epoch).is_some());
+            for later in [epoch + 1, epoch + 2, epoch + STRIDE] {
+                assert_eq!(run.snapshot(later), None, "{later} where {epoch} is known");
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_that_diverges_late_does_so_at_the_same_epoch_however_it_was_cut() {
+        // w is multiplied by −1.3 until w²/2 overflows.
+        let mut whole = bowl(2.3);
+        whole.extend_to(EPOCHS);
+        let end = whole.diverged().expect("it flies away");
+        assert!((STRIDE..2 * STRIDE).contains(&end), "{end}");
+        assert_eq!(whole.trajectory().len(), end);
+        let next = 2.0 * whole.trajectory().cost[end - 1] * (1.3 * 1.3);
+        assert!(whole.trajectory().cost[end - 1].is_finite() && !next.is_finite());
+        for step in [1, 7, STRIDE - 1, STRIDE, STRIDE + 1, end - 1, end, end + 1] {
+            let mut run = bowl(2.3);
+            extend_by(&mut run, step);
+            assert_eq!(run.diverged(), Some(end), "by {step}");
+            assert_eq!(run.trajectory(), whole.trajectory(), "by {step}");
+            assert_eq!(run.snapshot(end), None);
+            assert_eq!(run.snapshot(end - 1), run.snapshots().last());
+        }
+    }
+
+    #[test]
+    fn a_start_without_a_finite_cost_is_where_it_diverged() {
+        let spec = adam();
+        let mut run = Run::new(&landscape("rosenbrock"), [1e200, 0.0], &spec);
+        run.extend_to(5);
+        assert_eq!((run.diverged(), run.trajectory().len()), (Some(0), 1));
+    }
+
+    #[test]
+    fn room_for_a_run_is_made_once() {
+        let mut run = bowl(0.1);
+        run.extend_to(5000);
+        let Trajectory { w1, w2, cost, slope, rate } = run.trajectory();
+        for column in [w1, w2, cost, slope, rate] {
+            assert_eq!(column.len(), 5001);
+            // One number more would double it.
+            assert!(column.capacity() < 7500, "{}", column.capacity());
+        }
+    }
+}

@@ -93,3 +93,63 @@ impl Trajectory {
         below.map(|place| from + place)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Epochs with these costs, every other number another one.
+    fn trajectory(costs: &[f64]) -> Trajectory {
+        let mut trajectory = Trajectory::default();
+        for (epoch, &cost) in costs.iter().enumerate() {
+            let epoch = epoch as f64;
+            trajectory.push([epoch, 10.0 + epoch], cost, 20.0 + epoch, 30.0 + epoch);
+        }
+        trajectory
+    }
+
+    #[test]
+    fn what_is_recorded_stands_at_its_epoch() {
+        assert!(Trajectory::default().is_empty());
+        assert_eq!(Trajectory::default().len(), 0);
+        let trajectory = trajectory(&[3.0, 2.0, 1.0]);
+        assert!(!trajectory.is_empty());
+        assert_eq!(trajectory.len(), 3);
+        assert_eq!(trajectory.point(2), Some([2.0, 12.0]));
+        assert_eq!(trajectory.point(3), None);
+        assert_eq!(trajectory.slope, [20.0, 21.0, 22.0]);
+        assert_eq!(trajectory.rate, [30.0, 31.0, 32.0]);
+    }
+
+    #[test]
+    fn epochs_are_added_to_be_filled_and_forgotten() {
+        let mut grown = trajectory(&[3.0, 2.0]);
+        let Rows { w1, w2, cost, slope, rate } = grown.grow(2);
+        for (column, number) in [(w1, 2.0), (w2, 12.0), (cost, 1.0), (slope, 22.0), (rate, 32.0)] {
+            assert_eq!(column, [0.0, 0.0]);
+            column[0] = number;
+        }
+        assert_eq!(grown.len(), 4);
+        grown.truncate(3);
+        assert_eq!(grown, trajectory(&[3.0, 2.0, 1.0]));
+    }
+
+    #[test]
+    fn room_is_made_in_every_column() {
+        let mut trajectory = trajectory(&[1.0]);
+        trajectory.reserve(1000);
+        assert!(trajectory.columns().iter().all(|column| column.capacity() > 1000));
+    }
+
+    #[test]
+    fn the_first_cost_below_a_threshold_is_looked_for_from_an_epoch_on() {
+        let trajectory = trajectory(&[5.0, 3.0, 4.0, 3.0, f64::NAN, 1.0]);
+        let first =
+            |threshold| [0, 1, 2, 4, 6, 9].map(|from| trajectory.first_below(threshold, from));
+        assert_eq!(first(6.0), [Some(0), Some(1), Some(2), Some(5), None, None]);
+        assert_eq!(first(5.0), [Some(1), Some(1), Some(2), Some(5), None, None]);
+        assert_eq!(first(4.0), [Some(1), Some(1), Some(3), Some(5), None, None]);
+        assert_eq!(first(3.0), [Some(5), Some(5), Some(5), Some(5), None, None]);
+        assert_eq!(first(1.0), [None; 6]);
+    }
+}

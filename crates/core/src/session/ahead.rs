@@ -104,3 +104,107 @@ impl Session {
         pairs.any(|(sensitivity, run)| sensitivity.follow(run, steps / Sensitivity::TWINS))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Experiment, Landscape, Optimizer, RunSpec};
+
+    /// Gradient descent on a bowl, one run per learning rate.
+    fn session(epochs: usize, rates: &[f64]) -> Session {
+        let landscape = Landscape::from_kind("quadratic").expect("listed");
+        let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
+        let run = |&learning_rate| RunSpec { learning_rate, ..RunSpec::new(optimizer) };
+        let runs = rates.iter().map(run).collect();
+        Session::new(Experiment { epochs, runs, ..Experiment::new(landscape) })
+    }
+
+    fn lengths(session: &Session) -> Vec<usize> {
+        session.runs().iter().map(|run| run.trajectory().len()).collect()
+    }
+
+    #[test]
+    fn a_threshold_is_found_wherever_two_pieces_of_a_run_join() {
+        let whole = session(40, &[0.02]);
+        let costs = &whole.runs()[0].trajectory().cost;
+        assert!(costs.is_sorted_by(|a, b| a > b));
+        for first in 0..=30 {
+            for piece in 1..=first + 2 {
+                let spec = whole.experiment().runs[0];
+                let Experiment { landscape, start, .. } = whole.experiment();
+                let mut run = Run::new(landscape, *start, &spec);
+                let mut arrival = FirstBelow::default();
+                for epoch in (0..=40).step_by(piece) {
+                    run.extend_to(epoch);
+                    arrival.search(&run, costs[first].next_up());
+                    let known = (first <= epoch).then_some(first);
+                    assert_eq!(arrival.found, known, "{first} by {piece} at {epoch}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_finds_the_threshold_as_its_runs_go_on() {
+        let mut session = session(60_000, &[1e-4, 1e-5]);
+        let (first, known) = (15_000, session.known());
+        assert!(known < first, "{known}");
+        session.finish_run(0);
+        let cost = session.runs()[0].trajectory().cost[first];
+        session.playback.seek(session.experiment.epochs);
+        let mut again = self::session(60_000, &[1e-4, 1e-5]);
+        again.use_threshold(cost.next_up());
+        assert_eq!(again.arrivals[0].found, None);
+        while again.arrivals[0].found.is_none() {
+            assert!(again.runs[0].trajectory().len() <= first);
+            assert!(again.compute_ahead(777));
+        }
+        assert_eq!(again.arrivals[0].found, Some(first));
+    }
+
+    #[test]
+    fn ticked_runs_go_abreast_by_a_bounded_number_of_steps() {
+        let mut session = session(100_000, &[1e-3; 3]);
+        let each = STEPS_AHEAD / 3;
+        assert_eq!((lengths(&session), session.known()), (vec![each + 1; 3], each));
+        assert!(session.compute_ahead(300));
+        assert_eq!((lengths(&session), session.known()), (vec![each + 101; 3], each + 100));
+        // Fewer steps than runs: one each.
+        assert!(session.compute_ahead(2));
+        assert_eq!(session.known(), each + 101);
+        session.show_run(1, false);
+        assert!(session.compute_ahead(300));
+        let ahead = each + 251;
+        assert_eq!(lengths(&session), [ahead + 1, each + 102, ahead + 1]);
+        assert_eq!(session.known(), ahead);
+    }
+
+    #[test]
+    fn what_is_not_ticked_comes_after_all_that_is() {
+        let mut session = session(50, &[1e-3; 3]);
+        session.complete();
+        session.experiment.epochs = 40_000;
+        session.rerun();
+        for hidden in [0, 2] {
+            session.show_run(hidden, false);
+        }
+        let others = lengths(&session)[0];
+        while session.known() < 40_000 {
+            assert!(session.compute_ahead(1000));
+            assert_eq!([lengths(&session)[0], lengths(&session)[2]], [others; 2]);
+        }
+        for hidden in [0, 2] {
+            let mut frames = 0;
+            while lengths(&session)[hidden] <= 40_000 {
+                let before = lengths(&session)[hidden];
+                assert!(session.compute_ahead(1000));
+                assert!((1..=1001).contains(&(lengths(&session)[hidden] - before)));
+                frames += 1;
+            }
+            assert!(frames > 20, "{frames}");
+        }
+        assert_eq!(session.digest(), None);
+        session.complete();
+        assert_eq!(session.digest(), Some(Digest::of(session.experiment())));
+    }
+}
