@@ -10,7 +10,8 @@ use crate::Field;
 pub struct Ring {
     /// The corners; the last one is joined to the first.
     pub points: Vec<[f64; 2]>,
-    /// Per corner, whether it lies on the picture's edge rather than on the level.
+    /// Per corner, whether it lies on the picture's edge rather than on the level. What lies
+    /// on both, next to a point that is not finite, stands twice.
     pub on_edge: Vec<bool>,
 }
 
@@ -51,31 +52,30 @@ pub fn rings(field: &Field, level: f64) -> Vec<Ring> {
     let mut next = successors(field, level);
     let mut rings = Vec::new();
     for first in 0..next.len() {
-        let mut ring = Ring { points: Vec::new(), on_edge: Vec::new() };
+        let mut corners: Vec<([f64; 2], bool)> = Vec::new();
         let mut edge = first;
         while next[edge] != NONE {
-            let (point, on_edge) = crossing(field, level, edge);
-            if ring.points.last() != Some(&point) {
-                ring.points.push(point);
-                ring.on_edge.push(on_edge);
+            let corner = crossing(field, level, edge);
+            if corners.last() != Some(&corner) {
+                corners.push(corner);
             }
             edge = std::mem::replace(&mut next[edge], NONE) as usize;
         }
-        if ring.points.len() > 1 && ring.points.first() == ring.points.last() {
-            ring.points.pop();
-            ring.on_edge.pop();
+        if corners.len() > 1 && corners.first() == corners.last() {
+            corners.pop();
         }
-        if ring.points.len() > 2 {
-            rings.push(ring);
+        let (points, on_edge): (Vec<_>, _) = corners.into_iter().unzip();
+        if has_three_places(&points) {
+            rings.push(Ring { points, on_edge });
         }
     }
     rings
 }
 
-/// The contour lines of a level.
-#[must_use]
-pub fn lines(field: &Field, level: f64) -> Vec<Vec<[f64; 2]>> {
-    rings(field, level).iter().flat_map(Ring::lines).collect()
+/// False around a single point, or on the way from one to another and back.
+fn has_three_places(points: &[[f64; 2]]) -> bool {
+    let second = points.iter().find(|point| Some(*point) != points.first());
+    points.iter().any(|point| Some(point) != points.first() && Some(point) != second)
 }
 
 const NONE: u32 = u32::MAX;
@@ -187,99 +187,4 @@ fn crossing(field: &Field, level: f64, edge: usize) -> ([f64; 2], bool) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Region;
-
-    /// A field as a picture: one digit per point, the upper row first, `#` for +∞.
-    fn field(picture: &[&str]) -> Field {
-        let value = |c: char| c.to_digit(10).map_or(f64::INFINITY, f64::from);
-        let (columns, rows) = (picture[0].len(), picture.len());
-        Field {
-            region: Region { x: [0.0, (columns - 1) as f64], y: [0.0, (rows - 1) as f64] },
-            columns,
-            rows,
-            values: picture.iter().rev().flat_map(|row| row.chars().map(value)).collect(),
-        }
-    }
-
-    /// The region below a level, tested by even-odd counting at four points per cell.
-    fn draw(picture: &[&str], level: f64) -> Vec<String> {
-        let field = field(picture);
-        let rings = rings(&field, level);
-        let ([_, right], [_, top]) = (field.region.x, field.region.y);
-        let inside = |p: [f64; 2]| rings.iter().filter(|ring| winds(ring, p)).count() % 2 == 1;
-        let place = |k: usize| 0.25 + 0.5 * k as f64;
-        (0..2 * top as usize)
-            .rev()
-            .map(|j| {
-                let cells = (0..2 * right as usize).map(|i| inside([place(i), place(j)]));
-                cells.map(|inside| if inside { '#' } else { '.' }).collect()
-            })
-            .collect()
-    }
-
-    fn winds(ring: &Ring, [x, y]: [f64; 2]) -> bool {
-        let count = ring.points.len();
-        let crosses = |k: &usize| {
-            let ([x1, y1], [x2, y2]) = (ring.points[*k], ring.points[(k + 1) % count]);
-            (y1 > y) != (y2 > y) && x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
-        };
-        (0..count).filter(crosses).count() % 2 == 1
-    }
-
-    #[test]
-    fn a_hollow_is_one_ring() {
-        let hollow = ["9999", "9119", "9119", "9999"];
-        assert_eq!(
-            draw(&hollow, 4.0),
-            ["......", "..##..", ".####.", ".####.", "..##..", "......"]
-        );
-        let [ring] = rings(&field(&hollow), 4.0).try_into().expect("one ring");
-        assert_eq!(ring.points.len(), 8);
-        assert!(!ring.on_edge.contains(&true));
-        let [line] = ring.lines().try_into().expect("one line");
-        assert_eq!(line.first(), line.last());
-    }
-
-    #[test]
-    fn a_hill_in_a_plain_is_a_hole() {
-        let hill = ["11111", "11911", "11111"];
-        assert_eq!(draw(&hill, 4.0), ["########", "###..###", "###..###", "########"]);
-        let lines = lines(&field(&hill), 4.0);
-        assert_eq!(lines, [[[2.0, 0.375], [1.375, 1.0], [2.0, 1.625], [2.625, 1.0], [2.0, 0.375]]]);
-    }
-
-    #[test]
-    fn the_edge_of_the_picture_closes_a_region_but_is_no_line() {
-        let slope = ["1199", "1199", "1199"];
-        assert_eq!(draw(&slope, 5.0), ["###...", "###...", "###...", "###..."]);
-        assert_eq!(lines(&field(&slope), 5.0), [[[1.5, 0.0], [1.5, 1.0], [1.5, 2.0]]]);
-    }
-
-    #[test]
-    fn saddles_join_where_their_mean_is_low() {
-        assert_eq!(draw(&["19", "91"], 6.0), ["#.", ".#"].map(|row| row.replace('.', "#")));
-        assert_eq!(rings(&field(&["19", "91"]), 4.0).len(), 2);
-        assert_eq!(rings(&field(&["19", "91"]), 6.0).len(), 1);
-    }
-
-    #[test]
-    fn infinity_is_above_every_level() {
-        let pole = ["1111", "1##1", "1111"];
-        assert_eq!(rings(&field(&pole), 5.0).len(), 2);
-        assert!(rings(&field(&["##", "##"]), 5.0).is_empty());
-        let all = rings(&field(&["11", "11"]), 5.0);
-        assert_eq!(all.len(), 1);
-        assert!(all[0].lines().is_empty());
-        assert_eq!(all[0].points, [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]);
-    }
-
-    #[test]
-    fn the_cheaper_side_is_on_the_left() {
-        let [ring] = rings(&field(&["999", "919", "999"]), 5.0).try_into().expect("one ring");
-        let corners = ring.points.iter().zip(ring.points.iter().cycle().skip(1));
-        let twice_area: f64 = corners.map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum();
-        assert!(twice_area > 0.0);
-    }
-}
+mod tests;
