@@ -159,6 +159,111 @@ mod tests {
         assert_eq!(levels.band(f64::NAN), 5);
     }
 
+    /// A field of these costs in one row, twice.
+    fn field(costs: &[f64]) -> Field {
+        let values = [costs, costs].concat();
+        Field { region: Region::square(0.0, 1.0), columns: costs.len(), rows: 2, values }
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-12 * (1.0 + b.abs())
+    }
+
+    #[test]
+    fn tones_are_logarithmic_in_the_height_above_the_lowest_twentieth() {
+        for (low, span) in [(0.0, 10.0), (-3.0, 1.0), (1e6, 1e3), (-70.0, 140.0)] {
+            let levels = ramp(low, low + span);
+            assert_eq!(levels.extent(), [low, low + span]);
+            // On a ramp a twentieth lies below a twentieth of its height: s = span/20.
+            for part in [0.0, 0.01, 0.05, 0.3, 0.5, 0.99, 1.0] {
+                let tone = libm::log(1.0 + 20.0 * part) / libm::log(21.0);
+                assert!(close(levels.tone(low + part * span), tone), "{part} of {levels:?}");
+                assert!(close(levels.at(tone), low + part * span), "{part} of {levels:?}");
+            }
+            assert_eq!(levels.values().len(), 5);
+            for (k, &level) in (1..).zip(levels.values()) {
+                let height = (libm::pow(21.0, f64::from(k) / 6.0) - 1.0) / 20.0;
+                assert!(close(level, low + span * height), "{k} of {levels:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_outside_has_the_nearest_tone() {
+        let levels = ramp(-1.0, 99.0);
+        for cost in [-1.0, -1.5, -1e300, f64::NEG_INFINITY] {
+            assert_eq!(levels.tone(cost), 0.0, "{cost}");
+        }
+        for cost in [99.0, 99.5, 1e300, f64::INFINITY] {
+            assert_eq!(levels.tone(cost), 1.0, "{cost}");
+        }
+        assert!(levels.tone(98.9) < 1.0 && levels.tone(-0.9) > 0.0);
+    }
+
+    #[test]
+    fn a_plain_has_a_span_of_one() {
+        for cost in [0.0, -2.5, 7.0] {
+            let levels = Levels::of(&field(&[cost; 30]), 3);
+            assert_eq!(levels.extent(), [cost, cost + 1.0]);
+            assert_eq!(levels.tone(cost), 0.0);
+            assert!(levels.values().iter().all(|level| (cost..=cost + 1.0).contains(level)));
+        }
+    }
+
+    #[test]
+    fn without_a_finite_cost_there_are_levels_too() {
+        let levels = Levels::of(&field(&[f64::INFINITY, f64::NAN]), 3);
+        assert_eq!(levels.extent(), [0.0, 1.0]);
+        assert!(levels.values().is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn costs_that_are_not_finite_are_left_out() {
+        let finite: Vec<f64> = (0..101).map(f64::from).collect();
+        let odd = [f64::INFINITY, f64::NAN, f64::NEG_INFINITY];
+        let levels = Levels::of(&field(&[&finite[..], &odd[..]].concat()), 5);
+        assert_eq!(levels, Levels::of(&field(&finite), 5));
+    }
+
+    #[test]
+    fn the_scale_stays_between_a_billionth_of_the_span_and_all_of_it() {
+        // Of 400 costs more than a twentieth are the lowest.
+        let mut costs = [1e3; 200];
+        costs[..50].fill(0.0);
+        assert_eq!(Levels::of(&field(&costs), 5).scale, 1e3 * 1e-9);
+        // Fewer than a twentieth are below the highest.
+        costs[1..].fill(1e3);
+        assert_eq!(Levels::of(&field(&costs), 5).scale, 1e3);
+    }
+
+    #[test]
+    fn a_twentieth_of_a_picture_lies_below_the_scale() {
+        for len in [1, 19, 20, 21, 2047, 2048, 4096, 5000, 12_000, 12_289] {
+            // In no order.
+            let costs: Vec<f64> = (0..len).map(|k| f64::from(k * 7919 % 12_289)).collect();
+            let field = Field {
+                region: Region::square(0.0, 1.0),
+                columns: len as usize,
+                rows: 1,
+                values: costs.clone(),
+            };
+            let found = twentieth(&field);
+            let below = costs.iter().filter(|&&cost| cost < found).count() as f64;
+            let (len, few) = (f64::from(len), f64::from(len) / 500.0);
+            assert!((below - len / 20.0).abs() <= 1.0 + few, "{below} of {len} are below {found}");
+        }
+        assert_eq!(twentieth(&field(&[f64::INFINITY])), 0.0);
+    }
+
+    #[test]
+    fn of_a_large_picture_every_few_points_are_looked_at() {
+        let alternating = |len| (0..len).map(|k| f64::from(k % 2)).map(|odd| 1.0 - odd);
+        // Of 2 · 4096 costs every second one is looked at: never a 0.
+        assert_eq!(twentieth(&field(&alternating(4096).collect::<Vec<_>>())), 1.0);
+        assert_eq!(twentieth(&field(&alternating(4094).collect::<Vec<_>>())), 0.0);
+        assert_eq!(twentieth(&field(&alternating(8190).collect::<Vec<_>>())), 0.0);
+    }
+
     #[test]
     fn selecting_agrees_with_sorting() {
         let numbers: Vec<f64> = (0..100).map(|k| f64::from(k * 37 % 61)).collect();
@@ -173,7 +278,26 @@ mod tests {
 
     #[test]
     fn a_colour_bar_has_round_numbers() {
-        assert_eq!(ramp(0.0, 3600.0).ticks(0.2), [0.0, 200.0, 1000.0, 2000.0]);
-        assert_eq!(ramp(30.001, 30.049).ticks(0.2), [30.01, 30.02, 30.04]);
+        let cases: [(f64, f64, &[f64]); 2] = [
+            (0.0, 3600.0, &[0.0, 200.0, 1000.0, 2000.0]),
+            (30.001, 30.049, &[30.01, 30.02, 30.04]),
+        ];
+        for (low, high, ticks) in cases {
+            assert_eq!(ramp(low, high).ticks(0.2), ticks, "{low} to {high}");
+        }
+    }
+
+    #[test]
+    fn ticks_are_inside_apart_and_in_order() {
+        for (low, high) in [(0.0, 3600.0), (-1.0, 1.0), (-2e5, -3.0), (1e-7, 3e-7), (-50.0, 4e3)] {
+            let levels = ramp(low, high);
+            for gap in [0.02, 0.1, 0.3, 0.45] {
+                let ticks = levels.ticks(gap);
+                assert!(ticks.len() > 1, "{ticks:?} in {low} to {high} by {gap}");
+                assert!(ticks.iter().all(|tick| (low..=high).contains(tick)));
+                let tones: Vec<f64> = ticks.iter().map(|&tick| levels.tone(tick)).collect();
+                assert!(tones.windows(2).all(|pair| pair[1] - pair[0] >= gap), "{ticks:?}");
+            }
+        }
     }
 }
