@@ -114,10 +114,12 @@ fn all(columns: usize, rows: usize, characters: &str) -> Vec<Vec<String>> {
     texts.iter().map(cut).collect()
 }
 
-/// Checks every picture of some sizes with these characters.
+/// Checks every picture of some sizes with these characters, of many every seventh.
 fn for_all(characters: &str, mut check: impl FnMut(&Field)) {
     for (columns, rows) in [(2, 2), (3, 2), (2, 3), (3, 3)] {
-        for picture in all(columns, rows, characters) {
+        let pictures = all(columns, rows, characters);
+        let step = if pictures.len() > 1000 { 7 } else { 1 };
+        for picture in pictures.into_iter().step_by(step) {
             let rows: Vec<&str> = picture.iter().map(String::as_str).collect();
             check(&placed(&rows));
         }

@@ -145,7 +145,8 @@ fn where_no_point_is_known_the_curvature_says_what_the_lists_say() {
         for point in landscape.get().stationary_points() {
             let [a, b, c] = landscape.get().hessian(point.at);
             // Flat in some direction, or the tip of a cone: curvature does not say.
-            if !((a * c - b * b).abs() > 1e-9) {
+            let telling = (a * c - b * b).abs() > 1e-9;
+            if !telling {
                 continue;
             }
             let by_curvature = judged(&landscape, &[], point.at);
@@ -251,9 +252,9 @@ fn the_numbers_are_those_of_the_epoch() {
 fn the_threshold_is_passed_at_the_first_epoch_below_it() {
     let mut session = session(landscape("quadratic"), [1.0, 1.0], 20, 0.01);
     let cost = session.runs()[0].trajectory().cost.clone();
-    for first in 1..=20 {
+    for (epoch, cost) in cost.into_iter().enumerate().skip(1) {
         // Costs fall: at the cost of an epoch, the next one is the first below.
-        for (threshold, first) in [(cost[first], first + 1), (cost[first].next_up(), first)] {
+        for (threshold, first) in [(cost, epoch + 1), (cost.next_up(), epoch)] {
             session.set("threshold", &threshold.to_string()).expect("a number");
             for epoch in 0..=20 {
                 let below = at(&mut session, epoch).first_below;
