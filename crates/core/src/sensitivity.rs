@@ -91,7 +91,7 @@ fn is_elsewhere(a: f64, b: f64, size: f64) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Nudge {
     /// Which pattern.
-    pattern: u64,
+    pub(crate) pattern: u64,
 }
 
 impl Nudge {
@@ -123,4 +123,155 @@ fn mixed(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Experiment, gallery};
+
+    fn assignment_b() -> Experiment {
+        gallery::named("assignment_b").expect("in the gallery").clone()
+    }
+
+    fn run(experiment: &Experiment, spec: &RunSpec) -> Run {
+        let mut run = Run::new(&experiment.landscape, experiment.start, spec);
+        run.extend_to(experiment.epochs);
+        run
+    }
+
+    /// The first epoch at which a twin that goes step by step is elsewhere.
+    fn parted_by_hand(experiment: &Experiment, spec: &RunSpec) -> Option<usize> {
+        let Experiment { landscape, start, .. } = experiment;
+        let path = run(experiment, spec);
+        let path = path.trajectory();
+        let [width, height] = landscape.get().region().size();
+        let mut twins = [0, 1].map(|pattern| (landscape.walker(&spec.optimizer, *start), pattern));
+        (1..path.len()).find(|&epoch| {
+            let (a, far) = (path.point(epoch).expect("known"), width.max(height));
+            // Each goes on, whatever the other does.
+            let elsewhere = twins.each_mut().map(|(twin, pattern)| {
+                let mut record = Trajectory::default();
+                twin.advance_nudged(&spec.pace(), 1, Nudge { pattern: *pattern }, &mut record);
+                let b = record.point(0);
+                b.is_none_or(|b| (0..2).any(|k| (a[k] - b[k]).abs() > 1e-6 * (far + a[k].abs())))
+            });
+            elsewhere.contains(&true)
+        })
+    }
+
+    #[test]
+    fn a_run_and_its_twins_part_at_the_same_epoch_in_whatever_pieces() {
+        let (experiment, mut found) = (assignment_b(), 0);
+        for spec in &experiment.runs {
+            let (run, expected) = (run(&experiment, spec), parted_by_hand(&experiment, spec));
+            for piece in [1, 7, 119, 255, 256, 257, 1000, 5000] {
+                let Experiment { landscape, start, .. } = &experiment;
+                let mut sensitivity = Sensitivity::new(landscape, *start, spec);
+                let mut pieces = 0;
+                while sensitivity.follow(&run, piece) {
+                    pieces += 1;
+                    let most = pieces * piece.next_multiple_of(STRIDE);
+                    assert!((1..=most).contains(&sensitivity.followed), "by {piece}");
+                    assert!(
+                        sensitivity.followed >= (pieces * piece).min(1000) || expected.is_some()
+                    );
+                }
+                assert_eq!(sensitivity.parted(), expected, "{spec:?} by {piece}");
+                assert!(expected.is_some() || sensitivity.followed == 1000);
+                assert!(!sensitivity.follow(&run, piece));
+            }
+            found += usize::from(expected.is_some());
+        }
+        assert_eq!(found, 1);
+    }
+
+    #[test]
+    fn a_run_that_goes_on_is_followed_on() {
+        let experiment = assignment_b();
+        let Experiment { landscape, start, runs, .. } = &experiment;
+        let expected = parted_by_hand(&experiment, &runs[2]).expect("it depends on rounding");
+        for piece in [1, 100, 256, 300] {
+            let mut run = Run::new(landscape, *start, &runs[2]);
+            let mut sensitivity = Sensitivity::new(landscape, *start, &runs[2]);
+            assert!(!sensitivity.follow(&run, 1000));
+            for epoch in (0..=1000).step_by(piece) {
+                run.extend_to(epoch);
+                while sensitivity.follow(&run, 50) {}
+                assert_eq!(sensitivity.parted(), (expected <= epoch).then_some(expected));
+            }
+        }
+    }
+
+    #[test]
+    fn elsewhere_is_a_millionth_of_the_size_and_of_the_place() {
+        for (a, b, elsewhere) in [
+            (5.0, 5.0, false),
+            (0.0, 3.9e-6, false),
+            (0.0, 4.1e-6, true),
+            (0.0, -4.1e-6, true),
+            (100.0, 100.0 + 103e-6, false),
+            (100.0, 100.0 + 105e-6, true),
+            (-100.0, -100.0 - 103e-6, false),
+            (-100.0, -100.0 - 105e-6, true),
+            (4.1e-6, 0.0, true),
+            (3.9e-6, 0.0, false),
+            (ELSEWHERE * 4.0, 0.0, false),
+        ] {
+            assert_eq!(is_elsewhere(a, b, 4.0), elsewhere, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_nudge_is_some_units_in_the_last_place_up_or_down() {
+        let up = |w: f64| (0..Nudge::ULPS).fold(w, |w, _| w.next_up());
+        let down = |w: f64| (0..Nudge::ULPS).fold(w, |w, _| w.next_down());
+        let mut ways = std::collections::HashSet::new();
+        for pattern in [0, 1] {
+            for step in 1..200 {
+                let signs = mixed(2 * step + pattern);
+                for start in [[1.5, -2.5], [-1e-300, 7e200], [3.0, 4.0]] {
+                    let mut w = start;
+                    Nudge { pattern }.apply(step, &[0.0, 0.0], &mut w);
+                    let moved = [0, 1].map(|i| match signs >> i & 1 {
+                        1 => up(start[i]),
+                        _ => down(start[i]),
+                    });
+                    assert_eq!(w, moved, "{step} {pattern}");
+                }
+                ways.insert((pattern, signs & 3));
+            }
+        }
+        // In either twin every place goes either way.
+        assert_eq!(ways.len(), 8);
+        let mut many = vec![1.0; 70];
+        Nudge { pattern: 1 }.apply(9, &vec![0.0; 70], &mut many);
+        assert_eq!(many[..6], many[64..], "the signs of 64 places are used again");
+    }
+
+    #[test]
+    fn what_was_not_rounded_is_not_nudged() {
+        let tiny = f64::MIN_POSITIVE / 2.0;
+        for step in 1..50 {
+            for (before, after) in
+                [([1.5, -2.0], [1.5, -2.0]), ([1.0, 1.0], [0.0, -0.0]), ([1.0, 1.0], [tiny, -tiny])]
+            {
+                let mut w = after;
+                Nudge { pattern: 0 }.apply(step, &before, &mut w);
+                assert_eq!(w.map(f64::to_bits), after.map(f64::to_bits));
+            }
+            let mut w = [1.5, 2.0];
+            Nudge { pattern: 1 }.apply(step, &[1.5, 1.0], &mut w);
+            assert!(w[0] == 1.5 && w[1] != 2.0, "each place on its own");
+        }
+    }
+
+    #[test]
+    fn signs_are_those_of_splitmix64() {
+        // The first numbers of the generator seeded with 0.
+        assert_eq!(
+            [1, 2, 3].map(mixed),
+            [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f]
+        );
+    }
 }

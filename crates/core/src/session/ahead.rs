@@ -128,7 +128,7 @@ mod tests {
         let whole = session(40, &[0.02]);
         let costs = &whole.runs()[0].trajectory().cost;
         assert!(costs.is_sorted_by(|a, b| a > b));
-        for first in 0..=30 {
+        for (first, cost) in costs.iter().enumerate().take(30) {
             for piece in 1..=first + 2 {
                 let spec = whole.experiment().runs[0];
                 let Experiment { landscape, start, .. } = whole.experiment();
@@ -136,7 +136,7 @@ mod tests {
                 let mut arrival = FirstBelow::default();
                 for epoch in (0..=40).step_by(piece) {
                     run.extend_to(epoch);
-                    arrival.search(&run, costs[first].next_up());
+                    arrival.search(&run, cost.next_up());
                     let known = (first <= epoch).then_some(first);
                     assert_eq!(arrival.found, known, "{first} by {piece} at {epoch}");
                 }

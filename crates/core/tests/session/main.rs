@@ -1,5 +1,6 @@
 //! What a page does with a session: load, play, change, read.
 
+mod changes;
 mod statuses;
 
 use descent_core::session::Status;
