@@ -130,10 +130,9 @@ export class NumberField {
       return;
     }
     const { key, blanks } = /** @type {import('./model.js').Message} */ (parse(fault));
-    const { min, max } = this.#field;
     // Beside the field a shorter sentence will do than the one that names the place.
     const short = key.replace(/^fault\./, 'field.');
-    const words = { ...blanks, min, max, path: this.#name };
+    const words = { ...blanks, path: this.#name };
     this.#message.textContent = t(has(short) ? short : key, words);
     input.setAttribute('aria-invalid', 'true');
     input.setAttribute('aria-describedby', this.#message.id);

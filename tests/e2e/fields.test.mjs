@@ -62,9 +62,11 @@ test('a field that cannot be used is marked, says what it takes, and the last va
 test('an epoch count must be whole and at least 1', async (t) => {
   const page = await open(t);
   const epochs = field(page, 'Epochs');
-  for (const text of ['1.5', '0', '-3', '100001']) {
+  for (const text of ['1.5', '0', '-3', '100001', 'abc', '', '1,000']) {
     await epochs.fill(text);
     assert.ok(await isMarked(epochs), text);
+    const said = page.locator(`#${await epochs.getAttribute('aria-describedby')}`);
+    assert.equal(await said.innerText(), 'Takes a whole number from 1 to 100000.', text);
   }
   await epochs.fill('100000');
   assert.equal(await isMarked(epochs), false);

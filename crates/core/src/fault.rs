@@ -44,14 +44,19 @@ pub enum Problem {
     /// A field that does not exist.
     UnknownField {
         /// Those that do.
-        known: Vec<&'static str>,
+        known: Vec<String>,
     },
     /// A name that is not in the list.
     UnknownName {
         /// What was found.
         found: String,
         /// What is in the list.
-        known: &'static [&'static str],
+        known: Vec<String>,
+    },
+    /// Something in a file that is no text, where a name from a list must be.
+    NotAName {
+        /// What is in the list.
+        known: Vec<String>,
     },
     /// Another type of value.
     WrongType {
@@ -104,6 +109,19 @@ impl Fault {
         Self { path: path.into(), problem }
     }
 
+    /// At `path` there is a name that is not in the list.
+    #[must_use]
+    pub fn unknown_name<T: AsRef<str>>(path: impl Into<String>, found: &str, known: &[T]) -> Self {
+        let (found, known) = (found.to_owned(), names(known));
+        Self::new(path, Problem::UnknownName { found, known })
+    }
+
+    /// At `path` there is a field that does not exist.
+    #[must_use]
+    pub fn unknown_field<T: AsRef<str>>(path: impl Into<String>, known: &[T]) -> Self {
+        Self::new(path, Problem::UnknownField { known: names(known) })
+    }
+
     /// The same fault at another place.
     #[must_use]
     pub fn at(self, path: impl Into<String>) -> Self {
@@ -132,6 +150,7 @@ impl Fault {
             Problem::UnknownName { found, known } => say("fault.unknown_name")
                 .with("found", shown(found))
                 .with("known", known.join(", ")),
+            Problem::NotAName { known } => say("fault.not_a_name").with("known", known.join(", ")),
             Problem::WrongType { expected } => say(expected),
             Problem::OutOfRange { found, range } => {
                 let key =
@@ -158,8 +177,12 @@ impl Fault {
     /// What the sentence speaks of: a field may have no name, a sentence needs a subject.
     fn subject(&self) -> String {
         let path = shown(&self.path);
-        if path.is_empty() { "“”".to_owned() } else { path }
+        if path.is_empty() || path.ends_with('.') { path + "“”" } else { path }
     }
+}
+
+fn names<T: AsRef<str>>(names: &[T]) -> Vec<String> {
+    names.iter().map(|name| name.as_ref().to_owned()).collect()
 }
 
 /// As much of somebody's text as a sentence repeats, on one line: a name may be a megabyte

@@ -12,7 +12,10 @@ use crate::knob::{Range, Scale};
 /// [`OutOfRange`](crate::fault::Problem::OutOfRange) beyond the range.
 pub fn parse(text: &str, range: Range) -> Result<f64, Fault> {
     let plain: String = text.trim().chars().map(plain).collect();
-    let number = plain.parse::<f64>().ok().filter(|_| plain.bytes().any(|b| b.is_ascii_digit()));
+    let digits = plain.bytes().any(|byte| byte.is_ascii_digit());
+    // In a whole number a comma would separate thousands: 1,000 must not become 1.
+    let grouped = range.whole && text.contains([',', '٫']);
+    let number = plain.parse().ok().filter(|_| digits && !grouped);
     range
         .checked(number.unwrap_or(f64::NAN), || text.to_owned())
         .map_err(|problem| Fault::new("", problem))
@@ -87,17 +90,20 @@ pub fn significant(value: f64, digits: usize) -> String {
 }
 
 /// The next value up (`steps` > 0) or down that a control reaches: by factors 1, 2, 5,
-/// 10 on a logarithmic scale, by a hundredth of the range on a linear one.
+/// 10 on a logarithmic scale, by a hundredth of the range on a linear one, by ones where
+/// only whole numbers are accepted.
 #[must_use]
 pub fn stepped(value: f64, steps: i32, range: Range) -> f64 {
     let next = match range.scale {
+        // No tidying: a count has all its digits.
+        Scale::Linear if range.whole => libm::round(value) + f64::from(steps),
         Scale::Linear => {
             let step = linear_step(range);
-            (libm::round(value / step) + f64::from(steps)) * step
+            tidy((libm::round(value / step) + f64::from(steps)) * step)
         }
-        Scale::Log => by_factors(value, steps, range),
+        Scale::Log => tidy(by_factors(value, steps, range)),
     };
-    tidy(next).clamp(range.min, range.max)
+    next.clamp(range.min, range.max)
 }
 
 /// `steps` factors further, as far as the range goes: a billion steps take no longer.
@@ -178,7 +184,7 @@ mod tests {
     fn a_count_is_whole() {
         let range = Range::whole(1, 150);
         assert_eq!(whole("1.5e2", range), Ok(150));
-        for text in ["1.5", "x", ""] {
+        for text in ["1.5", "0.5", "x", "", "1,000", "1,0", "1٫5", "1e400"] {
             let problem = whole(text, range).expect_err(text).problem;
             assert_eq!(problem, Problem::NotANumber { found: text.to_owned(), range });
         }
@@ -235,5 +241,8 @@ mod tests {
         assert_eq!(stepped(0.001, i32::MIN, RATE), 0.0);
         assert_eq!(stepped(0.9, 1, Range::linear(0.0, 1.0)), 0.91);
         assert_eq!(stepped(150.0, 1, Range::whole(1, 100_000)), 151.0);
+        assert_eq!(stepped(3.0, 2, Range::whole(1, 4)), 4.0);
+        let all = Range::whole(0, 9_007_199_254_740_991);
+        assert_eq!(stepped(9_007_199_254_740_989.0, 1, all), 9_007_199_254_740_990.0);
     }
 }

@@ -119,8 +119,34 @@ fn a_fault_in_a_run_is_said_with_the_way_to_it() {
 }
 
 #[test]
+fn an_unknown_path_is_said_with_those_beside_it() {
+    let run = r#"{"optimizer": {"kind": "adagrad"}, "schedule": {"kind": "constant"}}"#;
+    let mut experiment = Experiment::parse(&with_run(run)).expect("an experiment");
+    for (path, expected) in [
+        ("start", "landscape.kind, start[0], start[1], epochs, seed."),
+        ("landscape.a", "kind."),
+        ("runs[0].rate", "optimizer.kind, learning_rate, schedule.kind, warmup."),
+        ("runs[0].optimizer.beta1", "kind, epsilon, epsilon_placement, initial_accumulator."),
+        ("runs[0].schedule.decay", "kind."),
+    ] {
+        let fault = experiment.set(path, "1").expect_err(path);
+        let expected = format!("{path} is not known; accepted are: {expected}");
+        assert_eq!(english().say(&fault.message()), expected);
+    }
+    let fault = experiment.set("runs[1].warmup", "1").expect_err("no such run");
+    let expected = "runs[1].warmup is not known; nothing can be set here.";
+    assert_eq!(english().say(&fault.message()), expected);
+}
+
+#[test]
 fn an_unknown_name_is_said_with_the_list() {
     let known = Optimizer::KINDS.join(", ");
+    check(
+        &with_run(r#"{"optimizer": {"kind": 1}}"#),
+        &format!(
+            "runs[0].optimizer.kind must be a name in quotation marks; accepted are: {known}."
+        ),
+    );
     check(
         &with_run(r#"{"optimizer": {"kind": "sgd"}}"#),
         &format!("runs[0].optimizer.kind: “sgd” is not known; accepted are: {known}."),

@@ -149,7 +149,7 @@ fn what_is_wrong_is_said_with_its_place() {
         ("v=2", "v", "fault.version"),
         ("experiment=mine", "experiment", "fault.unknown_name"),
         ("landscape=hill", "landscape.kind", "fault.unknown_name"),
-        ("landscape=beale,depth:3", "landscape.depth", "fault.no_fields"),
+        ("landscape=beale,depth:3", "landscape.depth", "fault.unknown_field"),
         ("landscape=quadratic,condition:-1", "landscape.condition", "fault.out_of_range"),
         ("start=1", "start", "fault.not_a_place"),
         ("start=1,NaN", "start[1]", "fault.not_a_number"),

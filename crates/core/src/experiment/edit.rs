@@ -32,11 +32,26 @@ impl Experiment {
     /// # Errors
     /// What is wrong with the text, at this path.
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
-        let fault = |problem| Fault::new(path, problem);
-        let knob = self.knob(path).ok_or_else(|| fault(Problem::UnknownField { known: vec![] }))?;
+        let knob = self.knob(path);
+        let knob = knob.ok_or_else(|| Fault::unknown_field(path, &self.known_beside(path)))?;
         let value = read(text, &knob).map_err(|fault| fault.at(path))?;
         self.assign(path, value);
         Ok(())
+    }
+
+    /// What stands where a path leads to nothing.
+    fn known_beside(&self, path: &str) -> Vec<&'static str> {
+        let run = |index: usize| self.runs.get(index);
+        match Address::of(path) {
+            Some(Address::Landscape(_)) => member_names(&self.landscape),
+            Some(Address::Run(index, name)) => match (run(index), name.split_once('.')) {
+                (Some(run), Some(("optimizer", _))) => member_names(&run.optimizer),
+                (Some(run), Some(("schedule", _))) => member_names(&run.schedule),
+                (Some(_), _) => vec!["optimizer.kind", "learning_rate", "schedule.kind", "warmup"],
+                (None, _) => Vec::new(),
+            },
+            None => vec!["landscape.kind", "start[0]", "start[1]", "epochs", "seed"],
+        }
     }
 
     fn start_knob(&self, name: &'static str, symbol: &'static str, index: usize) -> Knob {
@@ -107,6 +122,12 @@ fn member_knob<T: Listed>(member: &T, name: &str) -> Option<Knob> {
     member.settings().knobs().into_iter().find(|knob| knob.name == name)
 }
 
+/// The names of what can be set of a member.
+fn member_names<T: Listed>(member: &T) -> Vec<&'static str> {
+    let knobs = member.settings().knobs();
+    ["kind"].into_iter().chain(knobs.iter().map(|knob| knob.name)).collect()
+}
+
 fn run_knob(run: &RunSpec, name: &str) -> Option<Knob> {
     match name {
         "learning_rate" => Some(Knob {
@@ -159,20 +180,19 @@ fn chosen<T: Listed>(value: Value) -> Option<T> {
 
 /// A knob's value from text.
 fn read(text: &str, knob: &Knob) -> Result<Value, Fault> {
-    let fault = |problem| Fault::new("", problem);
     match knob.value {
         Value::Number(_) => number::parse(text, knob.range).map(Value::Number),
         Value::Whole(_) => number::whole(text, knob.range).map(Value::Whole),
         Value::Switch(_) => match text {
             "true" => Ok(Value::Switch(true)),
             "false" => Ok(Value::Switch(false)),
-            _ => Err(fault(Problem::WrongType { expected: "fault.not_a_switch" })),
+            _ => Err(Fault::new("", Problem::WrongType { expected: "fault.not_a_switch" })),
         },
         Value::Choice { names, .. } => {
             let index = names.iter().position(|name| *name == text);
             index
                 .map(|index| Value::Choice { names, index })
-                .ok_or_else(|| fault(Problem::UnknownName { found: text.to_owned(), known: names }))
+                .ok_or_else(|| Fault::unknown_name("", text, names))
         }
     }
 }

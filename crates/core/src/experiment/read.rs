@@ -164,13 +164,21 @@ fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
             json.as_bool().map(Value::Switch).ok_or_else(|| wrong_type(path, "fault.not_a_switch"))
         }
         Value::Choice { names, .. } => {
-            let name = json.as_str().ok_or_else(|| wrong_type(path, "fault.not_a_name"))?;
-            let index = names.iter().position(|n| *n == name);
-            index.map(|index| Value::Choice { names, index }).ok_or_else(|| {
-                Fault::new(path, Problem::UnknownName { found: name.to_owned(), known: names })
-            })
+            let name = read_name(path, json, names)?;
+            let index = names.iter().position(|known| *known == name);
+            index
+                .map(|index| Value::Choice { names, index })
+                .ok_or_else(|| Fault::unknown_name(path, name, names))
         }
     }
+}
+
+/// A text which is to be a name from a list.
+fn read_name<'a>(path: &str, json: &'a Json, known: &[&str]) -> Read<&'a str> {
+    json.as_str().ok_or_else(|| {
+        let known = known.iter().map(|&name| name.to_owned()).collect();
+        Fault::new(path, Problem::NotAName { known })
+    })
 }
 
 fn read_whole(path: &str, json: &Json, range: Range) -> Read<u64> {
@@ -220,11 +228,9 @@ impl Fields {
         let mut fields = Self::new(self.at(name), json)?;
         let kind = fields.required("kind")?;
         let path = fields.at("kind");
-        let kind = kind.as_str().ok_or_else(|| wrong_type(&path, "fault.not_a_name"))?;
-        let mut member = T::from_kind(kind).ok_or_else(|| {
-            let found = kind.to_owned();
-            Fault::new(path, Problem::UnknownName { found, known: T::KINDS })
-        })?;
+        let kind = read_name(&path, &kind, T::KINDS)?;
+        let member = T::from_kind(kind);
+        let mut member = member.ok_or_else(|| Fault::unknown_name(path, kind, T::KINDS))?;
         fields.set(member.settings_mut())?;
         Ok(Some(member))
     }
@@ -244,10 +250,7 @@ impl Fields {
     fn end(&self, known: &[&'static str]) -> Read<()> {
         match self.map.keys().next() {
             None => Ok(()),
-            Some(name) => {
-                let known = known.to_vec();
-                Err(Fault::new(self.at(name), Problem::UnknownField { known }))
-            }
+            Some(name) => Err(Fault::unknown_field(self.at(name), known)),
         }
     }
 }

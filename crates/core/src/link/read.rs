@@ -61,8 +61,7 @@ impl<'a> Pairs<'a> {
         for pair in plain.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             if !known().any(|known| known == name) {
-                let known = known().collect();
-                return Err(Fault::new(name, Problem::UnknownField { known }));
+                return Err(Fault::unknown_field(name, &known().collect::<Vec<_>>()));
             }
             if name != REPEATED && pairs.get(name).is_some() {
                 return Err(Fault::new(name, Problem::Twice));
@@ -225,7 +224,6 @@ fn wrong_type(path: &str, expected: &'static str) -> Fault {
     Fault::new(path, Problem::WrongType { expected })
 }
 
-fn unknown(path: &str, found: &str, known: &'static [&'static str]) -> Fault {
-    let found = found.to_owned();
-    Fault::new(path, Problem::UnknownName { found, known })
+fn unknown(path: &str, found: &str, known: &[&str]) -> Fault {
+    Fault::unknown_name(path, found, known)
 }
