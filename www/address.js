@@ -15,24 +15,35 @@ const PAUSE = 500;
 const root = document.documentElement;
 
 /**
- * The fragment of a link to what is shown.
+ * What the page itself adds to a link.
  *
- * @param {import('../descent.js').App} app
+ * @returns {[theme: string, language: string]}
  */
-function fragment(app) {
+function own() {
   const { theme = '', themeFrom } = root.dataset;
-  return app.link(themeFrom === 'system' ? themeFrom : theme, root.lang);
+  return [themeFrom === 'system' ? themeFrom : theme, root.lang];
 }
+
+/** The page's address without what it shows. */
+const page = () => location.href.split('#')[0];
 
 /**
  * A whole link to what is shown.
  *
  * @param {import('../descent.js').App} app
  */
-export function link(app) {
-  const [page] = location.href.split('#');
-  const text = fragment(app);
-  return text ? `${page}#${text}` : page;
+function link(app) {
+  const text = app.link(...own());
+  return text ? `${page()}#${text}` : page();
+}
+
+/**
+ * A link to keep or send: it shows the same for ever, while a bare address is the page as it opens.
+ *
+ * @param {import('../descent.js').App} app
+ */
+export function lastingLink(app) {
+  return `${page()}#${app.lasting_link(...own())}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The dialog by which an experiment leaves the page: link, file, picture, numbers, code.
 // @ts-check
 
-import { link } from './address.js';
+import { lastingLink } from './address.js';
 import { byId, fill } from './dom.js';
 import { copy, download } from './files.js';
 import { sentences, t } from './locale.js';
@@ -72,7 +72,7 @@ export class SharePart {
 
   #show() {
     const { names, state } = this.#page;
-    this.#link.value = link(this.#page.app);
+    this.#link.value = lastingLink(this.#page.app);
     fill(this.#run, names.map((name, index) => [String(index), name]));
     const none = state.runs.length === 0;
     /** @type {HTMLButtonElement} */ (byId('save-numbers')).disabled = none;

@@ -115,9 +115,14 @@ test('a link that is typed or pasted into the address opens', async (t) => {
 
 for (const [what, bad, said] of /** @type {[string, string, RegExp][]} */ ([
   ['an unknown name', 'v=1&landscape=<img src=x onerror=alert(1)>', /<img src=x onerror=alert\(1\)>.*rosenbrock/],
+  ['a misspelled setting', 'v=1&run=adam,bta1:0.5', /runs\[0\]\.bta1 is not known; accepted are: learning_rate, beta1, .*warmup\./],
+  ['a kind inside a run', 'v=1&run=adam,kind:momentum', /runs\[0\]\.kind is not known; accepted are: learning_rate, /],
+  ['a setting twice', 'v=1&run=adam,beta1:0.5,beta1:0.9', /runs\[0\]\.optimizer\.beta1 is there twice/],
+  ['epochs that are not whole', 'v=1&epochs=1.5', /“1\.5” is not a whole number; accepted is a whole number from 1 to 100000\./],
+  ['a broken escape', 'v=1&theme=~', /theme: “~” cannot be read: .* ~7E for ~ itself\./],
   ['a number out of range', 'v=1&run=adam,beta1:2', /beta1.*2.*from 0 to 0\.9999/],
   ['NaN for a start', 'v=1&start=NaN,1', /start.*NaN.*number from/],
-  ['a later version', 'v=2&anything=1', /version|anything/],
+  ['a later version', 'v=99&anything=1', /version “99” is not known/],
   ['a thousand million epochs', 'v=1&epochs=1e9', /epochs.*from 1 to 100000/],
   ['ten thousand runs', `v=1${'&run=adam'.repeat(3000)}`, /runs.*3000.*32/],
   ['a megabyte', `v=1&start=${'1'.repeat(1 << 20)}`, /1048587 bytes.*32768/],

@@ -99,6 +99,14 @@ test('the link is copied', async (t) => {
   assert.match(copied, /#v=1&experiment=assignment_b&epoch=1000$/);
 });
 
+test('a link to keep says its version, also where the address says nothing', async (t) => {
+  const page = await open(t);
+  await share(page);
+  const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
+  assert.match(link, /#v=\d+$/);
+  assert.equal(link.replace(/#.*/, ''), page.url());
+});
+
 test('the picture is an SVG of the chosen size with axes and legend, and a PNG of as many pixels', async (t) => {
   const page = await open(t);
   await load(page, 'Assignment B, tuned to the best cost');

@@ -86,6 +86,18 @@ pub enum Problem {
         /// How many are read.
         most: usize,
     },
+    /// A list whose members must all be different.
+    NotDistinct {
+        /// The message key of what would be accepted.
+        expected: &'static str,
+        /// What each of them may be.
+        range: Range,
+    },
+    /// A text of a link in which a `~` does not stand for anything.
+    Escape {
+        /// What was found.
+        found: String,
+    },
     /// Something else than a number, or than a whole number where only such are accepted.
     NotANumber {
         /// What was found.
@@ -93,11 +105,11 @@ pub enum Problem {
         /// What would be accepted.
         range: Range,
     },
-    /// A file of a later version.
+    /// A file or link of a version that is not known.
     Version {
         /// What was found.
         found: String,
-        /// What is known.
+        /// The latest that is known.
         known: u64,
     },
 }
@@ -168,6 +180,8 @@ impl Fault {
                 let key = if range.whole { "fault.not_whole" } else { "fault.not_a_number" };
                 bounded(say(key).with("found", shown(found)), range)
             }
+            Problem::NotDistinct { expected, range } => bounded(say(expected), range),
+            Problem::Escape { found } => say("fault.escape").with("found", shown(found)),
             Problem::Version { found, known } => {
                 say("fault.version").with("found", shown(found)).with("known", known)
             }

@@ -18,7 +18,8 @@ macro_rules! gallery {
     ($($id:literal),* $(,)?) => {
         /// Every experiment of the gallery; the first one is what a page begins with.
         ///
-        /// Links name them: what a file says stays, a change needs another name.
+        /// Links name them. What they mean there is [frozen](crate::Link): a file may change,
+        /// be renamed or go.
         pub const GALLERY: &[Exhibit] = &[$(Exhibit {
             id: $id,
             file: include_str!(concat!("../../../experiments/", $id, ".json")),

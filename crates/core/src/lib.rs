@@ -48,7 +48,7 @@ pub use knob::Settings;
 pub use landscape::{AnySurface, Landscape, LandscapeVisitor};
 pub use lanes::Lanes;
 pub use levels::Levels;
-pub use link::{Link, PageNames};
+pub use link::{Drift, Link, PageNames};
 pub use list::Listed;
 pub use mathml::Notation;
 pub use message::{Message, Strings, shortened};

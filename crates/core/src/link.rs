@@ -10,13 +10,45 @@
 //! names none; everything that it does not say is as there. `run` replaces all runs of it, and
 //! says what differs from the optimizer's defaults. `run=none` stands for no run at all,
 //! `hidden` for the runs that are not ticked, `styles` for their colours where runs were
-//! removed between them. `v` is the version of this format: what a link does not say must mean
-//! tomorrow what it means today, so that a change of any default needs another version.
+//! removed between them. Nothing is said twice, and the order means nothing, as in a file; only
+//! the kind of a landscape or of an optimizer comes before its settings.
+//!
+//! # What a link leaves out
+//!
+//! It must mean the same for ever, whatever the program's defaults have become: starting points,
+//! regions and thresholds of landscapes, rates and settings of optimizers, the gallery and its
+//! names. So these are data, one file per version: `link/v1.txt` says in full what each short
+//! link of version 1 stands for, and both the reader and the writer go by it. Links are written
+//! in the latest version, `v`. A link without `v` was written by hand, by somebody who read of
+//! version 1: it is of version 1 for ever. An empty one is no link but the page as it opens, and
+//! follows the program ([`Link::lasting`] is never empty).
+//!
+//! Where the program's defaults are no longer those of the latest version, a test fails and says
+//! what to do: `cargo xtask golden --bless` adds what is new to the latest file and writes what
+//! has changed into the next one. A setting that came later takes the code's default in older
+//! links; where that would change what they do, its line says the value that does not.
+//!
+//! # Text
+//!
+//! Percent signs are of the transport alone: a whole link may be encoded, more than once, and is
+//! decoded before anything else. Text in a value or a setting's name is escaped by `~`, which
+//! nothing changes on its way: `~2C` is a comma, `~7E` the tilde, any character stands as the bytes of
+//! its UTF-8. Letters, digits and `-._*/()=` stand for themselves, `~_` is a space, `~+` a plus
+//! and `~*` a power, so that formulas can be read: `(1.5~_-~_x)~*2` is (1.5 - x)^2.
 
+mod defaults;
+mod drift;
 mod read;
+mod settings;
+mod syntax;
+#[cfg(test)]
+mod tests;
 mod write;
 
-use crate::session::{Look, Playback, Session};
+use defaults::{Scene, versions};
+pub use drift::Drift;
+
+use crate::session::{Look, Playback};
 use crate::{Experiment, Fault, Region};
 
 /// What a page shows, as one person sends it to another.
@@ -34,50 +66,56 @@ pub struct Link {
     pub view: Region,
     /// The cost below which a run counts as having arrived.
     pub threshold: f64,
-    /// What the page was told beside: names from [`PageNames`] with one of their values.
+    /// What the page is told beside: names from [`PageNames`] with one of their values. A link
+    /// that was read has them all.
     pub page: Vec<(&'static str, &'static str)>,
 }
 
-/// What a link may tell a page beside its session, and the values of each: a name whose first
-/// value is the usual one is not written where it has that.
+/// What a link may tell a page beside its session, and the values of each; the first value is
+/// the page's default.
 pub type PageNames = [(&'static str, &'static [&'static str])];
 
 impl Link {
-    /// The version of the format that is written, and the latest that is read.
-    pub const VERSION: u64 = 1;
+    /// The version that is written, and the latest that is read.
+    pub const VERSION: u64 = defaults::FILES.len() as u64;
 
     /// The longest fragment that is read, in bytes: far more than any session needs.
     pub const LONGEST: usize = 1 << 15;
 
-    /// An experiment as it is shown when nothing else is said: at epoch 0, every run ticked,
-    /// the landscape's own region.
+    /// An experiment as the program shows it now when nothing else is said: at epoch 0, every
+    /// run ticked, the landscape's own region. What a link leaves out is another matter: that is
+    /// frozen.
     #[must_use]
     pub fn of(experiment: Experiment) -> Self {
-        let landscape = experiment.landscape.get();
-        let (view, marks) = (landscape.region(), landscape.stationary_points());
+        let scene = Scene::current(experiment.landscape);
+        Self::shown(experiment, scene, 0, Playback::DEFAULT_SPEED)
+    }
+
+    fn shown(experiment: Experiment, scene: Scene, epoch: usize, speed: f64) -> Self {
+        let Scene { view, threshold, .. } = scene;
         let look = |style| Look { style, shown: true };
-        Self {
-            looks: (0..experiment.runs.len()).map(look).collect(),
-            epoch: 0,
-            speed: Playback::DEFAULT_SPEED,
-            view,
-            threshold: Session::usual_threshold(&experiment.landscape, &marks),
-            page: Vec::new(),
-            experiment,
-        }
+        let looks = (0..experiment.runs.len()).map(look).collect();
+        Self { experiment, looks, epoch, speed, view, threshold, page: Vec::new() }
     }
 
     /// Reads the fragment of a link, with or without its `#` and percent signs.
     ///
     /// # Errors
-    /// The first fault in it, by the paths of an experiment file where it has one.
+    /// A fault in it, by the paths of an experiment file where it has one.
     pub fn parse(fragment: &str, names: &PageNames) -> Result<Self, Fault> {
-        read::read(fragment, names)
+        read::read(fragment, names, versions())
     }
 
-    /// The fragment, without its `#`; empty where it says nothing that is not so by itself.
+    /// The fragment to keep or send, without its `#`: as [`Link::text`], and never empty.
+    #[must_use]
+    pub fn lasting(&self, names: &PageNames) -> String {
+        let text = self.text(names);
+        if text.is_empty() { format!("v={}", Self::VERSION) } else { text }
+    }
+
+    /// The fragment, without its `#`; empty for the page as it opens.
     #[must_use]
     pub fn text(&self, names: &PageNames) -> String {
-        write::write(self, names)
+        versions().last().map_or_else(String::new, |latest| write::write(self, names, latest))
     }
 }

@@ -57,7 +57,7 @@ fn a_fault_in_the_whole_is_said() {
     check("[1, 2", "Not a JSON file: line 1, column 5: EOF while parsing a list.");
     check("[]", "The file must be an object { … } that describes an experiment.");
     check("{}", "version is missing.");
-    check(r#"{"version": 2}"#, "version 2 is not known; this program reads version 1.");
+    check(r#"{"version": 2}"#, "version “2” is not known; this program reads versions up to 1.");
     check(r#"{"version": 1}"#, "landscape is missing.");
     check(&with(r#""start": [1]"#), "start must be a list of two numbers, [w1, w2].");
     check(

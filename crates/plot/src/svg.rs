@@ -110,7 +110,7 @@ impl Figure {
     /// What it takes to draw the same again: version, fingerprint where it is known, and link.
     fn origin(&self, session: &Session) -> String {
         let page = vec![("chart", self.chart.id()), ("theme", self.theme.name)];
-        let link = Link { page, ..session.link() }.text(PAGE_NAMES);
+        let link = Link { page, ..session.link() }.lasting(PAGE_NAMES);
         let fingerprint = session.digest().map(|digest| format!(" {digest}"));
         format!("Descent {VERSION}{} #{link}", fingerprint.unwrap_or_default())
     }

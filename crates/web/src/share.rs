@@ -22,18 +22,17 @@ impl App {
         answer.text()
     }
 
-    /// The fragment of a link to what is shown, in the page's theme and language.
+    /// The fragment of a link to what is shown, in the page's theme and language: the page's
+    /// own address, empty while it is as it opens.
     #[must_use]
     pub fn link(&self, theme: &str, language: &str) -> String {
-        let told = |name: &str| match name {
-            "chart" => self.chart.chart.id(),
-            "theme" => theme,
-            _ => language,
-        };
-        let page = PAGE_NAMES.iter().filter_map(|&(name, known)| {
-            Some((name, *known.iter().find(|value| **value == told(name))?))
-        });
-        Link { page: page.collect(), ..self.session.link() }.text(PAGE_NAMES)
+        self.told(theme, language).text(PAGE_NAMES)
+    }
+
+    /// The fragment of a link to keep or send, which is never empty.
+    #[must_use]
+    pub fn lasting_link(&self, theme: &str, language: &str) -> String {
+        self.told(theme, language).lasting(PAGE_NAMES)
     }
 
     /// Loads an experiment file. Returns an empty text, or what is wrong as JSON; then
@@ -80,6 +79,19 @@ impl App {
 }
 
 impl App {
+    /// What is shown, in the page's theme and language.
+    fn told(&self, theme: &str, language: &str) -> Link {
+        let told = |name: &str| match name {
+            "chart" => self.chart.chart.id(),
+            "theme" => theme,
+            _ => language,
+        };
+        let page = PAGE_NAMES.iter().filter_map(|&(name, known)| {
+            Some((name, *known.iter().find(|value| **value == told(name))?))
+        });
+        Link { page: page.collect(), ..self.session.link() }
+    }
+
     fn try_load(&mut self, file: &str) -> Result<(), Fault> {
         self.session.load(Experiment::parse(file)?);
         Ok(())

@@ -157,9 +157,14 @@ fn experiments(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {
 
 /// The links that must be read for ever.
 fn links(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {
-    let file = fs::read_to_string(workspace.root().join("tests/links/v1.json"))?;
-    let links = file.split("\"link\": \"").skip(1).filter_map(|rest| rest.split('"').next());
-    Ok(links.map(|link| link.as_bytes().to_vec()).collect())
+    let mut links = Vec::new();
+    for entry in fs::read_dir(workspace.root().join("tests/links"))? {
+        let file = fs::read_to_string(entry?.path())?;
+        let found = file.split("\"link\": \"").skip(1).filter_map(|rest| rest.split('"').next());
+        links.extend(found.map(|link| link.as_bytes().to_vec()));
+    }
+    links.sort();
+    Ok(links)
 }
 
 /// The platform that programs are built for here.

@@ -1,6 +1,6 @@
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
-use crate::knob::{Knob, Range, Value};
+use crate::knob::{Knob, Range, Settings, Value};
 use crate::list::Listed;
 use crate::{Optimizer, Pace, Schedule, number};
 
@@ -47,7 +47,7 @@ impl Experiment {
             Some(Address::Run(index, name)) => match (run(index), name.split_once('.')) {
                 (Some(run), Some(("optimizer", _))) => member_names(&run.optimizer),
                 (Some(run), Some(("schedule", _))) => member_names(&run.schedule),
-                (Some(_), _) => vec!["optimizer.kind", "learning_rate", "schedule.kind", "warmup"],
+                (Some(_), _) => RUN.to_vec(),
                 (None, _) => Vec::new(),
             },
             None => vec!["landscape.kind", "start[0]", "start[1]", "epochs", "seed"],
@@ -83,6 +83,30 @@ impl Experiment {
             },
         }
     }
+}
+
+impl RunSpec {
+    /// Sets what stands at a path below the run, such as `optimizer.beta1`.
+    pub(crate) fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        let knob = run_knob(self, path);
+        let knob = knob.ok_or_else(|| Fault::unknown_field(path, &RUN))?;
+        assign_run(self, path, read(text, &knob)?);
+        Ok(())
+    }
+}
+
+/// What stands directly below a run.
+const RUN: [&str; 4] = ["optimizer.kind", "learning_rate", "schedule.kind", "warmup"];
+
+/// Sets the knob of this name from text.
+pub(crate) fn set_knob(settings: &mut dyn Settings, name: &str, text: &str) -> Result<(), Fault> {
+    let knobs = settings.knobs();
+    let Some(knob) = knobs.iter().find(|knob| knob.name == name) else {
+        let known: Vec<_> = knobs.iter().map(|knob| knob.name).collect();
+        return Err(Fault::unknown_field(name, &known));
+    };
+    settings.set(knob.name, read(text, knob)?);
+    Ok(())
 }
 
 /// A path below one of the two branches of an experiment.

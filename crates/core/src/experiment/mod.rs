@@ -4,6 +4,8 @@ mod read;
 mod words;
 mod write;
 
+pub(crate) use edit::set_knob;
+
 use crate::knob::Range;
 use crate::{Landscape, Optimizer, Pace, Schedule};
 

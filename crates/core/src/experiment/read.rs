@@ -89,7 +89,7 @@ fn read_experiment(json: Json) -> Read<Experiment> {
     let mut fields = Fields::new(String::new(), json)?;
     let version = fields.required("version")?;
     if version.as_u64() != Some(Experiment::VERSION) {
-        let found = version.to_string();
+        let found = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
         return Err(Fault::new("version", Problem::Version { found, known: Experiment::VERSION }));
     }
     let landscape: Option<Landscape> = fields.member("landscape")?;

@@ -1,11 +1,16 @@
-use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::{Link, PageNames};
+use super::defaults::{Defaults, Scene};
+use super::syntax::{self, unescape};
+use super::{Link, PageNames, settings};
+use crate::experiment::set_knob;
 use crate::fault::{Fault, Problem};
+use crate::knob::Range;
 use crate::session::{Look, Playback, Session};
-use crate::{Experiment, Optimizer, Region, RunSpec, gallery, number};
+use crate::{Experiment, Landscape, Listed, Optimizer, Region, RunSpec, Schedule, number};
 
-type Read<T> = Result<T, Fault>;
+pub(super) type Read<T> = Result<T, Fault>;
 
 /// The names that a link may use, those of the page aside.
 const NAMES: [&str; 13] = [
@@ -30,200 +35,312 @@ const REPEATED: &str = "run";
 /// Instead of a run: there is none.
 pub(super) const NO_RUN: &str = "none";
 
-pub(super) fn read(fragment: &str, names: &PageNames) -> Read<Link> {
+/// Reads a fragment; `versions` are all that there are, the first one first.
+pub(super) fn read(fragment: &str, names: &PageNames, versions: &[Defaults]) -> Read<Link> {
     let (found, most) = (fragment.len(), Link::LONGEST);
     if found > most {
         return Err(Fault::new("", Problem::TooLong { found, most }));
     }
-    let plain = percent_decode_str(fragment.strip_prefix('#').unwrap_or(fragment)).decode_utf8();
-    let plain =
-        plain.map_err(|_| Fault::new("", Problem::WrongType { expected: "fault.not_text" }))?;
-    let pairs = Pairs::of(&plain, names)?;
-    pairs.version()?;
-    let mut link = Link::of(pairs.experiment()?);
+    let plain = syntax::decoded(fragment)?;
+    let pairs = Pairs::of(&plain);
+    let defaults = pairs.version(versions)?;
+    pairs.check(names)?;
+    let mut link = defaults.link(pairs.experiment(defaults)?);
     pairs.look(&mut link)?;
-    let page = names.iter().filter_map(|&(name, known)| Some((name, known, pairs.get(name)?)));
-    let page = page.map(|(name, known, found)| {
-        let index = known.iter().position(|value| *value == found);
-        let value = index.map(|index| (name, known[index]));
-        value.ok_or_else(|| unknown(name, found, known))
-    });
+    let page = names.iter().map(|&(name, known)| Ok((name, pairs.page(name, known, defaults)?)));
     Ok(Link { page: page.collect::<Read<_>>()?, ..link })
 }
 
-/// The names and values of a link, in order, no name but `run` twice.
-struct Pairs<'a>(Vec<(&'a str, &'a str)>);
+/// The names and values of a link, in order; the values are still escaped.
+pub(super) struct Pairs<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Pairs<'a> {
-    fn of(plain: &'a str, names: &PageNames) -> Read<Self> {
-        let known = || NAMES.into_iter().chain(names.iter().map(|(name, _)| *name));
-        let mut pairs = Self(Vec::new());
-        for pair in plain.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if !known().any(|known| known == name) {
-                return Err(Fault::unknown_field(name, &known().collect::<Vec<_>>()));
-            }
-            if name != REPEATED && pairs.get(name).is_some() {
-                return Err(Fault::new(name, Problem::Twice));
-            }
-            pairs.0.push((name, value));
-        }
-        Ok(pairs)
+    pub(super) fn of(plain: &'a str) -> Self {
+        Self(syntax::pairs(plain).collect())
     }
 
-    fn get(&self, name: &str) -> Option<&'a str> {
+    /// The name that stands first, with its value.
+    pub(super) fn first(&self) -> (&'a str, &'a str) {
+        self.0.first().copied().unwrap_or_default()
+    }
+
+    /// The value of a name as it is spelled.
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|pair| pair.0 == name).map(|pair| pair.1)
     }
 
-    fn version(&self) -> Read<()> {
-        match self.get("v") {
-            None => Ok(()),
-            Some(found) if found == Link::VERSION.to_string() => Ok(()),
-            Some(found) => {
-                let (found, known) = (found.to_owned(), Link::VERSION);
-                Err(Fault::new("v", Problem::Version { found, known }))
-            }
-        }
+    /// Every name with its value as it is spelled.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().copied()
     }
 
-    fn experiment(&self) -> Read<Experiment> {
-        let mut experiment = self.base()?;
-        if let Some(landscape) = self.get("landscape") {
-            let mut parts = landscape.split(',');
-            experiment.set("landscape.kind", parts.next().unwrap_or(""))?;
-            for part in parts {
-                let (name, value) = setting(part);
-                experiment.set(&format!("landscape.{name}"), value)?;
+    /// What the link leaves out. Without a version it is of the first one: whoever wrote it by
+    /// hand wrote it then. Where nothing at all is said, nobody has sent anything: that is the
+    /// page as it opens.
+    fn version<'d>(&self, versions: &'d [Defaults]) -> Read<&'d Defaults> {
+        let found = match self.get("v") {
+            Some(found) => versions.iter().find(|it| it.version.to_string() == found),
+            None if self.0.is_empty() => versions.last(),
+            None => versions.first(),
+        };
+        found.ok_or_else(|| {
+            let found = self.get("v").unwrap_or_default().to_owned();
+            Fault::new("v", Problem::Version { found, known: Link::VERSION })
+        })
+    }
+
+    /// Every name is known, and no name but `run` is there twice.
+    fn check(&self, names: &PageNames) -> Read<()> {
+        let known: Vec<_> = NAMES.into_iter().chain(names.iter().map(|(name, _)| *name)).collect();
+        let mut met = BTreeSet::new();
+        for &(name, _) in &self.0 {
+            if !known.contains(&name) {
+                return Err(Fault::unknown_field(name, &known));
+            }
+            if !met.insert(name) && name != REPEATED {
+                return Err(Fault::new(name, Problem::Twice));
             }
         }
+        Ok(())
+    }
+
+    fn experiment(&self, defaults: &Defaults) -> Read<Experiment> {
+        let named = match self.get("experiment") {
+            Some(name) => Some(unescape("experiment", name)?),
+            None => None,
+        };
+        let base = defaults.experiment(named.as_deref()).ok_or_else(|| {
+            let known: Vec<_> = defaults.names().collect();
+            Fault::unknown_name("experiment", &named.unwrap_or_default(), &known)
+        })?;
+        self.changed(base.clone(), defaults)
+    }
+
+    /// An experiment with what is said instead.
+    pub(super) fn changed(&self, base: Experiment, defaults: &Defaults) -> Read<Experiment> {
+        let mut experiment = base;
+        if let Some(text) = self.get("landscape") {
+            let Scene { landscape, start, .. } = landscape(text, defaults)?;
+            (experiment.landscape, experiment.start) = (landscape, start);
+        }
         if let Some(start) = self.get("start") {
-            let [w1, w2] = split("start", start, "fault.not_a_place")?;
-            experiment.set("start[0]", w1)?;
-            experiment.set("start[1]", w2)?;
+            experiment.start = point("start", start)?;
         }
         for name in ["epochs", "seed"] {
             if let Some(value) = self.get(name) {
-                experiment.set(name, value)?;
+                experiment.set(name, &unescape(name, value)?)?;
             }
         }
         let runs: Vec<_> = self.0.iter().filter(|pair| pair.0 == REPEATED).collect();
-        if !runs.is_empty() {
-            experiment.runs.clear();
-        }
         let (found, most) = (runs.len(), Experiment::MOST_RUNS);
         if found > most {
             return Err(Fault::new("runs", Problem::TooMany { found, most }));
         }
-        for (_, run) in runs.into_iter().filter(|run| found > 1 || run.1 != NO_RUN) {
-            add_run(&mut experiment, run)?;
+        if found > 0 {
+            let some = runs.iter().enumerate().filter(|it| found > 1 || it.1.1 != NO_RUN);
+            let some =
+                some.map(|(index, (_, text))| run(&format!("runs[{index}]"), text, defaults));
+            experiment.runs = some.collect::<Read<_>>()?;
         }
         Ok(experiment)
     }
 
-    /// The experiment of the gallery that the link begins from.
-    fn base(&self) -> Read<Experiment> {
-        let id = self.get("experiment");
-        let base = id.map_or_else(|| gallery::experiments().first(), gallery::named).cloned();
-        base.ok_or_else(|| unknown("experiment", id.unwrap_or_default(), gallery::IDS))
-    }
-
     /// How the experiment is looked at.
     fn look(&self, link: &mut Link) -> Read<()> {
-        self.styles(&mut link.looks)?;
-        if let Some(epoch) = self.get("epoch") {
-            link.epoch = whole("epoch", epoch, link.experiment.epochs)?;
+        if let Some(text) = self.get("styles") {
+            set_styles(&mut link.looks, text)?;
         }
-        let number = |name: &str, usual, range| {
-            let text = self.get(name).map(|text| number::parse(text, range));
-            text.unwrap_or(Ok(usual)).map_err(|fault| fault.at(name))
-        };
-        link.speed = number("speed", link.speed, Playback::SPEED)?;
-        if let Some(view) = self.get("view") {
-            link.view = region(view)?;
+        if let Some(text) = self.get("hidden") {
+            hide(&mut link.looks, text)?;
         }
-        link.threshold = number("threshold", link.threshold, Session::THRESHOLD)?;
+        if let Some(text) = self.get("epoch") {
+            link.epoch = count("epoch", text, link.experiment.epochs)?;
+        }
+        if let Some(text) = self.get("speed") {
+            link.speed = number("speed", text, Playback::SPEED)?;
+        }
+        if let Some(text) = self.get("view") {
+            link.view = region("view", text)?;
+        }
+        if let Some(text) = self.get("threshold") {
+            link.threshold = number("threshold", text, Session::THRESHOLD)?;
+        }
         Ok(())
     }
 
-    fn styles(&self, looks: &mut [Look]) -> Read<()> {
-        let list = |name| self.get(name).map(|text| text.split(','));
-        if let Some(styles) = list("styles") {
-            let styles = styles.map(|style| whole("styles", style, Experiment::MOST_RUNS - 1));
-            let styles = styles.collect::<Read<Vec<_>>>()?;
-            let twice = |i: usize| styles[..i].contains(&styles[i]);
-            if styles.len() != looks.len() || (0..styles.len()).any(twice) {
-                return Err(wrong_type("styles", "fault.not_styles"));
-            }
-            for (look, style) in looks.iter_mut().zip(styles) {
-                look.style = style;
-            }
-        }
-        for hidden in list("hidden").into_iter().flatten() {
-            let index = whole("hidden", hidden, looks.len().saturating_sub(1))?;
-            if let Some(look) = looks.get_mut(index) {
-                look.shown = false;
-            }
-        }
-        Ok(())
+    /// What the page is told under a name.
+    fn page(
+        &self,
+        name: &str,
+        known: &'static [&'static str],
+        defaults: &Defaults,
+    ) -> Read<&'static str> {
+        let Some(text) = self.get(name) else { return Ok(defaults.page(name, known)) };
+        let found = unescape(name, text)?;
+        let value = known.iter().find(|known| **known == found);
+        value.copied().ok_or_else(|| Fault::unknown_name(name, &found, known))
     }
 }
 
-/// Adds a run as a link says it: an optimizer, and what differs from its defaults.
-fn add_run(experiment: &mut Experiment, text: &str) -> Read<()> {
-    let mut parts = text.split(',');
-    let (index, kind) = (experiment.runs.len(), parts.next().unwrap_or(""));
-    let path = |name: &str| format!("runs[{index}].{name}");
-    let optimizer = Optimizer::from_kind(kind);
-    let optimizer =
-        optimizer.ok_or_else(|| unknown(&path("optimizer.kind"), kind, Optimizer::KINDS))?;
-    experiment.runs.push(RunSpec::new(optimizer));
-    for part in parts {
-        let (name, value) = setting(part);
-        let name = match name {
-            "learning_rate" | "warmup" => path(name),
-            "schedule" => path("schedule.kind"),
-            _ if name.starts_with("schedule.") => path(name),
-            _ => path(&format!("optimizer.{name}")),
-        };
-        experiment.set(&name, value)?;
+/// A member of a list as a link says it: its kind, and what is set of it, each once.
+struct Member<'a> {
+    kind: Cow<'a, str>,
+    /// Names, where those stand in an experiment, and values.
+    settings: Vec<(Cow<'a, str>, String, Cow<'a, str>)>,
+}
+
+impl<'a> Member<'a> {
+    /// `path` says where a setting, or the kind, stands in an experiment.
+    fn of(text: &'a str, path: impl Fn(&str) -> String) -> Read<Self> {
+        let mut parts = text.split(',');
+        let kind = unescape(&path("kind"), parts.next().unwrap_or_default())?;
+        let (mut settings, mut met) = (Vec::new(), BTreeSet::new());
+        for part in parts {
+            let (name, value) = syntax::setting(part);
+            let name = unescape(&path(name), name)?;
+            let path = path(&name);
+            if !met.insert(name.clone()) {
+                return Err(Fault::new(path, Problem::Twice));
+            }
+            let value = unescape(&path, value)?;
+            settings.push((name, path, value));
+        }
+        Ok(Self { kind, settings })
+    }
+
+    /// The kind, or that there is none of this name.
+    fn listed<T: Listed, R>(
+        &self,
+        path: impl Into<String>,
+        of: impl Fn(&str) -> Option<R>,
+    ) -> Read<R> {
+        of(&self.kind).ok_or_else(|| Fault::unknown_name(path, &self.kind, T::KINDS))
+    }
+}
+
+/// A landscape as a link says it, with what goes with it.
+pub(super) fn landscape(text: &str, defaults: &Defaults) -> Read<Scene> {
+    let path = |name: &str| format!("landscape.{name}");
+    let member = Member::of(text, path)?;
+    let mut scene = member.listed::<Landscape, _>(path("kind"), |kind| defaults.scene(kind))?;
+    for (name, path, value) in &member.settings {
+        let set = set_knob(scene.landscape.settings_mut(), name, value);
+        set.map_err(|fault| fault.at(path))?;
+    }
+    Ok(scene)
+}
+
+/// A schedule with its settings, as the frozen defaults say it.
+pub(super) fn schedule(text: &str, defaults: &Defaults) -> Read<Schedule> {
+    let path = |name: &str| format!("schedule.{name}");
+    let member = Member::of(text, path)?;
+    let mut schedule =
+        member.listed::<Schedule, _>(path("kind"), |kind| defaults.schedule(kind))?;
+    for (name, path, value) in &member.settings {
+        set_knob(schedule.settings_mut(), name, value).map_err(|fault| fault.at(path))?;
+    }
+    Ok(schedule)
+}
+
+/// A run as a link says it: an optimizer, and what differs from the defaults. As in a file, the
+/// order of its settings means nothing.
+pub(super) fn run(at: &str, text: &str, defaults: &Defaults) -> Read<RunSpec> {
+    let path = |name: &str| match name {
+        "kind" => format!("{at}.optimizer.kind"),
+        _ => format!("{at}.{}", settings::path(name)),
+    };
+    let member = Member::of(text, path)?;
+    let mut run = member.listed::<Optimizer, _>(path("kind"), |kind| defaults.run(kind))?;
+    for (_, path, value) in member.settings.iter().filter(|it| it.0 == settings::SCHEDULE) {
+        let schedule = defaults.schedule(value);
+        run.schedule = schedule.ok_or_else(|| Fault::unknown_name(path, value, Schedule::KINDS))?;
+    }
+    for (name, path, value) in member.settings.iter().filter(|it| it.0 != settings::SCHEDULE) {
+        if let Some(known) = settings::beside(&run, name) {
+            return Err(Fault::unknown_field(format!("{at}.{name}"), &known));
+        }
+        run.set(&settings::path(name), value).map_err(|fault| fault.at(path))?;
+    }
+    Ok(run)
+}
+
+/// Each run's colour and dash.
+fn set_styles(looks: &mut [Look], text: &str) -> Read<()> {
+    let styles = counts("styles", text, Experiment::MOST_RUNS - 1)?;
+    if styles.len() != looks.len() || styles.iter().collect::<BTreeSet<_>>().len() < styles.len() {
+        let range = Range::whole(0, Experiment::MOST_RUNS as u64 - 1);
+        return Err(Fault::new(
+            "styles",
+            Problem::NotDistinct { expected: "fault.not_styles", range },
+        ));
+    }
+    for (look, style) in looks.iter_mut().zip(styles) {
+        look.style = style;
     }
     Ok(())
 }
 
-/// A name and what it is set to.
-fn setting(part: &str) -> (&str, &str) {
-    part.split_once(':').unwrap_or((part, ""))
+/// Which runs are not ticked.
+fn hide(looks: &mut [Look], text: &str) -> Read<()> {
+    let (found, most) = (text.split(',').count(), looks.len());
+    if most == 0 {
+        return Err(Fault::new("hidden", Problem::TooMany { found, most }));
+    }
+    for index in counts("hidden", text, most - 1)? {
+        let shown = looks.get_mut(index).map(|look| std::mem::replace(&mut look.shown, false));
+        if shown != Some(true) {
+            let range = Range::whole(0, most as u64 - 1);
+            let expected = "fault.not_runs";
+            return Err(Fault::new("hidden", Problem::NotDistinct { expected, range }));
+        }
+    }
+    Ok(())
 }
 
-fn region(text: &str) -> Read<Region> {
-    let numbers = split("view", text, "fault.not_a_view")?;
-    let [left, right, bottom, top] = numbers.map(|text| number::parse(text, Experiment::START));
-    let at = |fault: Fault| fault.at("view");
-    let (x, y) = ([left.map_err(at)?, right.map_err(at)?], [bottom.map_err(at)?, top.map_err(at)?]);
-    let region = Region { x, y };
-    if region.is_sound() { Ok(region) } else { Err(wrong_type("view", "fault.not_a_view")) }
+/// A place in the plane: w1,w2.
+pub(super) fn point(path: &str, text: &str) -> Read<[f64; 2]> {
+    numbers(path, text, "fault.not_a_place")
 }
 
-/// As many parts as there must be.
-fn split<'a, const N: usize>(
-    path: &str,
-    text: &'a str,
-    expected: &'static str,
-) -> Read<[&'a str; N]> {
-    let parts: Vec<&str> = text.split(',').collect();
-    parts.try_into().map_err(|_| wrong_type(path, expected))
+/// A part of the plane: left, right, bottom, top.
+pub(super) fn region(path: &str, text: &str) -> Read<Region> {
+    let [left, right, bottom, top] = numbers(path, text, "fault.not_a_view")?;
+    let region = Region { x: [left, right], y: [bottom, top] };
+    if region.is_sound() { Ok(region) } else { Err(wrong_type(path, "fault.not_a_view")) }
+}
+
+/// As many coordinates as there must be.
+fn numbers<const N: usize>(path: &str, text: &str, expected: &'static str) -> Read<[f64; N]> {
+    let mut numbers = [0.0; N];
+    let parts = text.split(',');
+    if parts.clone().count() != N {
+        return Err(wrong_type(path, expected));
+    }
+    for (index, (slot, part)) in numbers.iter_mut().zip(parts).enumerate() {
+        *slot = number(&format!("{path}[{index}]"), part, Experiment::START)?;
+    }
+    Ok(numbers)
+}
+
+/// A number. A comma in it is none of the decimal ones that fields take: here it separates.
+pub(super) fn number(path: &str, text: &str, range: Range) -> Read<f64> {
+    let plain = unescape(path, text)?;
+    if text.contains(',') {
+        return Err(Fault::new(path, Problem::NotANumber { found: text.to_owned(), range }));
+    }
+    number::parse(&plain, range).map_err(|fault| fault.at(path))
 }
 
 /// A count from 0 to `most`.
-fn whole(path: &str, text: &str, most: usize) -> Read<usize> {
-    let number = number::whole(text, crate::knob::Range::whole(0, most as u64));
-    number.map(|number| number as usize).map_err(|fault| fault.at(path))
+pub(super) fn count(path: &str, text: &str, most: usize) -> Read<usize> {
+    number(path, text, Range::whole(0, most as u64)).map(|number| number as usize)
+}
+
+/// Counts from 0 to `most`, which commas separate.
+fn counts(path: &str, text: &str, most: usize) -> Read<Vec<usize>> {
+    text.split(',').map(|text| count(path, text, most)).collect()
 }
 
 fn wrong_type(path: &str, expected: &'static str) -> Fault {
     Fault::new(path, Problem::WrongType { expected })
-}
-
-fn unknown(path: &str, found: &str, known: &[&str]) -> Fault {
-    Fault::unknown_name(path, found, known)
 }

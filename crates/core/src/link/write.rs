@@ -1,104 +1,131 @@
+use super::defaults::Defaults;
 use super::read::NO_RUN;
+use super::settings::{self, Setting};
+use super::syntax::{escape, written};
 use super::{Link, PageNames};
-use crate::list::Listed;
 use crate::number::exact;
-use crate::{Experiment, RunSpec, gallery};
+use crate::{Experiment, Landscape, RunSpec, gallery};
 
-pub(super) fn write(link: &Link, names: &PageNames) -> String {
-    let bases = gallery::IDS.iter().zip(gallery::experiments()).enumerate();
-    let experiments = bases.map(|(index, (id, base))| {
-        let named = (index > 0).then(|| ("experiment", (*id).to_owned()));
-        named.into_iter().chain(changes(&link.experiment, base)).collect::<Vec<_>>()
+/// A name of a link with its value as it is spelled.
+pub(super) type Pair = (&'static str, String);
+
+/// Writes the fragment of a link that leaves out what `defaults` say.
+pub(super) fn write(link: &Link, names: &PageNames, defaults: &Defaults) -> String {
+    // An experiment that has left the gallery can be read, but is named no more.
+    let bases = gallery::IDS.iter().filter_map(|id| Some((id, defaults.experiment(Some(id))?)));
+    let now = Said::of(&link.experiment, defaults);
+    let experiments = bases.map(|(id, base)| {
+        let named = (!defaults.begins_from(id)).then(|| ("experiment", escape(id)));
+        let changes = now.changes(&Said::of(base, defaults), defaults);
+        named.into_iter().chain(changes).collect::<Vec<_>>()
     });
-    let length = |pairs: &Vec<(&str, String)>| -> usize {
+    let length = |pairs: &Vec<Pair>| -> usize {
         pairs.iter().map(|(name, text)| name.len() + text.len() + 2).sum()
     };
     let mut pairs = experiments.min_by_key(length).unwrap_or_default();
-    pairs.extend(view(link));
-    pairs.extend(names.iter().filter_map(|(name, known)| {
-        let (_, told) = link.page.iter().find(|(told, _)| told == name)?;
-        (Some(told) != known.first()).then(|| (*name, (*told).to_owned()))
+    pairs.extend(view(link, defaults));
+    pairs.extend(names.iter().filter_map(|&(name, known)| {
+        let (_, told) = link.page.iter().find(|(told, _)| *told == name)?;
+        (*told != defaults.page(name, known)).then(|| (name, escape(told)))
     }));
     if pairs.is_empty() {
         return String::new();
     }
     let pairs = pairs.iter().map(|(name, value)| format!("&{name}={value}"));
-    format!("v={}{}", Link::VERSION, pairs.collect::<String>())
+    format!("v={}{}", defaults.version, pairs.collect::<String>())
 }
 
-/// What differs from another experiment, as it is written: −0 is not 0.
-fn changes(experiment: &Experiment, base: &Experiment) -> Vec<(&'static str, String)> {
-    let landscape = |it: &Experiment| it.landscape.kind().to_owned() + &settings("", &it.landscape);
-    let stays = landscape(experiment) == landscape(base);
-    let start = if stays { base.start } else { experiment.landscape.get().start() };
-    let pairs = [
-        ("landscape", landscape(experiment), landscape(base)),
-        ("start", list(&experiment.start), list(&start)),
-        ("epochs", experiment.epochs.to_string(), base.epochs.to_string()),
-        ("seed", experiment.seed.to_string(), base.seed.to_string()),
-    ];
-    let runs_now = runs(experiment);
-    let others = if runs_now == runs(base) { Vec::new() } else { runs_now };
-    unusual(pairs).chain(others.into_iter().map(|run| ("run", run))).collect()
+/// An experiment, and those of its parts as text that take a while to be written.
+struct Said<'a> {
+    experiment: &'a Experiment,
+    landscape: String,
+    runs: Vec<String>,
 }
 
-/// The names whose text is not the usual one, which follows it.
-fn unusual<const N: usize>(
+impl<'a> Said<'a> {
+    fn of(experiment: &'a Experiment, defaults: &Defaults) -> Self {
+        let landscape = landscape(&experiment.landscape, defaults);
+        Self { experiment, landscape, runs: runs(experiment, defaults) }
+    }
+
+    /// What differs from another experiment, as it is written: −0 is not 0.
+    fn changes(&self, base: &Said, defaults: &Defaults) -> Vec<Pair> {
+        let (now, before) = (self.experiment, base.experiment);
+        let stays = self.landscape == base.landscape;
+        let scene = defaults.scene(now.landscape.kind()).filter(|_| !stays);
+        let start = scene.map_or(before.start, |scene| scene.start);
+        let pairs = [
+            ("landscape", self.landscape.clone(), base.landscape.clone()),
+            ("start", list(&now.start), list(&start)),
+            ("epochs", now.epochs.to_string(), before.epochs.to_string()),
+            ("seed", now.seed.to_string(), before.seed.to_string()),
+        ];
+        let runs = if self.runs == base.runs { &[] } else { self.runs.as_slice() };
+        differing(pairs).chain(runs.iter().map(|run| ("run", run.clone()))).collect()
+    }
+}
+
+/// The names whose text differs from the one that follows it.
+fn differing<const N: usize>(
     pairs: [(&'static str, String, String); N],
-) -> impl Iterator<Item = (&'static str, String)> {
-    let differing = pairs.into_iter().filter(|(_, text, usual)| text != usual);
+) -> impl Iterator<Item = Pair> {
+    let differing = pairs.into_iter().filter(|(_, text, default)| text != default);
     differing.map(|(name, text, _)| (name, text))
 }
 
-fn runs(experiment: &Experiment) -> Vec<String> {
-    let runs: Vec<_> = experiment.runs.iter().map(run).collect();
+/// A landscape with its settings, as far as they differ from the defaults.
+fn landscape(landscape: &Landscape, defaults: &Defaults) -> String {
+    let default = defaults.scene(landscape.kind()).map_or(*landscape, |scene| scene.landscape);
+    let [settings, default] = [landscape, &default].map(settings::of_member);
+    member(landscape.kind(), &settings, &default)
+}
+
+/// Every run of an experiment, or that there is none.
+pub(super) fn runs(experiment: &Experiment, defaults: &Defaults) -> Vec<String> {
+    let runs: Vec<_> = experiment.runs.iter().map(|spec| run(spec, defaults)).collect();
     if runs.is_empty() { vec![NO_RUN.to_owned()] } else { runs }
 }
 
-fn run(spec: &RunSpec) -> String {
-    let usual = RunSpec::new(spec.optimizer);
-    let mut text = spec.optimizer.kind().to_owned();
-    let [rate, usual_rate] = [spec, &usual].map(|run| exact(run.learning_rate));
-    if rate != usual_rate {
-        text += &format!(",learning_rate:{rate}");
+fn run(spec: &RunSpec, defaults: &Defaults) -> String {
+    let default = defaults.run(spec.optimizer.kind()).unwrap_or(*spec);
+    let kind = spec.schedule.kind();
+    let other = kind != default.schedule.kind();
+    let schedule = if other { defaults.schedule(kind) } else { None };
+    let schedule = schedule.unwrap_or(default.schedule);
+    let mut settings = [spec, &RunSpec { schedule, ..default }].map(settings::of_run);
+    if other {
+        settings[1].iter_mut().filter(|it| it.0 == settings::SCHEDULE).for_each(|it| it.1.clear());
     }
-    text += &settings("", &spec.optimizer);
-    if spec.schedule.kind() != usual.schedule.kind() {
-        text += &format!(",schedule:{}", spec.schedule.kind());
-    }
-    text += &settings("schedule.", &spec.schedule);
-    if spec.warmup != usual.warmup {
-        text += &format!(",warmup:{}", spec.warmup);
-    }
-    text
+    let [settings, default] = settings;
+    member(spec.optimizer.kind(), &settings, &default)
 }
 
-/// The knobs of a member of a list that are not as they are by themselves.
-fn settings<T: Listed>(prefix: &str, member: &T) -> String {
-    let knobs = member.settings().knobs().into_iter();
-    let changed = knobs.filter(|knob| knob.text() != knob.default.text());
-    changed.map(|knob| format!(",{prefix}{}:{}", knob.name, knob.text())).collect()
+/// A member of a list with those of its settings that differ from the default ones.
+fn member(kind: &str, settings: &[Setting], default: &[Setting]) -> String {
+    let differing = settings.iter().zip(default).filter(|(setting, default)| setting != default);
+    let settings = differing.map(|((name, value), _)| written(name, value));
+    escape(kind) + &settings.collect::<String>()
 }
 
-/// How the session is looked at, as far as that is not usual.
-fn view(link: &Link) -> Vec<(&'static str, String)> {
-    let usual = Link::of(link.experiment.clone());
+/// How the session is looked at, as far as that is not the default.
+fn view(link: &Link, defaults: &Defaults) -> Vec<Pair> {
+    let default = defaults.link(link.experiment.clone());
     let looks = || link.looks.iter().enumerate();
     let hidden: Vec<_> = looks().filter(|it| !it.1.shown).map(|it| it.0 as f64).collect();
     let styles: Vec<_> = looks().map(|it| it.1.style as f64).collect();
-    let in_order: Vec<_> = usual.looks.iter().map(|look| look.style as f64).collect();
+    let in_order: Vec<_> = default.looks.iter().map(|look| look.style as f64).collect();
     let sides = |link: &Link| [link.view.x, link.view.y].concat();
-    unusual([
+    differing([
         ("hidden", list(&hidden), String::new()),
         ("styles", list(&styles), list(&in_order)),
-        ("epoch", link.epoch.to_string(), usual.epoch.to_string()),
-        ("speed", exact(link.speed), exact(usual.speed)),
-        ("view", list(&sides(link)), list(&sides(&usual))),
-        ("threshold", exact(link.threshold), exact(usual.threshold)),
+        ("epoch", link.epoch.to_string(), default.epoch.to_string()),
+        ("speed", exact(link.speed), exact(default.speed)),
+        ("view", list(&sides(link)), list(&sides(&default))),
+        ("threshold", exact(link.threshold), exact(default.threshold)),
     ])
     .collect()
 }
 
-fn list(numbers: &[f64]) -> String {
+pub(super) fn list(numbers: &[f64]) -> String {
     numbers.iter().map(|number| exact(*number)).collect::<Vec<_>>().join(",")
 }

@@ -10,3 +10,4 @@ mod links;
 mod places;
 mod sessions;
 mod strategies;
+mod strict;
