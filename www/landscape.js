@@ -8,8 +8,8 @@ import { t } from './locale.js';
 
 /** @typedef {import('./model.js').State} State */
 
-/** The least that a thumbnail has. */
-const PIXELS = 112;
+/** The least and the most pixels of a thumbnail's side. */
+const PIXELS = [112, 512];
 
 export class LandscapePart {
   #group = byId('landscapes');
@@ -65,7 +65,10 @@ export class LandscapePart {
     for (const [kind, { canvas }] of this.#thumbs) {
       await new Promise((resolve) => setTimeout(resolve));
       if (document.documentElement.dataset.theme !== theme) return;
-      canvas.width = canvas.height = Math.max(PIXELS, Math.round(canvas.clientWidth * devicePixelRatio));
+      // Without styles the canvas is as wide as it has pixels, and would grow with each drawing.
+      const width = canvas.parentElement?.clientWidth ?? 0;
+      const wanted = Math.round(width * devicePixelRatio);
+      canvas.width = canvas.height = Math.min(Math.max(wanted, PIXELS[0]), PIXELS[1]);
       App.thumbnail(kind, canvas, theme);
     }
   }
@@ -74,7 +77,10 @@ export class LandscapePart {
   #thumb(kind) {
     const name = t(`landscape.${kind}.name`);
     const input = element('input', { type: 'radio', name: 'landscape', value: kind, 'aria-label': name });
-    const canvas = element('canvas', { 'aria-hidden': 'true' });
+    const canvas = element('canvas', { 'aria-hidden': 'true', width: `${PIXELS[0]}`, height: `${PIXELS[0]}` });
+    canvas.addEventListener('contextrestored', () => {
+      App.thumbnail(kind, canvas, document.documentElement.dataset.theme ?? 'light');
+    });
     this.#thumbs.set(kind, { input, canvas });
     const thumb = element('label', { class: 'thumb' }, input, canvas);
     thumb.addEventListener('pointerenter', () => this.#preview(kind));

@@ -128,6 +128,12 @@ function run(app) {
     const detail = root.dataset.theme === 'dark' ? 'light' : 'dark';
     document.dispatchEvent(new CustomEvent('choosetheme', { detail }));
   });
+  for (const id of CANVASES) {
+    byId(id).addEventListener('contextrestored', () => {
+      app.redraw();
+      page.wake();
+    });
+  }
   acceptFiles(page, catalogue);
   rescueFromFaults(() => ({ file: page.saved, address: address.last }));
   document.addEventListener('keydown', (event) => {

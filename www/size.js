@@ -29,6 +29,27 @@ export function scaled(length) {
   return length / scale;
 }
 
+/** What makes the layers of a stage lie upon each other, where the styles do not. */
+const STAGE = { position: 'relative', inlineSize: '30rem', maxInlineSize: '100%', blockSize: '28rem' };
+const LAYER = { position: 'absolute', inset: '0', inlineSize: '100%', blockSize: '100%' };
+
+/**
+ * Whether a stage has a size of its own. Else it is as high as its canvases, which would be made
+ * as high as the stage, and so on.
+ *
+ * @param {Element} stage
+ */
+function stands({ children: [layer] }) {
+  return getComputedStyle(layer).position === 'absolute';
+}
+
+/** @param {HTMLElement} stage */
+function support(stage) {
+  if (stands(stage)) return;
+  Object.assign(stage.style, STAGE);
+  for (const layer of stage.querySelectorAll('canvas')) Object.assign(layer.style, LAYER);
+}
+
 /**
  * Calls at once and whenever a stage or the device pixel ratio changes.
  *
@@ -39,8 +60,12 @@ export function scaled(length) {
 export function followSize(map, chart, changed) {
   /** @type {Map<Element, [number, number]>} */
   const sizes = new Map();
+  for (const stage of [map, chart]) support(stage);
   const observer = new ResizeObserver((entries) => {
-    for (const entry of entries) sizes.set(entry.target, measure(entry));
+    for (const entry of entries) {
+      // Somebody may take the styles away at any time.
+      if (stands(entry.target)) sizes.set(entry.target, measure(entry));
+    }
     const [a, b] = [sizes.get(map), sizes.get(chart)];
     if (!a || !b) return;
     scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE;

@@ -69,11 +69,13 @@ impl Layout {
         self.size.map(|s| (s * self.ratio).round().max(1.0) as u32)
     }
 
-    /// The plot in whole device pixels: left, top, width, height.
+    /// The plot in whole device pixels: left, top, and width and height of at least one.
     #[must_use]
     pub fn device_plot(&self) -> [u32; 4] {
         let Rect { left, top, width, height } = self.plot;
-        [left, top, width, height].map(|v| (v * self.ratio).round() as u32)
+        let [left, top, width, height] =
+            [left, top, width, height].map(|v| (v * self.ratio).round() as u32);
+        [left, top, width.max(1), height.max(1)]
     }
 
     /// Where a point of the plane stands on the canvas when `view` fills the plot.

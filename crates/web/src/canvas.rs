@@ -7,6 +7,20 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, ImageData};
 
+/// The most pixels that a canvas may have: Safari on a phone draws nothing on a larger one.
+const MOST_PIXELS: f64 = 16_777_216.0;
+
+/// The most pixels that a side of a canvas may have, in Chromium.
+const LONGEST_SIDE: f64 = 16_384.0;
+
+/// Device pixels per CSS pixel for a canvas of this size in CSS pixels: as many as are wanted,
+/// or fewer where no browser would draw on a canvas of so many.
+pub(crate) fn bounded(size: [f64; 2], ratio: f64) -> f64 {
+    let [width, height] = size.map(|side| side.max(1.0));
+    let most = (MOST_PIXELS / (width * height)).sqrt();
+    ratio.min(most).min(LONGEST_SIDE / width.max(height))
+}
+
 /// One layer of a picture. Fine shapes are drawn in CSS pixels, plotters' in device
 /// pixels; the backing store has the device's.
 pub(crate) struct Canvas {
@@ -124,5 +138,22 @@ impl Ink for Canvas {
     fn fill(&mut self, colour: Colour) {
         self.context.set_fill_style_str(&colour.css());
         self.context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_canvas_has_no_more_pixels_than_browsers_give_it() {
+        assert_eq!(bounded([1264.0, 720.0], 2.0), 2.0);
+        for size in [[1264.0, 652_624.0], [1e9, 1e9], [1.0, 1e6], [0.0, 0.0]] {
+            for ratio in [1.0, 3.0] {
+                let [width, height] = Layout::map(size, bounded(size, ratio)).device_size();
+                assert!(u64::from(width) * u64::from(height) <= 16_800_000, "{size:?}");
+                assert!(width.max(height) <= 16_384, "{size:?}");
+            }
+        }
     }
 }

@@ -68,9 +68,14 @@ impl ChartView {
             return;
         }
         self.layout = layout;
+        self.forget();
+    }
+
+    /// Empties the layers, so that the next frame draws them anew.
+    pub(crate) fn forget(&mut self) {
         self.ground = None;
         for canvas in [&mut self.axes, &mut self.lines, &mut self.top] {
-            canvas.resize(&layout);
+            canvas.resize(&self.layout);
         }
     }
 

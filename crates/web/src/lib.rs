@@ -163,10 +163,17 @@ impl App {
     }
 
     /// The sizes of the map and of the chart in CSS pixels, and device pixels per CSS
-    /// pixel.
+    /// pixel; fewer where a canvas would have more pixels than browsers give it.
     pub fn resize(&mut self, map_w: f64, map_h: f64, chart_w: f64, chart_h: f64, ratio: f64) {
-        self.map.resize(Layout::map([map_w, map_h], ratio));
-        self.chart.resize(Layout::chart([chart_w, chart_h], ratio));
+        let [map, chart] = [[map_w, map_h], [chart_w, chart_h]];
+        self.map.resize(Layout::map(map, canvas::bounded(map, ratio)));
+        self.chart.resize(Layout::chart(chart, canvas::bounded(chart, ratio)));
+    }
+
+    /// Draws everything anew with the next frame: a browser may lose what was on a canvas.
+    pub fn redraw(&mut self) {
+        self.map.forget();
+        self.chart.forget();
     }
 
     /// Draws in the colours of a theme: `light` or `dark`.

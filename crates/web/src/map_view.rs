@@ -64,10 +64,15 @@ impl MapView {
             return;
         }
         self.layout = layout;
+        self.forget();
+    }
+
+    /// Empties the layers, so that the next frame draws them anew.
+    pub(crate) fn forget(&mut self) {
         self.ground = None;
         self.paths_of = None;
         for canvas in [&mut self.field, &mut self.axes, &mut self.paths, &mut self.top] {
-            canvas.resize(&layout);
+            canvas.resize(&self.layout);
         }
     }
 
