@@ -63,13 +63,13 @@ export function svg(tag, attributes, ...children) {
  * @param {string} path
  */
 export function icon(path) {
-  return svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: path }));
+  return svg('svg', { width: '20', height: '20', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: path }));
 }
 
 /** How a run's line looks, a short piece of it. */
 export class Swatch {
   #line = svg('line', { x1: '1', y1: '4', x2: '27', y2: '4' });
-  node = svg('svg', { class: 'swatch', viewBox: '0 0 28 8', 'aria-hidden': 'true' }, this.#line);
+  node = svg('svg', { class: 'swatch', width: '28', height: '8', viewBox: '0 0 28 8', 'aria-hidden': 'true' }, this.#line);
 
   /** @param {{ color: string, dash: number[] }} look */
   update({ color, dash }) {

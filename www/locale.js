@@ -14,14 +14,13 @@ export function sentences() {
 }
 
 /**
- * Loads a language and says it everywhere.
+ * Says everything in a language.
  *
  * @param {string} language
+ * @param {Record<string, string>} words
  */
-export async function load(language) {
-  const response = await fetch(new URL(`locales/${language}.json`, import.meta.url));
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  strings = await response.json();
+export function speak(language, words) {
+  strings = words;
   numbers = new Intl.NumberFormat(language);
   document.documentElement.lang = language;
   translate(document);

@@ -1,5 +1,5 @@
-// Starts the page: the language, the module, the parts, and one loop of frames that
-// stops when nothing moves.
+// Starts the page: its parts, the language, the module, and one loop of frames that stops when
+// nothing moves.
 // @ts-check
 
 import init, { App } from '../descent.js';
@@ -7,13 +7,15 @@ import { AddressPart, openAddress } from './address.js';
 import { ChartPart } from './chart.js';
 import { byId } from './dom.js';
 import { ExperimentsPart } from './experiments.js';
+import { fail, open, stop } from './failure.js';
 import { acceptFiles } from './files.js';
 import { LandscapePart } from './landscape.js';
 import { LivePart } from './live.js';
-import { load, t } from './locale.js';
+import { speak, t } from './locale.js';
 import { MapPart } from './map.js';
 import { parse } from './model.js';
-import { fail, rescueFromFaults } from './rescue.js';
+import { BadPart, checkScripts, checkStyles, loadModule, loadWords } from './parts.js';
+import { rescueFromFaults } from './rescue.js';
 import { names, RunsPart } from './runs.js';
 import { SharePart } from './share.js';
 import { followSize } from './size.js';
@@ -29,26 +31,48 @@ const root = document.documentElement;
 /** In the order in which App takes them. */
 const CANVASES = ['map-field', 'map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines', 'chart-top'];
 
-/** The language that the address asks for; a link that asks for one that there is not says so later. */
-const language = /[#&]lang=([a-z]{2,3})(?:&|$)/.exec(location.hash)?.[1] ?? 'en';
-await load(language).catch(() => load('en'));
+root.dataset.begun = '';
 try {
   await start();
 } catch (error) {
-  fail(t('failure.start'));
+  if (error instanceof BadPart) fail(...error.finding);
+  else fail('unknown');
   throw error;
 }
 
 async function start() {
-  if (typeof WebAssembly !== 'object') return fail(t('failure.no_webassembly'));
-  const canvases = CANVASES.map((id) => /** @type {HTMLCanvasElement} */ (byId(id)));
-  if (!document.createElement('canvas').getContext('2d')) return fail(t('failure.no_canvas'));
-  await init();
-  const [field, axes, paths, top, chart, lines, hair] = canvases;
+  await checkScripts();
+  const [styles, module] = await Promise.all([checkStyles(), loadModule(), say()]);
+  if (!module) return stop(t('failure.no_webassembly'));
+  if (!document.createElement('canvas').getContext('2d')) return stop(t('failure.no_canvas'));
+  if (styles) await doWithoutStyles(styles);
+  await init({ module_or_path: module });
+  const [field, axes, paths, top, chart, lines, hair] = CANVASES.map((id) => /** @type {HTMLCanvasElement} */ (byId(id)));
   const app = new App(field, axes, paths, top, chart, lines, hair);
   openAddress(app);
   run(app);
-  root.dataset.state = 'ready';
+  open();
+}
+
+/** Speaks the language that the address asks for; a link that asks for one that there is not says so later. */
+async function say() {
+  const asked = /[#&]lang=([a-z]{2,3})(?:&|$)/.exec(location.hash)?.[1] ?? 'en';
+  const language = Object.hasOwn(PARTS.words, asked) ? asked : 'en';
+  speak(language, await loadWords(language));
+}
+
+/**
+ * The page can be read and used without its styles, if it must be.
+ *
+ * @param {import('./failure.js').Finding} finding
+ */
+async function doWithoutStyles(finding) {
+  fail(...finding);
+  const button = byId('without-styles');
+  button.hidden = false;
+  await new Promise((resolve) => button.addEventListener('click', resolve, { once: true }));
+  button.hidden = true;
+  root.dataset.state = 'loading';
 }
 
 /** @param {App} app */

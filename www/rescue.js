@@ -2,19 +2,11 @@
 // @ts-check
 
 import { byId } from './dom.js';
+import { stop } from './failure.js';
 import { copy } from './files.js';
 import { t } from './locale.js';
 
 const root = document.documentElement;
-
-/** @param {string} message */
-export function fail(message) {
-  root.dataset.state = 'failed';
-  byId('failure-text').textContent = message;
-  byId('failure').hidden = false;
-  // What the address says may itself be why.
-  byId('rescue-afresh').hidden = location.hash === '';
-}
 
 /**
  * After a fault of its own the module cannot go on. The last experiment is there to be copied,
@@ -30,7 +22,7 @@ export function rescueFromFaults(last) {
     if (!fatal || root.dataset.state === 'failed') return;
     const { file, address } = last();
     const field = /** @type {HTMLTextAreaElement} */ (byId('rescue-file'));
-    fail(t('failure.stopped'));
+    stop(t('failure.stopped'));
     field.value = file;
     byId('rescue').hidden = false;
     byId('rescue-copy').addEventListener('click', async ({ currentTarget }) => {

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { launch, url } from './browser.mjs';
+import { launch, parts, url } from './browser.mjs';
 import { hold, watch } from './bench/watch.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -134,7 +134,7 @@ async function frames() {
   await page.addInitScript(watch);
   await page.goto(url);
   await page.locator('html[data-state=ready]').waitFor();
-  await page.evaluate(hold, new URL('descent.js', url).href);
+  await page.evaluate(hold, parts['descent.js']);
   await load(page, eight());
   const measured = [];
   for (const epoch of [100, 10_000, 100_000]) {
@@ -189,7 +189,7 @@ async function drags() {
   await page.addInitScript(watch);
   await page.goto(url);
   await page.locator('html[data-state=ready]').waitFor();
-  await page.evaluate(hold, new URL('descent.js', url).href);
+  await page.evaluate(hold, parts['descent.js']);
   const measured = [{ name: 'drag to paint, 4 runs of 150 epochs', ms: await drag(page) }];
   await load(page, eight(1000));
   measured.push({ name: 'drag to paint, 8 runs of 1,000 epochs', ms: await drag(page) });

@@ -13,12 +13,11 @@ export const files = cases.map(({ experiment }) => JSON.stringify(experiment));
 /**
  * The fingerprints that the module on the page computes; runs there.
  *
- * @param {string[]} files
+ * @param {{ files: string[], script: string }} what  with the script that loads the module
  * @returns {Promise<string[]>}
  */
-export async function digests(files) {
-  const address = new URL('descent.js', document.baseURI).href;
-  const module = await import(address);
+export async function digests({ files, script }) {
+  const module = await import(script);
   await module.default();
   return files.map((file) => module.digest(file));
 }

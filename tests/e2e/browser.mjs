@@ -4,9 +4,19 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
 
 /** The address of the page under test. */
 export const url = required('DESCENT_URL');
+
+/** The folder that it is served from. */
+export const dist = required('DESCENT_DIST');
+
+/** Where Firefox is, if there is one. */
+export const { FIREFOX } = process.env;
+
+/** The page's files by what they are called without the hash in their names: `main.js`. */
+export const parts = await partsOf(url);
 
 const artifacts = new URL('artifacts/', import.meta.url);
 
@@ -22,6 +32,17 @@ export function launch() {
       '--disable-sync',
       '--no-first-run',
     ],
+  });
+}
+
+/** Starts Firefox; whoever starts it closes it. */
+export function launchFirefox() {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: FIREFOX,
+    defaultViewport: { width: 1366, height: 768 },
+    // As people have it: the driver lets files ask for files.
+    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
   });
 }
 
@@ -54,11 +75,12 @@ export async function openPage(t, { path = '', ...options } = {}) {
  *
  * @param {Pick<import('playwright-core').Page, 'on'>} page
  * @param {Pick<import('playwright-core').BrowserContext, 'on'>} network  what tells of requests
+ * @param {string} [address]  where the page is
  */
-export function watch(page, network) {
+export function watch(page, network, address = url) {
   /** @type {string[]} */
   const faults = [];
-  const { origin } = new URL(url);
+  const { origin } = new URL(address);
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`console error: ${message.text()}`);
   });
@@ -83,6 +105,19 @@ export async function picture(page, name) {
   await mkdir(artifacts, { recursive: true });
   const file = new URL(`${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`, artifacts);
   await page.screenshot({ path: file.pathname });
+}
+
+/**
+ * The files that a page names, with their addresses.
+ *
+ * @param {string} page
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function partsOf(page) {
+  const html = await (await fetch(page)).text();
+  const named = [...html.matchAll(/"(assets\/([\w-]+)-[0-9a-f]{12}(\.\w+))"/g)];
+  assert.ok(named.length >= 6, `${page} names ${named.length} files`);
+  return Object.fromEntries(named.map(([, name, stem, ending]) => [stem + ending, new URL(name, page).href]));
 }
 
 /** @param {string} name */

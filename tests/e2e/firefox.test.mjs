@@ -4,14 +4,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import puppeteer from 'puppeteer-core';
 import { check, digests, files } from './bits.mjs';
-import { picture, url, watch } from './browser.mjs';
+import { FIREFOX, launchFirefox, parts, picture, url, watch } from './browser.mjs';
 import { eventually, paint } from './page.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
-const { FIREFOX } = process.env;
 const skip = FIREFOX ? false : 'there is no Firefox: install one, or name it in FIREFOX';
 
 /**
@@ -21,11 +19,7 @@ const skip = FIREFOX ? false : 'there is no Firefox: install one, or name it in 
  * @param {import('node:test').TestContext} t
  */
 async function open(t) {
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: FIREFOX,
-    defaultViewport: { width: 1366, height: 768 },
-  });
+  const browser = await launchFirefox();
   const page = await browser.newPage();
   const faults = watch(page, page);
   t.after(async () => {
@@ -39,7 +33,7 @@ async function open(t) {
 
 test('Firefox computes the bits that native code computes', { skip }, async (t) => {
   const page = await open(t);
-  check(await page.evaluate(digests, files));
+  check(await page.evaluate(digests, { files, script: parts['descent.js'] }));
 });
 
 test('the page plays in Firefox and shows the results that it shows elsewhere', { skip }, async (t) => {
@@ -67,7 +61,7 @@ test('a link opens in Firefox, survives a reload, and has the fingerprint of the
   await page.evaluate(() => { location.hash = 'v=1&experiment=assignment_b&epoch=700'; });
   const fingerprint = await opened();
   const file = await readFile(new URL('../../experiments/assignment_b.json', import.meta.url), 'utf8');
-  const [whole] = await page.evaluate(digests, [file]);
+  const [whole] = await page.evaluate(digests, { files: [file], script: parts['descent.js'] });
   assert.equal(fingerprint, whole.slice(0, 8));
   await page.reload();
   assert.equal(await opened(), fingerprint);

@@ -3,7 +3,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch, url } from './browser.mjs';
+import { launch, parts, url } from './browser.mjs';
 import { eventually, field, row, violations } from './page.mjs';
 
 /** A module whose one function does what a panic ends with: `unreachable`. */
@@ -39,11 +39,11 @@ for (const [where, method, act] of /** @type {[string, string, (page: import('pl
   test(`a panic in ${where} loses nothing`, async (t) => {
     const page = await working(t);
     const before = await row(page, 'Adam');
-    await page.evaluate(async ([method, trap]) => {
-      const { App } = await import(new URL('descent.js', document.baseURI).href);
+    await page.evaluate(async ([script, method, trap]) => {
+      const { App } = await import(script);
       const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(trap))).exports;
       App.prototype[method] = f;
-    }, [method, TRAP]);
+    }, /** @type {const} */ ([parts['descent.js'], method, TRAP]));
     await act(page);
     const message = page.locator('#failure');
     await message.waitFor();

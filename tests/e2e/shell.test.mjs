@@ -1,29 +1,10 @@
-// The page as a file among others: its policy, its independence of a network, its
-// messages when it cannot run, its sizes and its themes.
+// The page as a file among others: its policy, its independence of a network, its sizes and
+// its themes.
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, url } from './browser.mjs';
 import { add, button, choose, epoch, eventually, load, map, open, row } from './page.mjs';
-
-/**
- * A page that may fail, with what stands on it once it has.
- *
- * @param {import('node:test').TestContext} t
- * @param {(page: import('playwright-core').Page) => Promise<unknown>} prepare
- * @param {import('playwright-core').BrowserContextOptions} [options]
- */
-async function failure(t, prepare, options) {
-  const browser = await launch();
-  t.after(() => browser.close());
-  const page = await (await browser.newContext(options)).newPage();
-  await prepare(page);
-  await page.goto(url);
-  const message = page.locator('.failure').filter({ visible: true });
-  await message.waitFor();
-  assert.equal(await page.locator('main').isVisible(), false);
-  return message.innerText();
-}
 
 test('the policy allows scripts of its own and WebAssembly, and nothing else', async (t) => {
   const page = await open(t);
@@ -55,31 +36,6 @@ test('nothing is asked for after the page has loaded', async (t) => {
   }
   // What the page hands to itself does not leave it.
   assert.deepEqual(asked.filter((address) => !address.startsWith('blob:')), []);
-});
-
-test('without WebAssembly the page says so', async (t) => {
-  const said = await failure(t, (page) => page.addInitScript(() => { Reflect.deleteProperty(globalThis, 'WebAssembly'); }));
-  assert.match(said, /WebAssembly/);
-});
-
-test('without a canvas the page says so', async (t) => {
-  const said = await failure(t, (page) =>
-    page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; }));
-  assert.match(said, /canvas/);
-});
-
-for (const [what, pattern] of /** @type {[string, string][]} */ ([
-  ['the module', '**/*.wasm'], ['a script', '**/main.js'], ['the words', '**/en.json'],
-])) {
-  test(`when ${what} does not load, the page says so`, async (t) => {
-    const said = await failure(t, (page) => page.route(pattern, (route) => route.fulfill({ status: 404 })));
-    assert.match(said, /reload the page/);
-  });
-}
-
-test('without JavaScript the page says so', async (t) => {
-  const said = await failure(t, async () => {}, { javaScriptEnabled: false });
-  assert.match(said, /JavaScript/);
 });
 
 test('without storage it works all the same', async (t) => {

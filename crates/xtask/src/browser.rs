@@ -49,7 +49,8 @@ pub(crate) fn node(workspace: &Workspace, server: &Server) -> Result<Command> {
         .bring()
         .context("no Chromium was found: install Chromium or Chrome, or name one in CHROMIUM")?;
     let mut node = Node::prepare(workspace)?.command();
-    node.env("DESCENT_URL", server.url()).env(CHROMIUM.variable, chromium);
+    node.env("DESCENT_URL", server.url()).env("DESCENT_DIST", server.folder());
+    node.env(CHROMIUM.variable, chromium);
     Ok(node)
 }
 

@@ -4,8 +4,10 @@
 //! One pipeline makes the page, whoever asks for it: a person, the browser
 //! tests, the benchmark or Trunk's build hook.
 
+mod assets;
 mod bench;
 mod browser;
+mod bundle;
 mod checks;
 mod debian;
 mod fuzz;

@@ -5,14 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value, json};
 
-use crate::node::Node;
-use crate::process;
+use crate::assets::{Assets, Content, FOLDER};
+use crate::bundle::Bundler;
 use crate::wasm::{self, Profile};
 use crate::workspace::Workspace;
 
 /// What is served as it stands in the repository, at the same path.
-const FOLDERS: [&str; 2] = ["www", "experiments"];
+const AS_IT_STANDS: &str = "experiments";
 
 /// A page that has been built.
 pub(crate) struct Page {
@@ -28,19 +29,21 @@ impl Page {
     /// Builds the page into any folder.
     pub(crate) fn build_into(workspace: &Workspace, profile: Profile, out: &Path) -> Result<Self> {
         let index = workspace.root().join("index.html");
-        ensure!(index.is_file(), "{} is missing", workspace.shown(&index));
-        wasm::build(workspace, profile, out)?;
-        for folder in FOLDERS {
-            replace(&workspace.root().join(folder), &out.join(folder))
-                .with_context(|| format!("the folder {folder} cannot be copied"))?;
-        }
-        if let Profile::Release(_) = profile {
-            minify(workspace, out)?;
-        }
-        let text = fs::read_to_string(&index)
-            .and_then(|html| Ok(with_preloads(&html, &modules(&out.join("www"))?)));
-        text.and_then(|html| fs::write(out.join("index.html"), html))
-            .with_context(|| format!("{} cannot be copied", index.display()))?;
+        let html = fs::read_to_string(&index)
+            .with_context(|| format!("{} cannot be read", workspace.shown(&index)))?;
+        // `build --out .` would overwrite the page that it is made from.
+        ensure!(
+            !is_same(workspace.root(), out),
+            "the page would replace its own source: choose another --out"
+        );
+        wasm::build(workspace, profile, &workspace.module())?;
+        let mut assets = Assets::of_page(out)?;
+        let bundler = Bundler::prepare(workspace, profile)?;
+        let names = add_assets(workspace, &bundler, &mut assets)?;
+        replace(&workspace.root().join(AS_IT_STANDS), &out.join(AS_IT_STANDS))
+            .with_context(|| format!("the folder {AS_IT_STANDS} cannot be copied"))?;
+        publish(out, &with_names(&html, &names)?, &assets)
+            .with_context(|| format!("{} cannot be finished", out.display()))?;
         println!("The page is in {}", workspace.shown(out));
         Ok(Self { folder: out.to_owned() })
     }
@@ -51,44 +54,83 @@ impl Page {
     }
 }
 
-/// Takes comments, spaces and long names out of scripts and styles. File by file, so that
-/// the page is the same files in both profiles.
-fn minify(workspace: &Workspace, out: &Path) -> Result<()> {
-    let node = Node::prepare(workspace)?;
-    let mut files = vec![out.join("descent.js")];
-    for entry in fs::read_dir(out.join("www"))? {
-        files.push(entry?.path());
-    }
-    for kind in ["js", "css"] {
-        let of_kind = files.iter().filter(|file| file.extension().is_some_and(|e| e == kind));
-        let mut esbuild = node.tool("esbuild/bin/esbuild");
-        esbuild.args(["--minify", "--charset=utf8", "--allow-overwrite", "--log-level=warning"]);
-        esbuild.arg(format!("--outdir={}", out.display()));
-        esbuild.arg(format!("--outbase={}", out.display())).args(of_kind);
-        process::run(&mut esbuild, "esbuild")?;
-    }
-    Ok(())
-}
+/// What index.html calls a file, and what the file is called in the finished page.
+type Names = Vec<(String, String)>;
 
-/// The page's scripts, in order.
-fn modules(www: &Path) -> io::Result<Vec<String>> {
-    let names =
-        fs::read_dir(www)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-    let mut names = names.collect::<io::Result<Vec<String>>>()?;
-    names.retain(|name| name.ends_with(".js"));
-    names.sort();
+/// Adds every file that the page loads, the ones that others name first: so the name of a
+/// script says which module and which words belong to it.
+fn add_assets(workspace: &Workspace, bundler: &Bundler<'_>, assets: &mut Assets) -> Result<Names> {
+    let mut names = Names::new();
+    let mut add = |source: &str, plain: &str, content: &Content| -> Result<String> {
+        let name = assets.add(plain, content)?;
+        names.push((source.to_owned(), format!("{FOLDER}/{name}")));
+        Ok(name)
+    };
+    let folder = workspace.module();
+    let wasm = Content::Wasm(fs::read(folder.join(wasm::FILE))?);
+    let wasm = add(wasm::FILE, "descent.wasm", &wasm)?;
+    let glue = bundler.script(&folder.join(wasm::GLUE))?;
+    let glue = Content::Module(renamed(&glue, wasm::FILE, &wasm)?);
+    let glue = add(wasm::GLUE, "descent.js", &glue)?;
+    let mut words = Map::new();
+    for language in languages(&workspace.root().join("www/locales"))? {
+        let source = format!("www/locales/{language}.json");
+        let text = Content::Words(fs::read_to_string(workspace.root().join(&source))?);
+        let name = add(&source, &format!("{language}.json"), &text)?;
+        words.insert(language, Value::String(name));
+    }
+    let parts = json!({ "module": wasm, "glue": glue, "words": words });
+    let main = bundler.module("www/main.js", &parts)?;
+    let main = renamed(&main, "../descent.js", &format!("./{glue}"))?;
+    add("www/main.js", "main.js", &Content::Script(main))?;
+    add("www/early.js", "early.js", &Content::Script(bundler.classic("www/early.js")?))?;
+    add("www/main.css", "main.css", &Content::Styles(bundler.styles("www/main.css")?))?;
     Ok(names)
 }
 
-/// The page with all its modules asked for at once: otherwise a browser learns of each only
-/// from the one that imports it.
-fn with_preloads(html: &str, modules: &[String]) -> String {
-    const MAIN: &str = r#"  <script type="module""#;
-    // What the page asks for as a classic script is no module.
-    let is_module = |name: &&String| !html.contains(&format!("<script src=\"www/{name}\""));
-    let link = |name: &String| format!("  <link rel=\"modulepreload\" href=\"www/{name}\">\n");
-    let links: String = modules.iter().filter(is_module).map(link).collect();
-    html.replacen(MAIN, &(links + MAIN), 1)
+/// A script with another name for a file, wherever that stands.
+fn renamed(script: &str, from: &str, to: &str) -> Result<String> {
+    let [from, to] = [from, to].map(|name| format!("\"{name}\""));
+    // esbuild quotes a name as it likes to.
+    let single = from.replace('"', "'");
+    ensure!(script.contains(&from) && !script.contains(&single), "no script names {from}");
+    Ok(script.replace(&from, &to))
+}
+
+/// The languages that there are words in.
+fn languages(locales: &Path) -> io::Result<Vec<String>> {
+    let names = fs::read_dir(locales)?.map(|entry| Ok(entry?.file_name()));
+    let names = names.collect::<io::Result<Vec<_>>>()?;
+    let stem = |name: &std::ffi::OsString| Some(name.to_str()?.strip_suffix(".json")?.to_owned());
+    let mut languages: Vec<String> = names.iter().filter_map(stem).collect();
+    languages.sort();
+    Ok(languages)
+}
+
+/// The page with the names that its files have in the end.
+fn with_names(html: &str, names: &Names) -> Result<String> {
+    let mut html = html.to_owned();
+    for (source, name) in names {
+        html = html.replace(&format!("\"{source}\""), &format!("\"{name}\""));
+    }
+    let left = html.find("\"www/").map(|at| html[at..].chars().take(40).collect::<String>());
+    ensure!(
+        left.is_none(),
+        "index.html names a file that is not built: {}",
+        left.unwrap_or_default()
+    );
+    Ok(html)
+}
+
+/// Puts index.html in its place, at once and last: whoever opens the page meanwhile gets the
+/// old one with the files that it names, or the new one with its own.
+fn publish(out: &Path, html: &str, assets: &Assets) -> Result<()> {
+    let index = out.join("index.html");
+    let before = fs::read_to_string(&index).unwrap_or_default();
+    let next = out.join("index.html.next");
+    fs::write(&next, html)?;
+    fs::rename(&next, &index)?;
+    assets.sweep(&before)
 }
 
 /// A copy without leftovers: what is gone from the source goes from the page.
@@ -124,19 +166,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_module_is_asked_for_before_the_first_runs() {
-        let page = concat!(
-            "<head>\n  <script src=\"www/early.js\"></script>\n",
-            "  <script type=\"module\" src=\"www/main.js\"></script>\n</head>",
-        );
-        let modules = ["a.js", "early.js", "main.js"].map(str::to_owned);
-        let expected = concat!(
-            "<head>\n  <script src=\"www/early.js\"></script>\n",
-            "  <link rel=\"modulepreload\" href=\"www/a.js\">\n",
-            "  <link rel=\"modulepreload\" href=\"www/main.js\">\n",
-            "  <script type=\"module\" src=\"www/main.js\"></script>\n</head>",
-        );
-        assert_eq!(with_preloads(page, &modules), expected);
+    fn the_page_names_its_files_as_they_are_called_in_the_end() -> Result<()> {
+        let names = vec![("www/main.js".to_owned(), "assets/main-0.js".to_owned())];
+        let page = with_names("<script type=\"module\" src=\"www/main.js\">", &names)?;
+        assert_eq!(page, "<script type=\"module\" src=\"assets/main-0.js\">");
+        let left = with_names("<script src=\"www/forgotten.js\">", &names);
+        assert!(left.is_err_and(|error| error.to_string().contains("forgotten")));
+        Ok(())
+    }
+
+    #[test]
+    fn a_script_is_told_what_another_is_called() -> Result<()> {
+        assert_eq!(renamed("import\"../a.js\";", "../a.js", "./a-0.js")?, "import\"./a-0.js\";");
+        assert!(renamed("import\"../b.js\";", "../a.js", "./a-0.js").is_err());
+        Ok(())
     }
 
     #[test]

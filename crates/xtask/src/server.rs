@@ -32,6 +32,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 /// a server with a fixed number of threads would wait on those while a page waits for it.
 pub(crate) struct Server {
     address: SocketAddr,
+    root: Arc<Path>,
     ended: Arc<AtomicBool>,
     listening: Option<JoinHandle<()>>,
 }
@@ -46,18 +47,23 @@ impl Server {
         let listener = listen(port)?;
         let address = listener.local_addr()?;
         let ended = Arc::new(AtomicBool::new(false));
-        let end = Arc::clone(&ended);
+        let (end, served) = (Arc::clone(&ended), Arc::clone(&root));
         let listening = thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if end.load(Ordering::Relaxed) {
                     return;
                 }
-                let root = Arc::clone(&root);
+                let root = Arc::clone(&served);
                 // A browser that has gone away in the middle is no fault of the server.
                 thread::spawn(move || answer(stream, &root).ok());
             }
         });
-        Ok(Self { address, ended, listening: Some(listening) })
+        Ok(Self { address, root, ended, listening: Some(listening) })
+    }
+
+    /// What it serves.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.root
     }
 
     /// The address of the page.

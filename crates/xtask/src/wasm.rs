@@ -18,6 +18,12 @@ pub(crate) const PACKAGE: &str = "descent-web";
 /// What the files are called: `descent.js`, `descent_bg.wasm`, …
 const NAME: &str = "descent";
 
+/// The JavaScript that loads the module.
+pub(crate) const GLUE: &str = "descent.js";
+
+/// The module.
+pub(crate) const FILE: &str = "descent_bg.wasm";
+
 /// How the module is compiled.
 #[derive(Clone, Copy)]
 pub(crate) enum Profile {
@@ -49,7 +55,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile, out: &Path) -> Resu
         .debug(matches!(profile, Profile::Dev))
         .generate(out)
         .context("wasm-bindgen cannot make JavaScript for the module")?;
-    let module = out.join(format!("{NAME}_bg.wasm"));
+    let module = out.join(FILE);
     if let Profile::Release(goal) = profile {
         optimize(workspace, goal, &module)?;
     }

@@ -48,6 +48,12 @@ impl Workspace {
         self.root.join("dist")
     }
 
+    /// The wasm module with its JavaScript, before the page takes them; `tsconfig.json` names
+    /// this folder too.
+    pub(crate) fn module(&self) -> PathBuf {
+        self.root.join("target/module")
+    }
+
     /// The browser tests.
     pub(crate) fn e2e(&self) -> PathBuf {
         self.root.join("tests/e2e")

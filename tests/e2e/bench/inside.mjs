@@ -4,8 +4,9 @@
 
 import { columns, LOOPS, RATE, START } from './tight.mjs';
 
-// What the page itself has loaded; TypeScript cannot know it here.
-const { default: init, App } = await import(/** @type {any} */ ('/descent.js'));
+// What the page itself has loaded.
+const { href } = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=modulepreload]'));
+const { default: init, App } = await import(href);
 await init();
 
 /** How many runs of a loop are timed at once, as a browser's clock is coarse. */
