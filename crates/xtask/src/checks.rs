@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Goal, Profile};
 use crate::workspace::Workspace;
-use crate::{browser, fuzz, process, python};
+use crate::{browser, fuzz, hosts, process, python};
 
 /// Which checks are wanted.
 pub(crate) struct Selection {
@@ -111,6 +111,7 @@ fn browser_tests(workspace: &Workspace, page: Option<&Page>, selection: &Selecti
     let server = Server::start(page.folder(), 0)?;
     let mut node = browser::node(workspace, &server)?;
     browser::add_firefox(&mut node);
+    hosts::add(workspace, &mut node);
     // A test that hangs must not use up the hours of a build machine.
     node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]);
     if let Some(filter) = &selection.filter {

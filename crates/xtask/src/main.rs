@@ -11,6 +11,7 @@ mod bundle;
 mod checks;
 mod debian;
 mod fuzz;
+mod hosts;
 mod node;
 mod page;
 mod process;
