@@ -9,10 +9,16 @@ array and `store` is its inverse; formulas see only the former.
 """
 
 import math
+import sys
+from pathlib import Path
 
 import numpy as np
 
+# The landscapes stand beside the libraries' reference paths, which need them too.
+sys.path.append(str(Path(__file__).parents[1] / "reference"))
+
 from dual import Dual
+from landscapes import AS_PRINTED, FORMULAS
 
 DIGITS = 40
 UNIT = 2.0**-53
@@ -22,6 +28,7 @@ class Double:
     """IEEE 754 double precision, each operation rounded to nearest."""
 
     dtype = np.float64
+    formulas = FORMULAS
     pi = np.pi
     sin, cos, exp, sqrt, hypot = np.sin, np.cos, np.exp, np.sqrt, np.hypot
     maximum, where = np.maximum, staticmethod(np.where)
@@ -68,6 +75,7 @@ class MonteCarlo(Double):
     its result has to be rounded at all."""
 
     LISTED = 1 << 22
+    formulas = AS_PRINTED
 
     def __init__(self, seed):
         self._random = np.random.default_rng(seed)
@@ -92,11 +100,12 @@ class MonteCarlo(Double):
         place = self._places.pop()
         return self._errors[place : place + size].reshape(shape)
 
-    def rounded(self, result, is_exact=False, units=1):
+    def rounded(self, result, is_exact=False, units=None):
         """A result that is off, where it is not exact, by up to about so many units."""
         error = result * self.errors(np.shape(result))
-        error *= np.where(is_exact, 0, units)
-        return Noisy(self, result + error)
+        if is_exact is not False:
+            error = error * ~is_exact
+        return Noisy(self, result + (error if units is None else error * units))
 
     def sum(self, a, b):
         # D. E. Knuth's exact error of a sum.
@@ -107,11 +116,15 @@ class MonteCarlo(Double):
 
     def product(self, a, b):
         result = a * b
-        return self.rounded(result, (result == a) | (result == b) | is_power_of_two(b))
+        if is_power_of_two(b):
+            return Noisy(self, result)
+        return self.rounded(result, (result == a) | (result == b))
 
     def quotient(self, a, b):
         result = a / b
-        return self.rounded(result, (result == a) | is_power_of_two(b))
+        if is_power_of_two(b):
+            return Noisy(self, result)
+        return self.rounded(result, result == a)
 
     def sin(self, x):
         return self.rounded(np.sin(plain(x)))

@@ -8,7 +8,15 @@ rate, schedule, warm-up. An experiment file holds runs with the first three in c
 import math
 import random
 
-RUNS_PER_EXPERIMENT = 32
+import optimizers
+import schedules
+
+# The program's own defaults are not asked: files leave out what these say.
+DEFAULTS = {
+    "quadratic": {"condition": 10.0, "angle": 0.0},
+    **optimizers.DEFAULTS,
+    **schedules.DEFAULTS,
+}
 
 # What people try. A setting that is not named here keeps its default in an ordinary run.
 DECAYS = [0.8, 0.85, 0.95, 0.98, 0.99, 0.999]
@@ -56,46 +64,53 @@ class Lists:
         return self._ranges[field]
 
     def complete(self, run):
-        """A run with the default of every setting that it does not name."""
-        landscape, of_landscape = member(self.landscapes, run["landscape"])
-        optimizer, of_optimizer = member(self.optimizers, run["optimizer"])
-        schedule, _ = member(self.schedules, run.get("schedule", {"kind": "constant"}))
-        rate = float(run.get("learning_rate", of_optimizer["learning_rate"]))
-        start = [float(w) for w in run.get("start", of_landscape["start"])]
+        """A run with the default of all that it does not say."""
+        landscape = entry_of(self.landscapes, run["landscape"])
+        optimizer = entry_of(self.optimizers, run["optimizer"])
+        rate = run.get("learning_rate", optimizer["learning_rate"])
         return {
-            "landscape": landscape,
-            "start": start,
+            "landscape": complete(run["landscape"]),
+            "start": [float(w) for w in run.get("start", landscape["start"])],
             "epochs": run["epochs"],
-            "optimizer": optimizer,
-            "learning_rate": rate,
-            "schedule": schedule,
+            "optimizer": complete(run["optimizer"]),
+            "learning_rate": float(rate),
+            "schedule": complete(run.get("schedule", schedules.DEFAULT)),
             "warmup": run.get("warmup", 0),
         }
 
 
-def member(listed, named):
-    """A member of a list with all its settings, and the list's entry for it."""
-    entry = next(entry for entry in listed if entry["kind"] == named["kind"])
-    settings = {}
-    for knob in entry["knobs"]:
-        default = knob["default"]
-        settings[knob["name"]] = type(default)(named.get(knob["name"], default))
-    return {"kind": named["kind"], **settings}, entry
+def entry_of(listed, member):
+    return next(entry for entry in listed if entry["kind"] == member["kind"])
+
+
+def complete(member):
+    """A member of a list with the default of every setting that it does not name."""
+    settings = DEFAULTS.get(member["kind"], {})
+    named = {name: type(default)(member.get(name, default)) for name, default in settings.items()}
+    return {"kind": member["kind"], **named}
+
+
+def default(entry, knob):
+    """The default of a setting."""
+    known = DEFAULTS.get(entry["kind"], {})
+    if knob["name"] not in known:
+        raise SystemExit(f"the reference does not know {entry['kind']}'s setting {knob['name']}")
+    return known[knob["name"]]
 
 
 class Ordinary:
     """What people choose."""
 
-    def __init__(self, lists, seed):
-        self.lists, self.random = lists, random.Random(seed)
+    def __init__(self, lists, seed, longest=EPOCHS[-1]):
+        self.lists, self.random, self.longest = lists, random.Random(seed), longest
 
-    def experiment(self, count=RUNS_PER_EXPERIMENT):
+    def experiment(self, count):
         """Some runs with a landscape, a start and a number of epochs in common."""
         entry = self.random.choice(self.lists.landscapes)
         common = {
             "landscape": self.member(entry),
             "start": self.start(entry),
-            "epochs": self.random.choice(EPOCHS),
+            "epochs": min(self.random.choice(EPOCHS), self.longest),
         }
         return [{**common, **self.run()} for _ in range(count)]
 
@@ -125,9 +140,9 @@ class Ordinary:
         settings, pick = {"kind": entry["kind"]}, self.random
         plain = pick.random() < 0.5
         for knob in entry["knobs"]:
-            name, default = knob["name"], knob["default"]
             keeps = plain or pick.random() < 0.5
-            settings[name] = default if keeps else pick.choice(self.choices(knob))
+            usual = default(entry, knob)
+            settings[knob["name"]] = usual if keeps else pick.choice(self.choices(knob))
         return settings
 
     def choices(self, knob):
@@ -150,11 +165,9 @@ class Ordinary:
 class Extreme(Ordinary):
     """All of the accepted range, its ends and what is next to nothing included."""
 
-    LONGEST = 2000
-
-    def experiment(self, count=RUNS_PER_EXPERIMENT):
+    def experiment(self, count):
         runs = super().experiment(count)
-        epochs = self.whole([1, self.LONGEST])
+        epochs = self.whole([1, self.longest])
         return [{**run, "epochs": epochs} for run in runs]
 
     def start(self, entry):
@@ -171,36 +184,32 @@ class Extreme(Ordinary):
     def run(self):
         run, pick = super().run(), self.random
         if pick.random() < 0.5:
-            default = next(
-                entry["learning_rate"]
-                for entry in self.lists.optimizers
-                if entry["kind"] == run["optimizer"]["kind"]
-            )
-            run["learning_rate"] = self.number(self.lists.range("learning_rate"), default)
+            usual = entry_of(self.lists.optimizers, run["optimizer"])["learning_rate"]
+            run["learning_rate"] = self.number(self.lists.range("learning_rate"), usual)
         run["warmup"] = self.whole(self.lists.range("warmup")) if pick.random() < 0.3 else 0
         return run
 
     def member(self, entry):
         settings, pick = {"kind": entry["kind"]}, self.random
         for knob in entry["knobs"]:
-            name, default = knob["name"], knob["default"]
+            name, usual = knob["name"], default(entry, knob)
             if pick.random() < 0.3:
-                settings[name] = default
+                settings[name] = usual
             elif "range" not in knob:
                 settings[name] = pick.choice(self.choices(knob))
-            elif isinstance(default, int):
+            elif isinstance(usual, int):
                 settings[name] = self.whole(knob["range"])
             else:
-                settings[name] = self.number(knob["range"], default)
+                settings[name] = self.number(knob["range"], usual)
         return settings
 
-    def number(self, accepted, default):
+    def number(self, accepted, usual):
         """Anything in a range: its ends, even, by orders of magnitude, next to an end."""
         low, high = accepted
         pick = self.random
         kind = pick.randrange(10)
         if kind == 0:
-            return float(pick.choice([low, high, default]))
+            return float(pick.choice([low, high, usual]))
         if kind == 1:
             return min(max(pick.choice([5e-324, 2.0**-1022, 1e-200, 1e-155]), low), high)
         if kind <= 4:
@@ -213,11 +222,26 @@ class Extreme(Ordinary):
 
     def whole(self, accepted):
         low, high = accepted
-        return int(min(max(round(math.exp(self.random.uniform(math.log(low or 1), math.log(high)))), low), high))
+        size = math.exp(self.random.uniform(math.log(low or 1), math.log(high)))
+        return int(min(max(round(size), low), high))
 
 
 def experiment_file(runs):
-    """Runs as an experiment of the program."""
-    common = {name: runs[0][name] for name in ("landscape", "start", "epochs")}
-    own = [{k: v for k, v in run.items() if k not in common} for run in runs]
-    return {"version": 1, **common, "runs": own}
+    """Runs as an experiment of the program. What has its default is not said."""
+    common = {name: runs[0][name] for name in ("start", "epochs")}
+    common["landscape"] = said(runs[0]["landscape"])
+    return {"version": 1, **common, "runs": [run_of_file(run) for run in runs]}
+
+
+def run_of_file(run):
+    own = {name: run[name] for name in ("learning_rate", "warmup")}
+    own["optimizer"] = said(run["optimizer"])
+    if run["schedule"] != schedules.DEFAULT:
+        own["schedule"] = said(run["schedule"])
+    return own
+
+
+def said(member):
+    """A member of a list without the settings that have their default."""
+    usual = DEFAULTS.get(member["kind"], {})
+    return {name: value for name, value in member.items() if name == "kind" or value != usual[name]}

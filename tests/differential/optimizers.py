@@ -187,3 +187,31 @@ MEMORY = {
     "radam": {"m": 0, "v": 0},
     "adadelta": {"r": 0, "d": 0},
 }
+
+ADAM = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+
+# What docs/conventions.md has in bold: the settings where nothing is said.
+DEFAULTS = {
+    "gradient_descent": {},
+    "momentum": {"beta": 0.9, "convention": "classical"},
+    "nesterov": {"beta": 0.9, "convention": "look_ahead"},
+    "adagrad": {
+        "epsilon": 1e-10,
+        "epsilon_placement": "outside_sqrt",
+        "initial_accumulator": 0.0,
+    },
+    "rmsprop": {
+        "rho": 0.9,
+        "epsilon": 1e-8,
+        "epsilon_placement": "outside_sqrt",
+        "centered": False,
+        "momentum": 0.0,
+    },
+    "adam": {**ADAM, "epsilon_hat": False, "bias_correction": True, "amsgrad": False},
+    "adamax": {**ADAM, "convention": "pytorch"},
+    "adabelief": ADAM,
+    "adamw": {**ADAM, "weight_decay": 0.01, "epsilon_hat": False, "amsgrad": False},
+    "nadam": {**ADAM, "momentum_decay": 0.004},
+    "radam": {**ADAM, "epsilon_hat": True},
+    "adadelta": {"rho": 0.9, "epsilon": 1e-6},
+}

@@ -28,6 +28,11 @@ def with_mpmath():
     return mpmath.mpf, +mpmath.pi, mpmath.sin, mpmath.cos, exp, mpmath.sqrt
 
 
+def is_fast():
+    """Whether gmpy2 is there."""
+    return functions()[0].__module__.startswith("gmpy2")
+
+
 def functions(library=None):
     """The functions of gmpy2 or mpmath, or of the better one that is there."""
     if library is not None:

@@ -15,33 +15,17 @@ import multiprocessing
 import time
 import zlib
 
-import numpy as np
-
 import references
+from departure import departure, end_of_truth, sizes
 from experiments import Lists, Ordinary, experiment_file
 from program import Program, link
 
 CHUNK = 500
 RUNS_PER_EXPERIMENT = 8
 
-# What six digits show, of where a path is and of the landscape's larger side.
-ELSEWHERE = 1e-6
-
 CRITERIA = ("40 digits", "plain", "80 bits", "nudged", "Monte Carlo")
 
 Verdict = collections.namedtuple("Verdict", "run badge departures underflow")
-
-
-def departure(path, other, size):
-    """The first epoch at which one of `other`'s lanes is elsewhere than `path`, or None.
-
-    `path` is epochs × 2, `other` epochs × 2 × lanes, NaN from where it diverged. A path on its
-    way to infinity may be there an epoch sooner or later.
-    """
-    far = ~(abs(other - path[..., None]) <= ELSEWHERE * (size + abs(path[..., None])))
-    lost = np.isnan(other).any(axis=1) & (abs(path).max(axis=1) > 1e30 * size)[:, None]
-    elsewhere = (far.any(axis=1) & ~lost).any(axis=1)
-    return int(elsewhere.argmax()) if elsewhere.any() else None
 
 
 def departures(path, run, paths, size):
@@ -51,13 +35,9 @@ def departures(path, run, paths, size):
     for name, of in paths.items():
         end = len(path)
         if name == "40 digits":
-            end = min(end, of.tiny[0, run], of.huge[0, run])
+            end = min(end, end_of_truth(of, run))
         found[name] = departure(path[:end], of.w[:end, :, :, run], size)
     return found, end_of_truth(paths["40 digits"], run) < len(path)
-
-
-def end_of_truth(precise, run):
-    return min(precise.tiny[0, run], precise.huge[0, run])
 
 
 def judged(program, runs, seed, size_of):
@@ -86,12 +66,6 @@ def chunk(task):
     while len(runs) < count:
         runs += ordinary.experiment(RUNS_PER_EXPERIMENT)
     return list(judged(program, runs, zlib.crc32(seed.encode()), sizes(lists)))
-
-
-def sizes(lists):
-    """The larger side of each landscape's region."""
-    side = lambda entry: max(high - low for low, high in entry["region"])
-    return {entry["kind"]: side(entry) for entry in lists.landscapes}
 
 
 class Row:

@@ -29,6 +29,16 @@ def cosine(m, s, t):
 
 FACTORS = {factor.__name__: factor for factor in (constant, inverse_time, exponential, step, cosine)}
 
+# What docs/conventions.md says of the settings where nothing is said, and of the schedule.
+DEFAULTS = {
+    "constant": {},
+    "inverse_time": {"decay": 0.0},
+    "exponential": {"decay": 0.01},
+    "step": {"factor": 0.5, "every": 50},
+    "cosine": {"period": 150, "floor": 0.0},
+}
+DEFAULT = {"kind": "inverse_time", **DEFAULTS["inverse_time"]}
+
 
 def rate(m, kind, s, learning_rate, warmup, t):
     """αₜ at step t = 1, 2, …: t/N of the rate for N = `warmup` steps, then the schedule from its

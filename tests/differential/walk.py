@@ -5,17 +5,11 @@ applied to all runs of its optimizer that have the same conventions. Each run go
 *lanes*, which differ where the arithmetic or the nudges do.
 """
 
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 
-# The landscapes stand beside the libraries' reference paths, which need them too.
-sys.path.append(str(Path(__file__).parents[1] / "reference"))
-
 from dual import gradient
-from landscapes import FORMULAS
 from optimizers import MEMORY, RULES
 from schedules import rate
 
@@ -106,7 +100,7 @@ def slope(m, landscapes, w):
     """The cost and the gradient at w."""
     cost, g = np.empty_like(w[0]), np.empty_like(w)
     for group in landscapes:
-        at, formula = group.places, FORMULAS[group.kind]
+        at, formula = group.places, m.formulas[group.kind]
         x, y = (m.load(w[k][..., at]) for k in range(2))
         found = gradient(formula, m, x, y, **vars(group.settings(m)))
         cost[..., at], g[0][..., at], g[1][..., at] = (m.store(number) for number in found)

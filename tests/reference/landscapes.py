@@ -1,8 +1,7 @@
 """Landscapes as plain formulas, each as its source prints it or in an equal shorter form.
 
 They take any numbers with + − * /: floats, torch tensors, JAX values, or those of
-tests/differential. `m` has sin, cos, exp, sqrt, hypot and pi
-for such numbers.
+tests/differential. `m` has sin, cos, exp, sqrt, hypot and pi for such numbers.
 """
 
 import math
@@ -60,6 +59,20 @@ def goldstein_price_notes(m, x, y):
 
 def goldstein_price_second(t):
     return 30 + t * t * (18 + t * (3 * t - 16))
+
+
+def goldstein_price_as_printed(m, x, y, first=None):
+    s = x + y + 1
+    if first is None:
+        first = 19 - 14 * x + 3 * x * x - 14 * y + 6 * x * y + 3 * y * y
+    t = 2 * x - 3 * y
+    second = 18 - 32 * x + 12 * x * x + 48 * y - 36 * x * y + 27 * y * y
+    return (1 + s * s * first) * (30 + t * t * second)
+
+
+def goldstein_price_notes_as_printed(m, x, y):
+    first = 19 - 14 * x + 3 * x * x - 14 * y + 6 * x * x + 3 * y * y
+    return goldstein_price_as_printed(m, x, y, first)
 
 
 def three_hump_camel(m, x, y):
@@ -123,6 +136,13 @@ FORMULAS = {
         rastrigin,
         ackley,
     )
+}
+
+# A program may also compute these as they are printed, and far away loses digits.
+AS_PRINTED = {
+    **FORMULAS,
+    "goldstein_price": goldstein_price_as_printed,
+    "goldstein_price_notes": goldstein_price_notes_as_printed,
 }
 
 

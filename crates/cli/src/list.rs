@@ -1,5 +1,6 @@
 use clap::ValueEnum;
-use descent_core::{Landscape, Listed, Optimizer, Schedule, Strings, gallery};
+use descent_core::knob::Knob;
+use descent_core::{Experiment, Landscape, Listed, Optimizer, RunSpec, Schedule, Strings, gallery};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -23,6 +24,9 @@ enum List {
     Schedules,
     /// The experiments of the gallery
     Experiments,
+    /// What else an experiment and its runs say, with ranges; the start's default is the
+    /// landscape's, the learning rate's the optimizer's
+    Fields,
 }
 
 /// Prints a list as JSON.
@@ -37,9 +41,28 @@ pub(crate) fn list(arguments: &Arguments, strings: &Strings) -> Result<(), Failu
         List::Optimizers => Optimizer::all().iter().map(optimizer).collect(),
         List::Schedules => Schedule::all().iter().map(schedule).collect(),
         List::Experiments => gallery::GALLERY.iter().map(exhibit).collect(),
+        List::Fields => fields(),
     };
     let text = serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?;
     Output::Standard.write((text + "\n").as_bytes())
+}
+
+/// What stands in an experiment and in a run beside the members of the lists.
+fn fields() -> Vec<Value> {
+    let mut experiment = Experiment::new(Landscape::all()[0]);
+    experiment.runs = vec![RunSpec::new(Optimizer::all()[0])];
+    let of_run = ["learning_rate", "warmup"].map(|name| format!("runs[0].{name}"));
+    let own = ["start[0]", "start[1]", "epochs", "seed"].map(str::to_owned);
+    own.iter().chain(&of_run).filter_map(|path| experiment.knob(path)).map(field).collect()
+}
+
+fn field(knob: Knob) -> Value {
+    let mut json = json!(knob);
+    // What is set when nothing is said belongs to the landscape or the optimizer.
+    if matches!(knob.name, "start[0]" | "start[1]" | "learning_rate") {
+        json.as_object_mut().map(|json| json.remove("default"));
+    }
+    json
 }
 
 /// A kind with its name and knobs.

@@ -3,7 +3,8 @@
 mod program;
 
 use descent_core::export::{Library, code};
-use descent_core::{Digest, Experiment, Landscape, Optimizer, Schedule, VERSION, gallery};
+use descent_core::knob::Range;
+use descent_core::{Digest, Experiment, Landscape, Optimizer, Pace, Schedule, VERSION, gallery};
 use program::{check_failure, descent, unread};
 use serde_json::Value;
 
@@ -179,6 +180,26 @@ fn lists_name_every_member_with_its_knobs() {
             assert!(!knob["default"].is_null(), "{knob}");
         }
     }
+}
+
+#[test]
+fn fields_are_listed_with_their_ranges() {
+    let output = descent(&["list", "fields"], "").output;
+    let fields: Vec<Value> = serde_json::from_str(&output).expect("JSON");
+    let found = fields.iter().map(|field| {
+        let range = [0, 1].map(|end| field["range"][end].as_f64().expect("a number"));
+        (field["name"].as_str().expect("a name"), range)
+    });
+    let range = |range: Range| [range.min, range.max];
+    let expected = [
+        ("start[0]", range(Experiment::START)),
+        ("start[1]", range(Experiment::START)),
+        ("epochs", range(Experiment::EPOCHS)),
+        ("seed", range(Experiment::SEED)),
+        ("learning_rate", range(Pace::LEARNING_RATE)),
+        ("warmup", range(Pace::WARMUP)),
+    ];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
 }
 
 #[test]

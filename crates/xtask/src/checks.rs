@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Goal, Profile};
 use crate::workspace::Workspace;
-use crate::{browser, fuzz, hosts, process, python};
+use crate::{browser, differential, fuzz, hosts, process, python};
 
 /// Which checks are wanted.
 pub(crate) struct Selection {
@@ -35,6 +35,7 @@ pub(crate) fn run(workspace: &Workspace, selection: &Selection) -> ExitCode {
     report.step("Rust tests", || rust_tests(workspace, selection));
     if selection.filter.is_none() {
         report.step("fuzzing", || fuzz::check(workspace));
+        report.step("differential test", || differential::check(workspace));
     }
     if selection.filter.is_none() || !selection.skip_e2e {
         let page =
@@ -93,7 +94,7 @@ fn rust_tests(workspace: &Workspace, selection: &Selection) -> Result<()> {
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--workspace"]).args(&selection.filter);
     // Exported scripts are run, so far with NumPy.
-    cargo.env("PYTHON", python::with_numpy(workspace)?);
+    cargo.env("PYTHON", python::prepare(workspace)?);
     process::run(&mut cargo, "cargo test")
 }
 

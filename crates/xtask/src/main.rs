@@ -1,5 +1,5 @@
-//! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `golden`,
-//! `bench`.
+//! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `differential`,
+//! `golden`, `bench`.
 //!
 //! One pipeline makes the page, whoever asks for it: a person, the browser
 //! tests, the benchmark or Trunk's build hook.
@@ -10,6 +10,7 @@ mod browser;
 mod bundle;
 mod checks;
 mod debian;
+mod differential;
 mod fuzz;
 mod hosts;
 mod node;
@@ -88,6 +89,8 @@ enum Task {
         #[arg(long, default_value_t = 180)]
         seconds: u32,
     },
+    /// Compare the program with an independent reference on generated experiments
+    Differential(differential::Arguments),
     /// Compare with the golden files
     Golden {
         /// Rewrite them with what the code gives now
@@ -151,6 +154,7 @@ fn run(task: Task) -> Result<ExitCode> {
             return Ok(checks::run(&workspace, &Selection { skip_e2e, filter }));
         }
         Task::Fuzz { target, seconds } => fuzz::search(&workspace, target.as_deref(), seconds)?,
+        Task::Differential(arguments) => differential::by_hand(&workspace, &arguments)?,
         Task::Golden { bless } => checks::golden(&workspace, bless)?,
         Task::Bench => bench::run(&workspace)?,
     }
