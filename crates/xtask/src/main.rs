@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `differential`,
+//! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `differential`, `mutants`,
 //! `golden`, `bench`.
 //!
 //! One pipeline makes the page, whoever asks for it: a person, the browser
@@ -13,6 +13,7 @@ mod debian;
 mod differential;
 mod fuzz;
 mod hosts;
+mod mutants;
 mod node;
 mod page;
 mod process;
@@ -91,6 +92,11 @@ enum Task {
     },
     /// Compare the program with an independent reference on generated experiments
     Differential(differential::Arguments),
+    /// Put faults into the core, one at a time, and look for those that no test notices
+    Mutants {
+        /// Only these files (default: those that the page's numbers and states come from)
+        files: Vec<String>,
+    },
     /// Compare with the golden files
     Golden {
         /// Rewrite them with what the code gives now
@@ -155,6 +161,7 @@ fn run(task: Task) -> Result<ExitCode> {
         }
         Task::Fuzz { target, seconds } => fuzz::search(&workspace, target.as_deref(), seconds)?,
         Task::Differential(arguments) => differential::by_hand(&workspace, &arguments)?,
+        Task::Mutants { files } => mutants::run(&workspace, &files)?,
         Task::Golden { bless } => checks::golden(&workspace, bless)?,
         Task::Bench => bench::run(&workspace)?,
     }
