@@ -10,6 +10,9 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
 
+/** How long a test waits for what must come, in milliseconds: much longer than a busy machine takes. */
+const PATIENCE = 30_000;
+
 /**
  * Opens the page and waits until it can be used.
  *
@@ -18,7 +21,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
  */
 export async function open(t, options) {
   const page = await openPage(t, options);
-  page.setDefaultTimeout(6000);
+  page.setDefaultTimeout(PATIENCE);
   await page.locator('html[data-state=ready]').waitFor();
   return page;
 }
@@ -31,7 +34,7 @@ export async function open(t, options) {
  * @param {number} [patience]  milliseconds
  * @returns {Promise<T>}
  */
-export async function eventually(check, patience = 6000) {
+export async function eventually(check, patience = PATIENCE) {
   const end = performance.now() + patience;
   for (;;) {
     try {

@@ -114,7 +114,7 @@ fn browser_tests(workspace: &Workspace, page: Option<&Page>, selection: &Selecti
     browser::add_firefox(&mut node);
     hosts::add(workspace, &mut node);
     // A test that hangs must not use up the hours of a build machine.
-    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=1800000"]);
     if let Some(filter) = &selection.filter {
         node.args(["--test-name-pattern", filter]);
     }
