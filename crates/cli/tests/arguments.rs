@@ -82,7 +82,7 @@ fn a_number_beyond_what_the_experiment_has() {
 #[test]
 fn a_choice_that_there_is_not() {
     let cases = [
-        ("list things", "LIST: “things”", "landscapes, optimizers, schedules, experiments"),
+        ("list things", "LIST: “things”", "landscapes, optimizers, schedules, experiments, fields"),
         ("run a --format xml", "--format: “xml”", "csv, json"),
         ("export a --as fortran", "--as: “fortran”", "numpy, pytorch, keras, optax"),
         ("render a --as gif", "--as: “gif”", "svg, png"),
