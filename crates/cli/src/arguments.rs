@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 
 /// See how optimizers move on a loss landscape, without a browser.
 #[derive(Parser)]
-#[command(name = "descent", version)]
+#[command(name = "descent", bin_name = "descent", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -21,6 +21,9 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
+    if old.as_ref().is_some_and(Metadata::is_dir) {
+        return Err(ErrorKind::IsADirectory.into());
+    }
     let is_stream = old.as_ref().is_some_and(|old| !old.is_file()) || is_descriptor(&target);
     if old.is_some() {
         // Whoever may not write to a file may not replace it either, though its folder allows it.
