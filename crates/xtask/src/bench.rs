@@ -16,8 +16,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     for file in [NATIVE, PAGE] {
         ensure!(workspace.root().join(file).is_file(), "there is no benchmark {file} yet");
     }
-    let mut cargo = workspace.cargo();
-    cargo.args(["run", "--release", "--package", "descent-core", "--example", "bench"]);
+    let mut cargo = workspace.cargo("run");
+    cargo.args(["--release", "--package", "descent-core", "--example", "bench"]);
     process::run(&mut cargo, "the native benchmark")?;
 
     let page = Page::build(workspace, Profile::Release(Goal::Speed))?;

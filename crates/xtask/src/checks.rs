@@ -55,8 +55,8 @@ pub(crate) fn run(workspace: &Workspace, selection: &Selection) -> ExitCode {
 ///
 /// Such tests have `golden` in their name and obey the variable `BLESS`.
 pub(crate) fn golden(workspace: &Workspace, bless: bool) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    cargo.args(["test", "--workspace", "golden"]);
+    let mut cargo = workspace.cargo("test");
+    cargo.args(["--workspace", "golden"]);
     if bless {
         cargo.env("BLESS", "1");
     } else {
@@ -66,14 +66,14 @@ pub(crate) fn golden(workspace: &Workspace, bless: bool) -> Result<()> {
 }
 
 fn format(workspace: &Workspace) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    cargo.args(["fmt", "--all", "--check"]);
+    let mut cargo = workspace.unlocked_cargo("fmt");
+    cargo.args(["--all", "--check"]);
     process::run(&mut cargo, "cargo fmt")
 }
 
 fn lints(workspace: &Workspace) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    cargo.args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
+    let mut cargo = workspace.cargo("clippy");
+    cargo.args(["--workspace", "--all-targets", "--", "-Dwarnings"]);
     process::run(&mut cargo, "cargo clippy")
 }
 
@@ -85,14 +85,14 @@ fn wasm_lints(workspace: &Workspace) -> Result<()> {
 }
 
 fn documentation(workspace: &Workspace) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    cargo.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings");
+    let mut cargo = workspace.cargo("doc");
+    cargo.args(["--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-Dwarnings");
     process::run(&mut cargo, "cargo doc")
 }
 
 fn rust_tests(workspace: &Workspace, selection: &Selection) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    cargo.args(["test", "--workspace"]).args(&selection.filter);
+    let mut cargo = workspace.cargo("test");
+    cargo.arg("--workspace").args(&selection.filter);
     // Exported scripts are run, so far with NumPy.
     cargo.env("PYTHON", python::prepare(workspace)?);
     process::run(&mut cargo, "cargo test")

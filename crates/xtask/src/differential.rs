@@ -64,8 +64,8 @@ struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// With the program as a profile of cargo builds it, into the folder of this name.
     fn build(workspace: &'a Workspace, profile: &str, folder: &str) -> Result<Self> {
-        let mut cargo = workspace.cargo();
-        cargo.args(["build", "--package", "descent-cli", "--profile", profile]);
+        let mut cargo = workspace.cargo("build");
+        cargo.args(["--package", "descent-cli", "--profile", profile]);
         process::run(&mut cargo, "building descent")?;
         let name = format!("descent{}", std::env::consts::EXE_SUFFIX);
         let program = workspace.target().join(folder).join(name);

@@ -86,9 +86,9 @@ impl<'a> Fuzzer<'a> {
         );
         let (folder, host) = (folder(workspace), host(workspace)?);
         // A named target keeps the flags away from build scripts.
-        let mut cargo = workspace.cargo();
+        let mut cargo = workspace.cargo("build");
         cargo
-            .args(["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"])
+            .args(["--release", "--manifest-path", "fuzz/Cargo.toml"])
             .args(["--target", &host, "--target-dir"])
             .arg(&folder)
             .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f"));

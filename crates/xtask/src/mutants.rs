@@ -53,10 +53,11 @@ const LONGEST_TEST: u32 = 30;
 /// The unit tests are built and run for all mutants, the others for those that live: that
 /// takes a third of the time.
 pub(crate) fn run(workspace: &Workspace, files: &[String]) -> Result<()> {
-    if process::output(workspace.cargo().args(["mutants", "--version"]), "cargo mutants").is_err() {
+    let mut version = workspace.unlocked_cargo("mutants");
+    if process::output(version.arg("--version"), "cargo mutants").is_err() {
         println!("Installing cargo-mutants (about two minutes, once)");
-        let mut cargo = workspace.cargo();
-        cargo.args(["install", "--locked", "cargo-mutants"]);
+        let mut cargo = workspace.cargo("install");
+        cargo.arg("cargo-mutants");
         process::run(&mut cargo, "installing cargo-mutants")?;
     }
     let folder = workspace.target().join("mutants-found");
@@ -117,8 +118,8 @@ impl Count {
 
 /// `cargo mutants` over these files, or over all in the list.
 fn mutants(workspace: &Workspace, files: &[String]) -> Command {
-    let mut mutants = workspace.cargo();
-    mutants.args(["mutants", "--package", PACKAGE]);
+    let mut mutants = workspace.unlocked_cargo("mutants");
+    mutants.args(["--cargo-arg=--locked", "--package", PACKAGE]);
     if files.is_empty() {
         mutants.args(FILES.map(|file| format!("--file=crates/core/src/{file}")));
     }

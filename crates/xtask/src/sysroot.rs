@@ -76,10 +76,11 @@ fn build_std(workspace: &Workspace, scratch: &Path) -> Result<()> {
                     [profile.release]\npanic = \"abort\"\n[workspace]\n";
     fs::write(scratch.join("Cargo.toml"), manifest)?;
     fs::write(scratch.join("empty.rs"), "")?;
-    let mut cargo = workspace.cargo();
+    // Std brings its own lock file; the empty crate has none.
+    let mut cargo = workspace.unlocked_cargo("build");
     cargo
         .current_dir(scratch)
-        .args(["build", "--quiet", "--release", "--target", WASM32])
+        .args(["--quiet", "--release", "--target", WASM32])
         .args(["-Zbuild-std=std,panic_abort", "--target-dir", "target"])
         .env("RUSTC", RUSTC)
         .env("RUSTC_BOOTSTRAP", "1");

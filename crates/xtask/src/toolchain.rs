@@ -50,22 +50,24 @@ impl Toolchain {
 
     /// `cargo build` for wasm32, the same whatever flags the environment holds.
     pub(crate) fn cargo_build(&self, workspace: &Workspace) -> Command {
-        let mut cargo = self.for_target(workspace.cargo());
-        cargo.args(["build", "--target", WASM32]);
+        let mut cargo = self.for_target(workspace.cargo("build"));
+        cargo.args(["--target", WASM32]);
         cargo
     }
 
     /// `cargo clippy` for wasm32, by the linter that belongs to the compiler.
     pub(crate) fn cargo_clippy(&self, workspace: &Workspace) -> Result<Command> {
         let program = match self {
-            Self::Ordinary => workspace.cargo(),
+            Self::Ordinary => workspace.cargo("clippy"),
             Self::Debian { .. } => {
                 debian::install(&["rust-web-clippy"])?;
-                workspace.command(sysroot::CARGO_CLIPPY)
+                let mut clippy = workspace.command(sysroot::CARGO_CLIPPY);
+                clippy.args(["clippy", "--locked"]);
+                clippy
             }
         };
         let mut cargo = self.for_target(program);
-        cargo.args(["clippy", "--target", WASM32]);
+        cargo.args(["--target", WASM32]);
         Ok(cargo)
     }
 

@@ -18,7 +18,7 @@ impl Workspace {
     /// Asks cargo, which knows of `CARGO_TARGET_DIR` and of configuration files.
     pub(crate) fn find() -> Result<Self> {
         let mut metadata = Command::new(cargo());
-        metadata.args(["metadata", "--no-deps", "--format-version", "1"]);
+        metadata.args(["metadata", "--locked", "--no-deps", "--format-version", "1"]);
         let answer: serde_json::Value = serde_json::from_str(&process::output(
             &mut metadata,
             "asking cargo for the workspace",
@@ -71,9 +71,19 @@ impl Workspace {
         command
     }
 
-    /// The cargo that runs this very command, to be run from the root.
-    pub(crate) fn cargo(&self) -> Command {
-        self.command(cargo())
+    /// A command of the cargo that runs this program, to be run from the root. It uses the
+    /// versions in `Cargo.lock`, and fails where that file is out of date.
+    pub(crate) fn cargo(&self, command: &str) -> Command {
+        let mut cargo = self.unlocked_cargo(command);
+        cargo.arg("--locked");
+        cargo
+    }
+
+    /// A command of cargo that needs no lock file, or that is not given this project's.
+    pub(crate) fn unlocked_cargo(&self, command: &str) -> Command {
+        let mut cargo = self.command(cargo());
+        cargo.arg(command);
+        cargo
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 fn built_from(package: &str, target: &[&str]) -> Vec<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let tree = Command::new(cargo)
-        .args(["tree", "--edges", "normal", "--prefix", "none", "--format", "{lib}"])
+        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{lib}"])
         .args(["--package", package])
         .args(target)
         .output()
