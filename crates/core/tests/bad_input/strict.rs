@@ -147,8 +147,8 @@ fn of_another_version_the_version_is_said() {
 fn a_tilde_that_stands_for_nothing_is_refused() {
     let sentence = |path: &str, found: &str| {
         format!(
-            "{path}: “{found}” cannot be read: after ~ two hexadecimal digits of a character in \
-             UTF-8 are accepted, such as ~2C for a comma or ~7E for ~ itself."
+            "{path}: “{found}” cannot be read: ~ takes two hexadecimal digits of UTF-8, such as \
+             ~2C for a comma."
         )
     };
     for (link, path, found) in [
@@ -165,6 +165,10 @@ fn a_tilde_that_stands_for_nothing_is_refused() {
     }
     let long = "~".repeat(Link::LONGEST - 10);
     assert!(refused(&format!("theme={long}")).starts_with(&format!("theme: “{}…”", &long[..64])));
+    // Both the place and what was found there are as long as a sentence repeats them.
+    let steering = "\u{1e}".repeat(64);
+    refused(&format!("run=adam,schedule.{steering}:~{steering}"));
+    refused(&format!("run=adam,schedule.~{steering}"));
 }
 
 #[test]
