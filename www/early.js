@@ -13,16 +13,26 @@ const root = document.documentElement;
 root.dataset.early = STAMP;
 root.dataset.state = 'loading';
 
+// An error names the file that caused it; what follows from it, such as a page that has loaded
+// and not begun, knows less and must not overtake it.
+let explaining = false;
+
+/** @param {Parameters<typeof explain>} evidence */
+function explainOnce(...evidence) {
+  if (explaining || !starting()) return;
+  explaining = true;
+  explain(...evidence);
+}
+
 // Resources do not bubble.
 addEventListener('error', ({ target, filename, error }) => {
-  if (!starting()) return;
-  if (target instanceof HTMLScriptElement) explain(target.src);
-  else if (target === window) explain(filename, error);
+  if (target instanceof HTMLScriptElement) explainOnce(target.src);
+  else if (target === window) explainOnce(filename, error);
 }, true);
 
 addEventListener('load', () => {
   // An empty script fails in silence, and an old browser knows no modules.
-  if (starting() && root.dataset.begun === undefined) explain();
+  if (root.dataset.begun === undefined) explainOnce();
 });
 
 setTimeout(() => fail('slow'), PATIENCE);

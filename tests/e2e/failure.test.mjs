@@ -122,6 +122,22 @@ for (const [file, usual] of [['main.js', 'text/javascript'], ['descent.js', 'tex
   });
 }
 
+test('failure: the file that is named first is not overtaken by what follows from it', async (t) => {
+  const cut = change('descent.js', (body) => body.subarray(0, body.length / 2));
+  await failure(t, `${nameOf('descent.js')} arrived incomplete`, async (page) => {
+    // Whoever asks first is answered last.
+    const asked = new Set();
+    await page.route('**/assets/*', async (route) => {
+      const request = route.request();
+      const isFirst = request.method() === 'HEAD' && !asked.has(request.url());
+      if (isFirst) asked.add(request.url());
+      if (isFirst) await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return route.fallback();
+    });
+    await cut(page);
+  });
+});
+
 test('failure: the script is empty', async (t) => {
   await failure(t, `${nameOf('main.js')} arrived incomplete`, change('main.js', () => Buffer.alloc(0)));
 });
