@@ -10,31 +10,35 @@
 //! names none; everything that it does not say is as there. `run` replaces all runs of it, and
 //! says what differs from the optimizer's defaults. `run=none` stands for no run at all,
 //! `hidden` for the runs that are not ticked, `styles` for their colours where runs were
-//! removed between them. Nothing is said twice, and the order means nothing, as in a file; only
-//! the kind of a landscape or of an optimizer comes before its settings.
+//! removed between them. No name but `run`, and no setting of a run or a landscape, may stand
+//! twice. As in a file, the order means nothing; only the kind of a landscape or of an optimizer
+//! comes before its settings.
 //!
 //! # What a link leaves out
 //!
-//! It must mean the same for ever, whatever the program's defaults have become: starting points,
-//! regions and thresholds of landscapes, rates and settings of optimizers, the gallery and its
-//! names. So these are data, one file per version: `link/v1.txt` says in full what each short
-//! link of version 1 stands for, and both the reader and the writer go by it. Links are written
-//! in the latest version, `v`. A link without `v` was written by hand, by somebody who read of
-//! version 1: it is of version 1 for ever. An empty one is no link but the page as it opens, and
-//! follows the program ([`Link::lasting`] is never empty).
+//! It must mean the same for ever, whatever the program's defaults become: starts, regions and
+//! thresholds of landscapes, rates and settings of optimizers, the gallery and its names. So it
+//! is data, one file per version. `link/v1.txt` writes out in full what each short link of
+//! version 1 stands for; the reader and the writer use that file and nothing else.
 //!
-//! Where the program's defaults are no longer those of the latest version, a test fails and says
-//! what to do: `cargo xtask golden --bless` adds what is new to the latest file and writes what
-//! has changed into the next one. A setting that came later takes the code's default in older
-//! links; where that would change what they do, its line says the value that does not.
+//! Links are written in the latest version, which `v` names. A link without `v` was written by
+//! hand from a description of version 1, so it is read as version 1 for ever. An empty link is
+//! the page as it opens, which follows the program's defaults; [`Link::lasting`] is never empty.
+//!
+//! When the program's defaults differ from the latest version, a test fails and says what to do:
+//! `cargo xtask golden --bless` adds what is new to the latest file, and writes what has changed
+//! into the file of the next version. A setting that did not exist in a version takes the code's
+//! default there. If that would change what old links do, the line that is added to the old
+//! file must name the value that does not.
 //!
 //! # Text
 //!
-//! Percent signs are of the transport alone: a whole link may be encoded, more than once, and is
-//! decoded before anything else. Text in a value or a setting's name is escaped by `~`, which
-//! nothing changes on its way: `~2C` is a comma, `~7E` the tilde, any character stands as the bytes of
-//! its UTF-8. Letters, digits and `-._*/()=` stand for themselves, `~_` is a space, `~+` a plus
-//! and `~*` a power, so that formulas can be read: `(1.5~_-~_x)~*2` is (1.5 - x)^2.
+//! Percent encoding is transport only: a link may have been encoded as a whole, even more than
+//! once, and is decoded before it is split. Text inside a value or a setting's name is escaped
+//! with `~`, which no browser, messenger or form changes: `~2C` is a comma, `~7E` the tilde, and
+//! so on for each byte of UTF-8. Letters, digits and `-._*/()=` stand for themselves. `~_` is a
+//! space, `~+` a plus and `~*` the sign `^`, so that formulas stay readable:
+//! `(1.5~_-~_x)~*2` is (1.5 - x)^2.
 
 mod defaults;
 mod drift;

@@ -1,4 +1,4 @@
-//! What links leave out, version by version: data, which does not follow the code.
+//! The frozen defaults: what links leave out, per version. They are data and do not follow the code.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use crate::{Experiment, Fault, Landscape, Optimizer, Region, RunSpec, Schedule};
 /// Lists the versions by their files.
 macro_rules! versions {
     ($($file:literal),* $(,)?) => {
-        /// One file per version: the first says everything, a further one what it changes.
+        /// One file per version: the first has every default, a later one those that changed.
         ///
         /// Each line is a link, written out in full, for the short one that it begins with:
         /// `run=adam` stands for `run=adam,learning_rate:0.01,…`. `cargo xtask golden --bless`
@@ -23,7 +23,8 @@ macro_rules! versions {
 
 versions!["v1"];
 
-/// What a line may begin with. A line leaves out what those of an earlier kind say.
+/// What a line may begin with, in the order in which lines are read: a run needs its schedule's
+/// defaults, an experiment those of its runs.
 pub(super) const LINES: [&str; 5] = ["v", "landscape", "schedule", "run", "experiment"];
 
 /// Every version, the first one first.
@@ -32,20 +33,20 @@ pub(super) fn versions() -> &'static [Defaults] {
     &READ
 }
 
-/// Versions from their files, and what in them is no longer understood. Such a line is left
-/// out, so that all other links still open; a test holds that there is none.
+/// Reads the versions from their files. A line that the program no longer understands is
+/// skipped, so that all other links still open, and its fault is returned: a test fails on it.
 pub(super) fn read_versions(files: &[&str]) -> (Vec<Defaults>, Vec<Fault>) {
     let (mut versions, mut faults) = (Vec::<Defaults>::new(), Vec::new());
     for file in files {
-        let mut defaults = versions.last().cloned().unwrap_or_else(Defaults::unsaid);
+        let mut defaults = versions.last().cloned().unwrap_or_else(Defaults::empty);
         faults.extend(defaults.add(file));
         versions.push(defaults);
     }
     (versions, faults)
 }
 
-/// What a link of one version means by what it leaves out. Of what the data does not know,
-/// because it came later, the code's own defaults hold.
+/// What links of one version leave out. For what came later and is not in the data, these are
+/// the code's own defaults.
 #[derive(Clone, Debug)]
 pub(super) struct Defaults {
     /// The version.
@@ -60,7 +61,7 @@ pub(super) struct Defaults {
     page: Vec<(String, String)>,
 }
 
-/// A landscape with what goes with it.
+/// A landscape with the start, view and threshold that go with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scene {
     /// With its settings.
@@ -74,7 +75,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// What the program has now.
+    /// As the program has it now.
     pub(super) fn current(landscape: Landscape) -> Self {
         let it = landscape.get();
         let threshold = Session::usual_threshold(&landscape, &it.stationary_points());
@@ -84,7 +85,7 @@ impl Scene {
 
 impl Defaults {
     /// Before the first line is read.
-    fn unsaid() -> Self {
+    fn empty() -> Self {
         Self {
             version: 0,
             first: String::new(),
@@ -102,7 +103,6 @@ impl Defaults {
     fn add(&mut self, file: &str) -> Vec<Fault> {
         let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let mut lines: Vec<_> = lines.map(Pairs::of).collect();
-        // What a line leaves out is said by those of an earlier kind, wherever they stand.
         lines.sort_by_key(|line| LINES.iter().position(|name| *name == line.first().0));
         lines.iter().filter_map(|line| self.add_line(line).err()).collect()
     }
@@ -133,15 +133,16 @@ impl Defaults {
             }
             ("experiment", name) => {
                 let base = Experiment::new(Landscape::all()[0]);
-                let said = (unescape("experiment", name)?.into_owned(), line.changed(base, self)?);
-                put(&mut self.experiments, said, |it| it.0.clone());
+                let name = unescape("experiment", name)?.into_owned();
+                let named = (name, line.changed(base, self)?);
+                put(&mut self.experiments, named, |it| it.0.clone());
             }
             (name, _) => return Err(Fault::unknown_field(name, &LINES)),
         }
         Ok(())
     }
 
-    /// What a link without any other name means.
+    /// Reads the line of the version itself: what a link is that says nothing else.
     fn begin(&mut self, version: &str, line: &Pairs) -> Read<()> {
         let (found, known) = (version.to_owned(), Link::VERSION);
         let version = version.parse();
@@ -152,8 +153,8 @@ impl Defaults {
                 "epoch" => self.epoch = read::count(name, value, Experiment::EPOCHS.max as usize)?,
                 "speed" => self.speed = read::number(name, value, Playback::SPEED)?,
                 _ => {
-                    let said = (name.to_owned(), unescape(name, value)?.into_owned());
-                    put(&mut self.page, said, |it| it.0.clone());
+                    let value = unescape(name, value)?.into_owned();
+                    put(&mut self.page, (name.to_owned(), value), |it| it.0.clone());
                 }
             }
         }
@@ -176,41 +177,41 @@ impl Defaults {
         self.first == name
     }
 
-    /// A landscape with what goes with it.
+    /// A landscape with its start, view and threshold.
     pub(super) fn scene(&self, kind: &str) -> Option<Scene> {
-        let said = self.scenes.iter().find(|it| it.landscape.kind() == kind);
-        said.copied().or_else(|| Landscape::from_kind(kind).map(Scene::current))
+        let frozen = self.scenes.iter().find(|it| it.landscape.kind() == kind);
+        frozen.copied().or_else(|| Landscape::from_kind(kind).map(Scene::current))
     }
 
     /// A schedule with its settings.
     pub(super) fn schedule(&self, kind: &str) -> Option<Schedule> {
-        let said = self.schedules.iter().find(|it| it.kind() == kind);
-        said.copied().or_else(|| Schedule::from_kind(kind))
+        let frozen = self.schedules.iter().find(|it| it.kind() == kind);
+        frozen.copied().or_else(|| Schedule::from_kind(kind))
     }
 
     /// A run of an optimizer.
     pub(super) fn run(&self, kind: &str) -> Option<RunSpec> {
-        let said = self.runs.iter().find(|it| it.optimizer.kind() == kind);
-        said.copied().or_else(|| Optimizer::from_kind(kind).map(RunSpec::new))
+        let frozen = self.runs.iter().find(|it| it.optimizer.kind() == kind);
+        frozen.copied().or_else(|| Optimizer::from_kind(kind).map(RunSpec::new))
     }
 
-    /// What the page is told under a name whose values are `known`.
+    /// The page's value of a name whose values are `known`.
     pub(super) fn page(&self, name: &str, known: &'static [&'static str]) -> &'static str {
-        let said = self.page.iter().find(|it| it.0 == name);
-        let value = said.and_then(|it| known.iter().find(|value| **value == it.1));
+        let frozen = self.page.iter().find(|it| it.0 == name);
+        let value = frozen.and_then(|it| known.iter().find(|value| **value == it.1));
         value.or(known.first()).copied().unwrap_or_default()
     }
 
-    /// What the page is told by these defaults and no longer has.
+    /// Values that these defaults give to a name of the page, which it no longer has.
     pub(super) fn unknown_to(&self, names: &PageNames) -> Vec<Fault> {
-        let faults = self.page.iter().filter_map(|(said, value)| {
-            let (name, known) = names.iter().find(|(name, _)| name == said)?;
+        let faults = self.page.iter().filter_map(|(frozen, value)| {
+            let (name, known) = names.iter().find(|(name, _)| name == frozen)?;
             (!known.contains(&value.as_str())).then(|| Fault::unknown_name(*name, value, known))
         });
         faults.collect()
     }
 
-    /// An experiment as it is shown when a link says nothing else.
+    /// The link of which a link that names only the experiment is short.
     pub(super) fn link(&self, experiment: Experiment) -> Link {
         let scene = self.scene(experiment.landscape.kind());
         let scene = scene.unwrap_or_else(|| Scene::current(experiment.landscape));

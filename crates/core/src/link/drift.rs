@@ -1,5 +1,4 @@
-//! Whether the program's own defaults are still those that links of the latest version
-//! leave out.
+//! Compares the program's defaults with the frozen ones of the latest version.
 
 use std::collections::BTreeMap;
 
@@ -7,25 +6,24 @@ use super::defaults::{Defaults, FILES, LINES, Scene, read_versions, versions};
 use super::read::Pairs;
 use super::settings::{self, Setting};
 use super::syntax::{self, escape, written};
-use super::{PageNames, write};
+use super::{Link, PageNames, write};
 use crate::number::exact;
-use crate::session::Playback;
 use crate::{Experiment, Fault, Landscape, Optimizer, RunSpec, Schedule, gallery};
 
-/// How the program's defaults differ from the frozen ones, as lines for the files of those.
+/// How the program's defaults differ from the frozen ones, as lines for their files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drift {
-    /// What the latest version does not know: it came later. Added to that version's file,
-    /// these lines change no link.
+    /// Defaults that the latest version does not have, because they came later. Adding them to
+    /// its file changes no link.
     pub added: Vec<String>,
-    /// What the latest version has otherwise: the file of the next version.
+    /// Defaults that the latest version has otherwise: they make the next version's file.
     pub changed: Vec<String>,
-    /// What the files say and the program no longer understands.
+    /// What is in the files and the program no longer understands.
     pub lost: Vec<Fault>,
 }
 
 impl Drift {
-    /// The drift of the program's defaults, and of a page's: of each name the first value.
+    /// Compares the program's defaults, and a page's: the first value of each name.
     #[must_use]
     pub fn of(names: &PageNames) -> Self {
         let experiments = gallery::IDS.iter().copied().zip(gallery::experiments());
@@ -46,8 +44,8 @@ impl Drift {
         let frozen = frozen(files);
         let mut drift = Self { lost, ..Self::default() };
         for line in program {
-            let said = frozen.get(&line.begin);
-            let text = |part: &Part| said.and_then(|said| said.get(&part.name));
+            let frozen = frozen.get(&line.begin);
+            let text = |part: &Part| frozen.and_then(|frozen| frozen.get(&part.name));
             let added = line.with(|part| text(part).is_none());
             let changed = line.with(|part| text(part).is_some_and(|text| *text != part.value));
             drift.added.extend(added.map(|line| line.text(latest.version)));
@@ -73,20 +71,20 @@ impl Drift {
     }
 }
 
-/// A line as the files have it, taken apart.
+/// A line of the files, taken apart.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// What it says all else of: `run=adam`; of a version, `v`.
+    /// The short link that it begins with, such as `run=adam`; `v` for the version itself.
     begin: String,
     parts: Vec<Part>,
 }
 
-/// Something that a line says, as it is spelled.
+/// A setting or value in a line, escaped.
 #[derive(Clone, Debug)]
 struct Part {
     name: String,
     value: String,
-    /// Whether it stands after a comma, as a setting of what the line begins with.
+    /// Whether it is a setting of what the line begins with, after a comma.
     is_setting: bool,
 }
 
@@ -115,13 +113,14 @@ impl Line {
     }
 }
 
-/// What the program does by itself.
+/// The program's defaults, but for the gallery's experiments.
 pub(super) fn program(names: &PageNames) -> Vec<Line> {
     let value = |name: &str, value: String| (name.to_owned(), value);
+    let first = Link::of(gallery::experiments()[0].clone());
     let mut page = vec![
         value("experiment", escape(gallery::IDS[0])),
-        value("epoch", "0".to_owned()),
-        value("speed", exact(Playback::DEFAULT_SPEED)),
+        value("epoch", first.epoch.to_string()),
+        value("speed", exact(first.speed)),
     ];
     page.extend(names.iter().map(|(name, known)| value(name, escape(known[0]))));
     let scene = |landscape: Landscape| {
@@ -142,11 +141,11 @@ pub(super) fn program(names: &PageNames) -> Vec<Line> {
         let settings = settings::of_run(&RunSpec::new(it));
         Line::new(format!("run={}", it.kind()), settings, Vec::new())
     });
-    let first = [Line::new("v".to_owned(), Vec::new(), page)];
-    first.into_iter().chain(landscapes).chain(schedules).chain(runs).collect()
+    let version = [Line::new("v".to_owned(), Vec::new(), page)];
+    version.into_iter().chain(landscapes).chain(schedules).chain(runs).collect()
 }
 
-/// All that the files say, as they spell it.
+/// The text of every setting and value in the files, by line and name.
 fn frozen(files: &[&str]) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut frozen: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for line in files.iter().flat_map(|file| file.lines()) {
@@ -158,15 +157,15 @@ fn frozen(files: &[&str]) -> BTreeMap<String, BTreeMap<String, String>> {
         let mut parts = text.split(',');
         let kind = parts.next().unwrap_or_default();
         let begin = if name == "v" { name.to_owned() } else { format!("{name}={kind}") };
-        let said = frozen.entry(begin).or_default();
+        let texts = frozen.entry(begin).or_default();
         for (name, value) in parts.map(syntax::setting).chain(line.iter().skip(1)) {
-            said.insert(name.to_owned(), value.to_owned());
+            texts.insert(name.to_owned(), value.to_owned());
         }
     }
     frozen
 }
 
-/// The line of an experiment: all that it says, but for what runs of this version leave out.
+/// The line of an experiment, whose runs leave out what these defaults have.
 fn written_out(name: &str, experiment: &Experiment, defaults: &Defaults) -> String {
     let Experiment { landscape, start, epochs, seed, .. } = experiment;
     let settings = settings::of_member(landscape);

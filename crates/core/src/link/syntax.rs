@@ -1,5 +1,5 @@
-//! How a link is spelled, whatever it says: percent signs, names with values, and text
-//! inside a value.
+//! How a link is spelled: percent encoding, names with values, and text inside a value. What
+//! it means is no matter here.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,19 +8,19 @@ use percent_encoding::percent_decode_str;
 
 use crate::fault::{Fault, Problem};
 
-/// How often percent signs are decoded: programs that pass a link on may encode it again.
+/// How often percent encoding is undone: each program that passes a link on may encode it again.
 const ROUNDS: usize = 8;
 
-/// The marks that stand for themselves in a value. No browser, messenger or form changes
-/// them, and they separate nothing inside a value.
+/// The marks that stand for themselves in a value: they separate nothing inside a value, and
+/// browsers, messengers and forms leave them as they are.
 const PLAIN: &str = "-._*/()=";
 
-/// Marks that formulas are full of, escaped so that they can still be read: a space, a plus
-/// (which a form turns into a space) and a power (at which some messengers end a link).
+/// Marks that formulas are full of, with escapes that can be read: the space, the plus, which
+/// forms turn into a space, and `^`, at which some messengers end a link.
 const READABLE: [(char, char); 3] = [(' ', '_'), ('+', '+'), ('^', '*')];
 
-/// A fragment as it was written, without its `#`. Percent signs belong to the transport
-/// alone: a link has none of its own.
+/// A fragment as it was written, without percent encoding and `#`. A link has no percent signs
+/// of its own.
 pub(super) fn decoded(fragment: &str) -> Result<Cow<'_, str>, Fault> {
     let mut plain = Cow::Borrowed(fragment);
     for _ in 0..ROUNDS {
@@ -39,25 +39,25 @@ pub(super) fn decoded(fragment: &str) -> Result<Cow<'_, str>, Fault> {
     })
 }
 
-/// The names with their values, in order. Nothing between two `&` is nothing at all, as in
-/// every address.
+/// The names with their values, in order. As in every address, an empty part between two `&`
+/// is ignored.
 pub(super) fn pairs(plain: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs = plain.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// A setting of a member of a list: its name and what it is set to, both still escaped.
+/// A setting of a member of a list: its name and value, both still escaped.
 pub(super) fn setting(part: &str) -> (&str, &str) {
     part.split_once(':').unwrap_or((part, ""))
 }
 
-/// A setting as it follows a member of a list.
+/// A setting as it is written after a member of a list.
 pub(super) fn written(name: &str, value: &str) -> String {
     format!(",{}:{}", escape(name), escape(value))
 }
 
-/// Any text, spelled so that it can stand as a value or a name inside one: with nothing in
-/// it that separates, and nothing that is changed on the way.
+/// Any text as it stands in a value or in a setting's name: without marks that separate, and
+/// without any that are changed on the way.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -74,8 +74,8 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The text that was [escaped](escape). Whoever writes a link by hand need escape only what
-/// separates, and `~`.
+/// The text that was [escaped](escape). A link that is written by hand need escape only `~` and
+/// the marks that separate.
 pub(super) fn unescape<'a>(path: &str, escaped: &'a str) -> Result<Cow<'a, str>, Fault> {
     let fault = || Fault::new(path, Problem::Escape { found: escaped.to_owned() });
     let mut parts = escaped.split('~');
@@ -92,7 +92,7 @@ pub(super) fn unescape<'a>(path: &str, escaped: &'a str) -> Result<Cow<'a, str>,
     String::from_utf8(bytes).map(Cow::Owned).map_err(|_| fault())
 }
 
-/// What a `~` before these bytes stands for, and how many of them belong to it.
+/// The byte that `~` and these bytes stand for, and how many of them belong to it.
 fn escaped_byte(after: &[u8]) -> Option<(u8, usize)> {
     // A form has turned the plus into a space.
     let sign = |byte| if byte == b' ' { '+' } else { char::from(byte) };

@@ -259,6 +259,13 @@ fn what_the_program_no_longer_knows_is_told() {
 }
 
 #[test]
+fn versions_are_counted_from_one() {
+    let (versions, faults) = read_versions(FILES);
+    assert_eq!(faults, []);
+    assert!(versions.iter().map(|it| it.version).eq(1..=Link::VERSION));
+}
+
+#[test]
 fn each_line_begins_with_the_short_link_that_it_stands_for() {
     for (file, version) in FILES.iter().zip(1..) {
         for line in file.lines().filter(|line| !line.starts_with('#')) {
