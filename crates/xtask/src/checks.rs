@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Goal, Profile};
 use crate::workspace::Workspace;
-use crate::{browser, differential, fuzz, hosts, process, python};
+use crate::{browser, differential, fuzz, hosts, process, python, supply};
 
 /// Which checks are wanted.
 pub(crate) struct Selection {
@@ -31,6 +31,7 @@ pub(crate) fn run(workspace: &Workspace, selection: &Selection) -> ExitCode {
         report.step("lints", || lints(workspace));
         report.step("lints for wasm32", || wasm_lints(workspace));
         report.step("documentation", || documentation(workspace));
+        report.step("dependencies", || supply::check(workspace, false));
     }
     report.step("Rust tests", || rust_tests(workspace, selection));
     if selection.filter.is_none() {

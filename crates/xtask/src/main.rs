@@ -1,5 +1,5 @@
 //! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `differential`, `mutants`,
-//! `golden`, `bench`.
+//! `supply`, `golden`, `bench`.
 //!
 //! One pipeline makes the page, whoever asks for it: a person, the browser
 //! tests, the benchmark or Trunk's build hook.
@@ -20,6 +20,7 @@ mod process;
 mod python;
 mod report;
 mod server;
+mod supply;
 mod sysroot;
 mod toolchain;
 mod wasm;
@@ -97,6 +98,12 @@ enum Task {
         /// Only these files (default: those that the page's numbers and states come from)
         files: Vec<String>,
     },
+    /// Check the dependencies: licences, sources, duplicates, security advisories
+    Supply {
+        /// Fail where the advisories cannot be downloaded
+        #[arg(long)]
+        advisories: bool,
+    },
     /// Compare with the golden files
     Golden {
         /// Rewrite them with what the code gives now
@@ -162,6 +169,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Fuzz { target, seconds } => fuzz::search(&workspace, target.as_deref(), seconds)?,
         Task::Differential(arguments) => differential::by_hand(&workspace, &arguments)?,
         Task::Mutants { files } => mutants::run(&workspace, &files)?,
+        Task::Supply { advisories } => supply::check(&workspace, advisories)?,
         Task::Golden { bless } => checks::golden(&workspace, bless)?,
         Task::Bench => bench::run(&workspace)?,
     }

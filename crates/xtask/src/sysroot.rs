@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::toolchain::{WASM32, with_rustflags};
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 
 /// The compiler, the sources of its std, and a linker for wasm.
 pub(crate) const PACKAGES: [&str; 3] = ["rustc-web", "rust-web-src", "lld-19"];
@@ -106,9 +106,5 @@ fn version() -> Result<String> {
 }
 
 fn folder() -> Result<PathBuf> {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    set("XDG_CACHE_HOME")
-        .or_else(|| Some(set("HOME")?.join(".cache")))
-        .map(|cache| cache.join("descent/wasm-toolchain"))
-        .context("there is no folder for caches: set HOME or XDG_CACHE_HOME")
+    Ok(workspace::cache()?.join("wasm-toolchain"))
 }

@@ -87,6 +87,16 @@ impl Workspace {
     }
 }
 
+/// Where tools are kept that the project builds for itself, for all checkouts of it.
+pub(crate) fn cache() -> Result<PathBuf> {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    set("XDG_CACHE_HOME")
+        .or_else(|| set("LOCALAPPDATA").filter(|_| cfg!(windows)))
+        .or_else(|| Some(set("HOME")?.join(".cache")))
+        .map(|cache| cache.join("descent"))
+        .context("there is no folder for caches: set HOME or XDG_CACHE_HOME")
+}
+
 fn cargo() -> std::ffi::OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
