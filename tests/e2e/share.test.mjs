@@ -36,6 +36,20 @@ function give(page, name, content) {
   return page.locator('#file').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
 }
 
+test('the licences of everything in the page are one click away', async (t) => {
+  const page = await open(t);
+  await share(page);
+  const link = dialog(page).getByRole('link', { name: /^Licences of this page/ });
+  const [licences] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+  const text = await licences.locator('body').innerText();
+  for (const title of ['Descent', 'Rust standard library', 'plotters', 'wasm-bindgen', 'libm']) {
+    assert.match(text, new RegExp(`^${title} [0-9.]+$`, 'm'));
+  }
+  for (const said of ['The Descent developers', 'LLVM Exceptions to the Apache 2.0 License', 'Copyright © 1991-']) {
+    assert.ok(text.includes(said), said);
+  }
+});
+
 test('an experiment file is downloaded, opened and dropped', async (t) => {
   const page = await open(t);
   await load(page, 'Assignment B, tuned to the best cost');

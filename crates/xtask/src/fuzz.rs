@@ -9,8 +9,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{process, toolchain};
 
 /// What is fuzzed; `fuzz/Cargo.toml` builds a program of each name.
 pub(crate) const TARGETS: [Target; 3] = [
@@ -84,7 +84,7 @@ impl<'a> Fuzzer<'a> {
             "libFuzzer is written in C++ and there is no compiler for it: install g++ or \
              clang, or name one in CXX"
         );
-        let (folder, host) = (folder(workspace), host(workspace)?);
+        let (folder, host) = (folder(workspace), toolchain::host(workspace)?);
         // A named target keeps the flags away from build scripts.
         let mut cargo = workspace.cargo("build");
         cargo
@@ -165,12 +165,4 @@ fn links(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {
     }
     links.sort();
     Ok(links)
-}
-
-/// The platform that programs are built for here.
-fn host(workspace: &Workspace) -> Result<String> {
-    let mut rustc = workspace.command(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    let version = process::output(rustc.arg("-vV"), "asking rustc for its platform")?;
-    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("rustc names no platform")?.to_owned())
 }

@@ -15,6 +15,7 @@ mod fuzz;
 mod hosts;
 mod mutants;
 mod node;
+mod notices;
 mod page;
 mod process;
 mod python;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::assets::{Assets, Content, FOLDER};
 use crate::bundle::Bundler;
+use crate::notices;
 use crate::wasm::{self, Profile};
 use crate::workspace::Workspace;
 
@@ -42,6 +43,7 @@ impl Page {
         let names = add_assets(workspace, &bundler, &mut assets)?;
         replace(&workspace.root().join(AS_IT_STANDS), &out.join(AS_IT_STANDS))
             .with_context(|| format!("the folder {AS_IT_STANDS} cannot be copied"))?;
+        notices::write(workspace, out)?;
         publish(out, &with_names(&html, &names)?, &assets)
             .with_context(|| format!("{} cannot be finished", out.display()))?;
         println!("The page is in {}", workspace.shown(out));

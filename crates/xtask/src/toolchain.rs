@@ -1,10 +1,11 @@
 //! Which compiler builds for wasm32 on this machine.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 use crate::{debian, process, sysroot};
@@ -71,6 +72,15 @@ impl Toolchain {
         Ok(cargo)
     }
 
+    /// The version of the compiler and of its standard library.
+    pub(crate) fn release(&self, workspace: &Workspace) -> Result<String> {
+        let rustc = match self {
+            Self::Ordinary => rustc(),
+            Self::Debian { .. } => sysroot::RUSTC.into(),
+        };
+        verbose_version(rustc, workspace, "release")
+    }
+
     fn for_target(&self, mut cargo: Command) -> Command {
         let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
         if let Self::Debian { sysroot } = self {
@@ -93,8 +103,25 @@ pub(crate) fn with_rustflags(cargo: &mut Command, flags: &[String]) {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
 }
 
+/// The platform of this machine.
+pub(crate) fn host(workspace: &Workspace) -> Result<String> {
+    verbose_version(rustc(), workspace, "host")
+}
+
+fn rustc() -> OsString {
+    std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
+}
+
+/// A value from what `rustc -vV` prints.
+fn verbose_version(rustc: OsString, workspace: &Workspace, key: &str) -> Result<String> {
+    let mut rustc = workspace.command(rustc);
+    let lines = process::output(rustc.arg("-vV"), "asking rustc for its version")?;
+    let value = lines.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+    Ok(value.with_context(|| format!("rustc -vV has no line “{key}”"))?.to_owned())
+}
+
 fn has_wasm_std(workspace: &Workspace) -> bool {
-    let mut rustc = workspace.command(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    let mut rustc = workspace.command(rustc());
     rustc.args(["--print", "target-libdir", "--target", WASM32]);
     process::output(&mut rustc, "asking rustc for its libraries")
         .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
