@@ -100,16 +100,16 @@ impl Objective for Landscape {
     }
 
     #[inline(never)]
-    fn gradient(&self, w: &[f64; 2]) -> (f64, [f64; 2]) {
-        struct At([f64; 2]);
-        impl LandscapeVisitor for At {
-            type Output = (f64, [f64; 2]);
+    fn gradient(&self, w: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
+        struct At<'a>(&'a [f64; 2], &'a mut [f64; 2]);
+        impl LandscapeVisitor for At<'_> {
+            type Output = f64;
             #[inline]
-            fn visit<S: Surface + Copy + 'static>(self, surface: S) -> Self::Output {
-                surface.slope(self.0)
+            fn visit<S: Surface + Copy + 'static>(self, surface: S) -> f64 {
+                Objective::gradient(&surface, self.0, self.1)
             }
         }
-        self.visit(At(*w))
+        self.visit(At(w, gradient))
     }
 
     #[inline]

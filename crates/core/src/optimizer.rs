@@ -1,10 +1,10 @@
-//! What an optimizer is: an update rule, its memory, and what it may ask.
+//! What an optimizer is: an update rule and its memory.
 
 use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Settings;
 use crate::list::list;
 use crate::optimizers::*;
-use crate::{Objective, Vector};
+use crate::{Scalar, Vector};
 
 /// How many vectors an optimizer may remember.
 pub const MAX_SLOTS: usize = 3;
@@ -17,74 +17,63 @@ pub struct State<V> {
     pub step: u64,
     /// w.
     pub params: V,
-    /// What the optimizer remembers per parameter, zero at first: its
-    /// [`UpdateRule::slots`] in order, the rest unused.
+    /// What the optimizer remembers per parameter: its [`UpdateRule::slots`] in order, the rest
+    /// unused.
     pub slots: [V; MAX_SLOTS],
     /// Two running products that the optimizer may keep, such as β1ᵗ and β2ᵗ; one at first.
     pub products: [f64; 2],
 }
 
 impl<V: Vector> State<V> {
-    /// The state before the first step.
+    /// The state of `rule` before the first step.
     #[must_use]
-    pub fn new(start: V) -> Self {
-        let zeros = V::zeros(start.dim());
-        Self {
-            step: 0,
-            params: start,
-            slots: [zeros.clone(), zeros.clone(), zeros],
-            products: [1.0; 2],
+    pub fn new(rule: &(impl UpdateRule + ?Sized), start: V) -> Self {
+        let mut slots = [(); MAX_SLOTS].map(|()| V::zeros(start.dim()));
+        for (slot, first) in slots.iter_mut().zip(rule.initial()) {
+            slot.as_mut().fill(first);
         }
+        Self { step: 0, params: start, slots, products: [1.0; 2] }
+    }
+
+    /// One step of `rule` at rate αₜ with ∇J, which was taken at w or, by a rule that looks
+    /// ahead, at [`State::look_ahead`].
+    #[inline]
+    pub fn update(&mut self, rule: &impl UpdateRule, rate: f64, gradient: &V) {
+        self.step += 1;
+        let Self { step, params: w, slots, products } = self;
+        let common = rule.common(rate, *step as f64, products);
+        V::for_places(w.dim(), |i| {
+            let mut memory = [slots[0][i], slots[1][i], slots[2][i]];
+            w[i] = rule.update(&common, gradient[i], w[i], &mut memory);
+            [slots[0][i], slots[1][i], slots[2][i]] = memory;
+        });
+    }
+
+    /// Writes into `ahead` where the next step of `rule` takes its gradient.
+    #[inline]
+    pub fn look_ahead(&self, rule: &impl UpdateRule, ahead: &mut V) {
+        let Self { params: w, slots, .. } = self;
+        V::for_places(w.dim(), |i| {
+            ahead[i] = rule.look_ahead(w[i], &[slots[0][i], slots[1][i], slots[2][i]]);
+        });
     }
 }
 
-/// β^(t+1) from β^t. Below 2⁻⁶⁴ it becomes 0: there 1 − β^t is 1 in any case, and a
-/// product that sank into the denormal numbers would halve the speed.
+/// What a rule remembers of one parameter: a number per slot.
+pub type Memory<T> = [T; MAX_SLOTS];
+
+/// What one step has in common for all parameters, such as Adam's αₜ√(1 − β₂ᵗ)/(1 − β₁ᵗ); its
+/// rule knows what stands where.
+pub type Common<T> = [T; 4];
+
+/// β^(t+1) from β^t. Below 2⁻⁶⁴ it becomes 0: there 1 − β^t is 1 in any case, and the
+/// denormal numbers that the product would sink into are slow.
 #[inline]
 #[must_use]
-pub fn next_power(power: f64, beta: f64) -> f64 {
-    const NOTHING: f64 = 1.0 / (1_u128 << 64) as f64;
+pub fn next_power<T: Scalar>(power: T, beta: T) -> T {
+    const NEGLIGIBLE: f64 = 1.0 / (1_u128 << 64) as f64;
     let next = power * beta;
-    if next < NOTHING { 0.0 } else { next }
-}
-
-/// What an optimizer may ask of the landscape during a step.
-pub trait Oracle<V: Vector> {
-    /// ∇J at the current parameters.
-    fn gradient(&mut self) -> V;
-    /// ∇J somewhere else, such as a look-ahead point; counts as an evaluation.
-    fn gradient_at(&mut self, w: &V) -> V;
-}
-
-/// The exact gradient of an objective, evaluated once per epoch at the current
-/// parameters for the record, and there reused by the step.
-#[derive(Clone, Copy, Debug)]
-pub struct Exact<'a, O: Objective> {
-    objective: &'a O,
-    gradient: &'a O::Point,
-    /// Gradients evaluated beyond the one per epoch.
-    pub extra_evaluations: u64,
-}
-
-impl<'a, O: Objective> Exact<'a, O> {
-    /// An oracle at parameters where the gradient is known.
-    #[inline]
-    pub fn new(objective: &'a O, gradient: &'a O::Point) -> Self {
-        Self { objective, gradient, extra_evaluations: 0 }
-    }
-}
-
-impl<O: Objective> Oracle<O::Point> for Exact<'_, O> {
-    #[inline]
-    fn gradient(&mut self) -> O::Point {
-        self.gradient.clone()
-    }
-
-    #[inline]
-    fn gradient_at(&mut self, w: &O::Point) -> O::Point {
-        self.extra_evaluations += 1;
-        self.objective.gradient(w).1
-    }
+    next.if_less(T::constant(NEGLIGIBLE), || T::constant(0.0), || next)
 }
 
 /// An optimizer's formula: hyperparameters only, all memory lives in [`State`].
@@ -107,8 +96,34 @@ pub trait UpdateRule: Settings {
     /// `steady` tells that the rate is the same at every step.
     fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade>;
 
-    /// One step: moves `state.params` against the gradient at rate αₜ.
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>)
+    /// What each slot holds before the first step.
+    fn initial(&self) -> Memory<f64> {
+        [0.0; MAX_SLOTS]
+    }
+
+    /// Whether the gradient is taken at [`UpdateRule::look_ahead`] and not at w. Then each step
+    /// costs a second gradient, since the record has the one at w.
+    fn looks_ahead(&self) -> bool {
+        false
+    }
+
+    /// Where a parameter stands while the gradient is taken, if the rule looks ahead.
+    fn look_ahead<T: Scalar>(&self, w: T, _memory: &Memory<T>) -> T
+    where
+        Self: Sized,
+    {
+        w
+    }
+
+    /// What step `t` ≥ 1 at rate αₜ has in common for all parameters. Carries the running
+    /// products on.
+    fn common<T: Scalar>(&self, rate: T, t: T, products: &mut [T; 2]) -> Common<T>
+    where
+        Self: Sized;
+
+    /// One step of one parameter, whose gradient is `g`: returns w after the step, and leaves
+    /// behind what is remembered.
+    fn update<T: Scalar>(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T
     where
         Self: Sized;
 }

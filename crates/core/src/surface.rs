@@ -83,8 +83,8 @@ pub trait Objective {
     fn dim(&self) -> usize;
     /// J(w).
     fn cost(&self, w: &Self::Point) -> f64;
-    /// J(w) and ∇J(w).
-    fn gradient(&self, w: &Self::Point) -> (f64, Self::Point);
+    /// J(w); writes ∇J(w) into `gradient`, which has the dimension of `w`.
+    fn gradient(&self, w: &Self::Point, gradient: &mut Self::Point) -> f64;
     /// [`Carried::stride`] over this objective.
     #[inline]
     fn stride<R: UpdateRule + Copy>(
@@ -115,7 +115,9 @@ impl<S: Surface> Objective for S {
     }
 
     #[inline]
-    fn gradient(&self, w: &[f64; 2]) -> (f64, [f64; 2]) {
-        self.slope(*w)
+    fn gradient(&self, w: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
+        let cost;
+        (cost, *gradient) = self.slope(*w);
+        cost
     }
 }

@@ -1,6 +1,6 @@
 //! Runs under way.
 
-use crate::optimizer::{Exact, State, UpdateRule};
+use crate::optimizer::{State, UpdateRule};
 use crate::sensitivity::Nudge;
 use crate::slice::Projection;
 use crate::trajectory::Rows;
@@ -65,14 +65,19 @@ pub struct Carried<V> {
     state: State<V>,
     cost: f64,
     gradient: V,
+    /// Where the next gradient is taken, by rules that look ahead.
+    ahead: V,
     evaluations: u64,
 }
 
 impl<O: Objective, R: UpdateRule, P> Walk<O, R, P> {
     /// The walk at epoch 0, recorded through `projection`.
     pub fn new(objective: O, rule: R, projection: P, start: O::Point) -> Self {
-        let (cost, gradient) = objective.gradient(&start);
-        let carried = Carried { state: State::new(start), cost, gradient, evaluations: 1 };
+        let state = State::new(&rule, start);
+        let mut gradient = O::Point::zeros(state.params.dim());
+        let cost = objective.gradient(&state.params, &mut gradient);
+        let ahead = gradient.clone();
+        let carried = Carried { state, cost, gradient, ahead, evaluations: 1 };
         Self { objective, rule, projection, carried }
     }
 }
@@ -84,16 +89,19 @@ impl<V: Vector> Carried<V> {
     #[inline]
     fn step(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
         self.update(objective, rule, rate);
-        (self.cost, self.gradient) = objective.gradient(&self.state.params);
+        self.cost = objective.gradient(&self.state.params, &mut self.gradient);
     }
 
     /// The first half of a step: w moves, its cost and gradient are still those of before.
     #[inline]
     fn update(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
-        self.state.step += 1;
-        let mut oracle = Exact::new(objective, &self.gradient);
-        rule.update(rate, &mut oracle, &mut self.state);
-        self.evaluations += 1 + oracle.extra_evaluations;
+        if rule.looks_ahead() {
+            self.state.look_ahead(rule, &mut self.ahead);
+            objective.gradient(&self.ahead, &mut self.gradient);
+            self.evaluations += 1;
+        }
+        self.state.update(rule, rate, &self.gradient);
+        self.evaluations += 1;
     }
 
     /// Takes a step per row, as [`Carried::stride`] does, one after the other: stops before the
@@ -113,7 +121,7 @@ impl<V: Vector> Carried<V> {
             if let (Some(nudge), Some(before)) = (nudge, before) {
                 nudge.apply(self.state.step, &before, &mut self.state.params);
             }
-            (self.cost, self.gradient) = objective.gradient(&self.state.params);
+            self.cost = objective.gradient(&self.state.params, &mut self.gradient);
             if !self.is_finite() {
                 return i;
             }
@@ -141,7 +149,7 @@ impl<V: Vector> Carried<V> {
             }
         });
         if faded {
-            (*cost, *g) = objective.gradient(w);
+            *cost = objective.gradient(w, g);
         }
         V::for_places(w.dim(), |i| {
             let still = g[i] * g[i] == 0.0;
@@ -160,7 +168,7 @@ impl<V: Vector> Carried<V> {
     }
 
     fn snapshot(&self, names: &[&'static str]) -> Snapshot {
-        let Self { state, cost, gradient, evaluations } = self;
+        let Self { state, cost, gradient, evaluations, .. } = self;
         let slots = names.iter().zip(&state.slots).map(|(&name, v)| (name, v.as_ref().to_vec()));
         Snapshot {
             epoch: state.step,
@@ -294,8 +302,9 @@ mod tests {
             (self.0)(w[0])
         }
 
-        fn gradient(&self, w: &[f64; 2]) -> (f64, [f64; 2]) {
-            (self.cost(w), self.1)
+        fn gradient(&self, w: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
+            *gradient = self.1;
+            self.cost(w)
         }
     }
 
@@ -373,11 +382,12 @@ mod tests {
 
     /// What becomes of a parameter and what is remembered of it, at this gradient.
     fn faded(w: f64, slot: f64, gradient: f64) -> [f64; 2] {
-        let mut state = State::new([w, 1.0]);
+        let mut state = State::new(&Momentum::default(), [w, 1.0]);
         state.slots[0] = [slot, 1.0];
-        let mut carried = Carried { state, cost: 3.0, gradient: [gradient, 1.0], evaluations: 1 };
+        let gradient = [gradient, 1.0];
+        let mut carried = Carried { state, cost: 3.0, gradient, ahead: [0.0; 2], evaluations: 1 };
         let after = if w == 0.0 { 3.0 } else { w };
-        carried.let_fade(&Slope(|w1| w1, [gradient, 1.0]));
+        carried.let_fade(&Slope(|w1| w1, gradient));
         let State { params, slots, .. } = carried.state;
         assert_eq!((params[1], slots[0][1], slots[1]), (1.0, 1.0, [0.0; 2]));
         assert_eq!(carried.cost, if params[0] == w { 3.0 } else { 0.0 }, "{w} {after}");

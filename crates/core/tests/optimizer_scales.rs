@@ -25,12 +25,11 @@ impl<P: descent_core::Vector> Objective for Bowl<P> {
         (0..w.dim()).map(|i| w[i] * (0.5 * self.curvature[i] * w[i] + self.tilt[i])).sum()
     }
 
-    fn gradient(&self, w: &P) -> (f64, P) {
-        let mut gradient = w.clone();
+    fn gradient(&self, w: &P, gradient: &mut P) -> f64 {
         for i in 0..w.dim() {
             gradient[i] = self.curvature[i] * w[i] + self.tilt[i];
         }
-        (self.cost(w), gradient)
+        self.cost(w)
     }
 }
 
@@ -193,8 +192,9 @@ impl Objective for Cracked {
         1.0
     }
 
-    fn gradient(&self, _: &[f64; 2]) -> (f64, [f64; 2]) {
-        (1.0, [f64::NAN, 0.0])
+    fn gradient(&self, _: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
+        *gradient = [f64::NAN, 0.0];
+        1.0
     }
 }
 

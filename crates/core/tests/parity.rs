@@ -131,16 +131,18 @@ impl Objective for Shaken {
     }
 
     fn cost(&self, w: &[f64; 2]) -> f64 {
-        self.gradient(w).0
+        self.gradient(w, &mut [0.0; 2])
     }
 
-    fn gradient(&self, w: &[f64; 2]) -> (f64, [f64; 2]) {
+    fn gradient(&self, w: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
         let luck = self.luck.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         self.luck.set(luck);
         let beside = |i: usize| {
             if luck.rotate_left(1 + i as u32) & 1 == 0 { w[i].next_up() } else { w[i].next_down() }
         };
-        self.landscape.get().slope([beside(0), beside(1)])
+        let cost;
+        (cost, *gradient) = self.landscape.get().slope([beside(0), beside(1)]);
+        cost
     }
 }
 

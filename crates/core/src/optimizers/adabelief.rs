@@ -1,8 +1,8 @@
 use super::shared::{average, corrected, quotient, weight_seen};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// AdaBelief: m ← β₁m + (1 − β₁)g, s ← β₂s + (1 − β₂)(g − m)² + ε, then as in Adam
@@ -36,18 +36,24 @@ impl UpdateRule for AdaBelief {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { params: w, slots: [m, s, _], products: [power1, power2], .. } = state;
+    fn common<T: Scalar>(&self, rate: T, _: T, [power1, power2]: &mut [T; 2]) -> Common<T> {
         let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
         let (root, epsilon) = corrected(seen2, self.epsilon, false);
-        let step = rate * root / seen1;
-        V::for_places(g.dim(), |i| {
-            m[i] = average(self.beta1, m[i], g[i]);
-            let surprise = g[i] - m[i];
-            s[i] = average(self.beta2, s[i], surprise * surprise) + self.epsilon;
-            w[i] -= quotient(step * m[i], f64::sqrt(s[i]) + epsilon);
-        });
+        [rate * root / seen1, epsilon, rate, rate]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[factor, epsilon, ..]: &Common<T>,
+        g: T,
+        w: T,
+        [m, s, _]: &mut Memory<T>,
+    ) -> T {
+        *m = average(self.beta1, *m, g);
+        let surprise = g - *m;
+        *s = average(self.beta2, *s, surprise * surprise) + self.epsilon;
+        w - quotient(factor * *m, s.sqrt() + epsilon)
     }
 
     fn products(&self) -> &'static [&'static str] {

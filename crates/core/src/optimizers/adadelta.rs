@@ -1,8 +1,8 @@
 use super::shared::{average, quotient};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// Adadelta: r ← ρr + (1 − ρ)g², Δ = √(d + ε) / √(r + ε) · g,
@@ -31,15 +31,22 @@ impl UpdateRule for Adadelta {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { params: w, slots: [r, d, _], .. } = state;
-        V::for_places(g.dim(), |i| {
-            r[i] = average(self.rho, r[i], g[i] * g[i]);
-            let delta = f64::sqrt(quotient(d[i] + self.epsilon, r[i] + self.epsilon)) * g[i];
-            d[i] = average(self.rho, d[i], delta * delta);
-            w[i] -= rate * delta;
-        });
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[rate, ..]: &Common<T>,
+        g: T,
+        w: T,
+        [r, d, _]: &mut Memory<T>,
+    ) -> T {
+        *r = average(self.rho, *r, g * g);
+        let delta = quotient(*d + self.epsilon, *r + self.epsilon).sqrt() * g;
+        *d = average(self.rho, *d, delta * delta);
+        w - rate * delta
     }
 
     fn rule(&self) -> Rule {

@@ -1,8 +1,8 @@
 use super::shared::{EpsilonPlacement, quotient};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// AdaGrad: G ← G + g², w ← w − αₜ g / (√G + ε), or g / √(G + ε).
@@ -34,17 +34,25 @@ impl UpdateRule for AdaGrad {
         &["G"]
     }
 
+    fn initial(&self) -> Memory<f64> {
+        [self.initial_accumulator, 0.0, 0.0]
+    }
+
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { step, params: w, slots: [sum, ..], .. } = state;
-        if *step == 1 {
-            V::for_places(g.dim(), |i| sum[i] = self.initial_accumulator);
-        }
-        V::for_places(g.dim(), |i| {
-            sum[i] += g[i] * g[i];
-            w[i] -= quotient(rate * g[i], self.epsilon_placement.divisor(sum[i], self.epsilon));
-        });
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[rate, ..]: &Common<T>,
+        g: T,
+        w: T,
+        [sum, ..]: &mut Memory<T>,
+    ) -> T {
+        *sum = *sum + g * g;
+        w - quotient(rate * g, self.epsilon_placement.divisor(*sum, self.epsilon))
     }
 
     fn rule(&self) -> Rule {

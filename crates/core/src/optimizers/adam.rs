@@ -1,8 +1,8 @@
 use super::shared::{average, corrected, quotient, weight_seen};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², and with bias correction
@@ -35,26 +35,36 @@ settings! {
     }
 }
 
+/// Also AdamW's.
 impl Adam {
-    /// The step for a gradient.
+    /// The factor of the step m / (√v + ε) and that ε, both with the bias correction.
     #[inline]
-    pub(super) fn step<V: Vector>(&self, rate: f64, g: &V, state: &mut State<V>) {
-        let State { params: w, slots: [m, v, v_max], products: [power1, power2], .. } = state;
+    pub(super) fn corrections<T: Scalar>(&self, rate: T, [power1, power2]: &mut [T; 2]) -> [T; 2] {
         let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
-        let (seen1, seen2) = if self.bias_correction { (seen1, seen2) } else { (1.0, 1.0) };
+        let one = T::constant(1.0);
+        let (seen1, seen2) = if self.bias_correction { (seen1, seen2) } else { (one, one) };
         let (root, epsilon) = corrected(seen2, self.epsilon, self.epsilon_hat);
-        let step = rate * root / seen1;
-        V::for_places(g.dim(), |i| {
-            m[i] = average(self.beta1, m[i], g[i]);
-            v[i] = average(self.beta2, v[i], g[i] * g[i]);
-            let square = if self.amsgrad {
-                v_max[i] = v_max[i].max(v[i]);
-                v_max[i]
-            } else {
-                v[i]
-            };
-            w[i] -= quotient(step * m[i], f64::sqrt(square) + epsilon);
-        });
+        [rate * root / seen1, epsilon]
+    }
+
+    /// How far a parameter moves.
+    #[inline]
+    pub(super) fn step<T: Scalar>(
+        &self,
+        factor: T,
+        epsilon: T,
+        g: T,
+        [m, v, v_max]: &mut Memory<T>,
+    ) -> T {
+        *m = average(self.beta1, *m, g);
+        *v = average(self.beta2, *v, g * g);
+        let square = if self.amsgrad {
+            *v_max = v_max.or_larger(*v);
+            *v_max
+        } else {
+            *v
+        };
+        quotient(factor * *m, square.sqrt() + epsilon)
     }
 }
 
@@ -95,8 +105,20 @@ impl UpdateRule for Adam {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        self.step(rate, &oracle.gradient(), state);
+    fn common<T: Scalar>(&self, rate: T, _: T, products: &mut [T; 2]) -> Common<T> {
+        let [factor, epsilon] = self.corrections(rate, products);
+        [factor, epsilon, rate, rate]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[factor, epsilon, ..]: &Common<T>,
+        g: T,
+        w: T,
+        memory: &mut Memory<T>,
+    ) -> T {
+        w - self.step(factor, epsilon, g, memory)
     }
 
     fn products(&self) -> &'static [&'static str] {

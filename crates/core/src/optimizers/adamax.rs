@@ -1,8 +1,8 @@
 use super::shared::{average, quotient, weight_seen};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, choices, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, choices, settings};
 
 choices! {
     /// Where ε stands, if anywhere.
@@ -46,21 +46,26 @@ impl UpdateRule for AdaMax {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { params: w, slots: [m, u, _], products: [power, _], .. } = state;
-        let step = rate / weight_seen(power, self.beta1);
+    fn common<T: Scalar>(&self, rate: T, _: T, [power, _]: &mut [T; 2]) -> Common<T> {
+        [rate / weight_seen(power, self.beta1); 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[factor, ..]: &Common<T>,
+        g: T,
+        w: T,
+        [m, u, _]: &mut Memory<T>,
+    ) -> T {
         let (with_gradient, with_greatest) = match self.convention {
             AdaMaxConvention::Paper => (0.0, 0.0),
             AdaMaxConvention::PyTorch => (self.epsilon, 0.0),
             AdaMaxConvention::Keras => (0.0, self.epsilon),
         };
-        V::for_places(g.dim(), |i| {
-            m[i] = average(self.beta1, m[i], g[i]);
-            let (kept, new) = (self.beta2 * u[i], g[i].abs() + with_gradient);
-            u[i] = if kept > new { kept } else { new };
-            w[i] -= quotient(step * m[i], u[i] + with_greatest);
-        });
+        *m = average(self.beta1, *m, g);
+        *u = (g.abs() + with_gradient).or_larger(*u * self.beta2);
+        w - quotient(factor * *m, *u + with_greatest)
     }
 
     fn products(&self) -> &'static [&'static str] {

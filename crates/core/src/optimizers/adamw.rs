@@ -1,8 +1,8 @@
 use super::Adam;
 use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// AdamW: w ← (1 − αₜλ)w, then the step of [`Adam`] for the gradient before that.
@@ -49,13 +49,21 @@ impl UpdateRule for AdamW {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let keep = 1.0 - rate * self.weight_decay;
-        V::for_places(g.dim(), |i| {
-            state.params[i] *= keep;
-        });
-        self.adam().step(rate, &g, state);
+    fn common<T: Scalar>(&self, rate: T, _: T, products: &mut [T; 2]) -> Common<T> {
+        let [factor, epsilon] = self.adam().corrections(rate, products);
+        let keep = T::constant(1.0) - rate * self.weight_decay;
+        [factor, epsilon, keep, rate]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[factor, epsilon, keep, ..]: &Common<T>,
+        g: T,
+        w: T,
+        memory: &mut Memory<T>,
+    ) -> T {
+        w * keep - self.adam().step(factor, epsilon, g, memory)
     }
 
     fn products(&self) -> &'static [&'static str] {

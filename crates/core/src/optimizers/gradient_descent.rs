@@ -1,6 +1,6 @@
 use crate::export::{Library, ReadyMade, Rule};
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// Gradient descent: w ← w − αₜ g.
@@ -20,11 +20,13 @@ impl UpdateRule for GradientDescent {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        V::for_places(g.dim(), |i| {
-            state.params[i] -= rate * g[i];
-        });
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, _: &mut Memory<T>) -> T {
+        w - rate * g
     }
 
     fn rule(&self) -> Rule {

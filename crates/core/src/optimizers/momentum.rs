@@ -1,7 +1,8 @@
+use super::shared::average;
 use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, choices, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, choices, settings};
 
 choices! {
     /// What the velocity is made of.
@@ -43,24 +44,26 @@ impl UpdateRule for Momentum {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { params: w, slots: [v, ..], .. } = state;
-        let weight = match self.convention {
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, [v, ..]: &mut Memory<T>) -> T {
+        match self.convention {
             MomentumConvention::Classical => {
-                V::for_places(g.dim(), |i| {
-                    v[i] = self.beta * v[i] - rate * g[i];
-                    w[i] += v[i];
-                });
-                return;
+                *v = *v * self.beta - rate * g;
+                w + *v
             }
-            MomentumConvention::PyTorch => 1.0,
-            MomentumConvention::Averaged => 1.0 - self.beta,
-        };
-        V::for_places(g.dim(), |i| {
-            v[i] = self.beta * v[i] + weight * g[i];
-            w[i] -= rate * v[i];
-        });
+            MomentumConvention::PyTorch => {
+                *v = *v * self.beta + g;
+                w - rate * *v
+            }
+            MomentumConvention::Averaged => {
+                *v = average(self.beta, *v, g);
+                w - rate * *v
+            }
+        }
     }
 
     fn rule(&self) -> Rule {

@@ -1,8 +1,8 @@
 use super::shared::{average, corrected, quotient, weight_seen};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule, next_power};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule, next_power};
+use crate::{Scalar, settings};
 
 settings! {
     /// NAdam, Adam with Nesterov momentum: m and v as in Adam, a momentum that grows,
@@ -31,10 +31,14 @@ const LN_096: f64 = -0.040_821_994_520_255_166;
 impl NAdam {
     /// μ at step `t`.
     #[inline]
-    fn momentum(&self, t: u64) -> f64 {
-        let exponent = LN_096 * (t as f64 * self.momentum_decay);
+    fn momentum<T: Scalar>(&self, t: T) -> T {
+        let exponent = t * self.momentum_decay * LN_096;
         // Half of less than e⁻³⁷ is lost in the 1, and much less would be denormal.
-        if exponent < -37.0 { self.beta1 } else { self.beta1 * (1.0 - 0.5 * libm::exp(exponent)) }
+        exponent.if_less(
+            T::constant(-37.0),
+            || T::constant(self.beta1),
+            || (T::constant(1.0) - exponent.exp() * 0.5) * self.beta1,
+        )
     }
 }
 
@@ -48,20 +52,27 @@ impl UpdateRule for NAdam {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { step, params: w, slots: [m, v, _], products: [product, power2] } = state;
-        let (mu, next_mu) = (self.momentum(*step), self.momentum(*step + 1));
+    fn common<T: Scalar>(&self, rate: T, t: T, [product, power2]: &mut [T; 2]) -> Common<T> {
+        let one = T::constant(1.0);
+        let (mu, next_mu) = (self.momentum(t), self.momentum(t + 1.0));
         *product = next_power(*product, mu);
         let (root, epsilon) = corrected(weight_seen(power2, self.beta2), self.epsilon, false);
-        let by_gradient = rate * root * (1.0 - mu) / (1.0 - *product);
-        let by_mean = rate * root * next_mu / (1.0 - *product * next_mu);
-        V::for_places(g.dim(), |i| {
-            m[i] = average(self.beta1, m[i], g[i]);
-            v[i] = average(self.beta2, v[i], g[i] * g[i]);
-            let step = by_gradient * g[i] + by_mean * m[i];
-            w[i] -= quotient(step, f64::sqrt(v[i]) + epsilon);
-        });
+        let by_gradient = rate * root * (one - mu) / (one - *product);
+        let by_mean = rate * root * next_mu / (one - *product * next_mu);
+        [by_gradient, by_mean, epsilon, rate]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[by_gradient, by_mean, epsilon, _]: &Common<T>,
+        g: T,
+        w: T,
+        [m, v, _]: &mut Memory<T>,
+    ) -> T {
+        *m = average(self.beta1, *m, g);
+        *v = average(self.beta2, *v, g * g);
+        w - quotient(by_gradient * g + by_mean * *m, v.sqrt() + epsilon)
     }
 
     fn products(&self) -> &'static [&'static str] {

@@ -1,7 +1,7 @@
 use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, choices, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, choices, settings};
 
 choices! {
     /// Where the gradient is taken, and hence which point is called w.
@@ -39,27 +39,30 @@ impl UpdateRule for Nesterov {
         &["velocity"]
     }
 
+    fn looks_ahead(&self) -> bool {
+        self.convention == NesterovConvention::LookAhead
+    }
+
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let State { params: w, slots: [v, ..], .. } = state;
+    fn look_ahead<T: Scalar>(&self, w: T, [v, ..]: &Memory<T>) -> T {
+        w + *v * self.beta
+    }
+
+    #[inline]
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, [v, ..]: &mut Memory<T>) -> T {
         match self.convention {
             NesterovConvention::LookAhead => {
-                let mut ahead = w.clone();
-                V::for_places(ahead.dim(), |i| {
-                    ahead[i] += self.beta * v[i];
-                });
-                let g = oracle.gradient_at(&ahead);
-                V::for_places(g.dim(), |i| {
-                    v[i] = self.beta * v[i] - rate * g[i];
-                    w[i] += v[i];
-                });
+                *v = *v * self.beta - rate * g;
+                w + *v
             }
             NesterovConvention::PyTorch => {
-                let g = oracle.gradient();
-                V::for_places(g.dim(), |i| {
-                    v[i] = self.beta * v[i] + g[i];
-                    w[i] -= rate * (g[i] + self.beta * v[i]);
-                });
+                *v = *v * self.beta + g;
+                w - rate * (g + *v * self.beta)
             }
         }
     }

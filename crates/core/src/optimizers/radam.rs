@@ -1,8 +1,8 @@
 use super::shared::{average, corrected, quotient, weight_seen};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// RAdam, rectified Adam: m̂ and v̂ as in Adam, ρ = 2/(1 − β₂) − 1 and
@@ -29,16 +29,28 @@ settings! {
     }
 }
 
+/// Above this ρₜ a step is rectified.
+const LEAST_LENGTH: f64 = 5.0;
+
 impl RAdam {
-    /// rₜ, given β₂ᵗ; none while the step is not yet rectified.
+    /// ρ.
     #[inline]
-    fn rectification(&self, t: u64, power2: f64) -> Option<f64> {
-        let limit = 2.0 / (1.0 - self.beta2) - 1.0;
-        let length = limit - 2.0 * t as f64 * power2 / (1.0 - power2);
-        (length > 5.0).then(|| {
-            let reached = (length - 4.0) * (length - 2.0) * limit;
-            f64::sqrt(reached / ((limit - 4.0) * (limit - 2.0) * length))
-        })
+    fn limit(&self) -> f64 {
+        2.0 / (1.0 - self.beta2) - 1.0
+    }
+
+    /// ρₜ, given β₂ᵗ.
+    #[inline]
+    fn length<T: Scalar>(&self, t: T, power2: T) -> T {
+        T::constant(self.limit()) - t * 2.0 * power2 / (T::constant(1.0) - power2)
+    }
+
+    /// rₜ, given ρₜ; any number where the step is not rectified.
+    #[inline]
+    fn rectification<T: Scalar>(&self, length: T) -> T {
+        let limit = self.limit();
+        let reached = (length - 4.0) * (length - 2.0) * limit;
+        (reached / (length * ((limit - 4.0) * (limit - 2.0)))).sqrt()
     }
 }
 
@@ -52,21 +64,30 @@ impl UpdateRule for RAdam {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { step, params: w, slots: [m, v, _], products: [power1, power2] } = state;
+    fn common<T: Scalar>(&self, rate: T, t: T, [power1, power2]: &mut [T; 2]) -> Common<T> {
         let (seen1, seen2) = (weight_seen(power1, self.beta1), weight_seen(power2, self.beta2));
         let (root, epsilon) = corrected(seen2, self.epsilon, self.epsilon_hat);
         let plain = rate / seen1;
-        let rectified = self.rectification(*step, *power2).map(|r| plain * root * r);
-        V::for_places(g.dim(), |i| {
-            m[i] = average(self.beta1, m[i], g[i]);
-            v[i] = average(self.beta2, v[i], g[i] * g[i]);
-            w[i] -= match rectified {
-                Some(step) => quotient(step * m[i], f64::sqrt(v[i]) + epsilon),
-                None => plain * m[i],
-            };
-        });
+        let length = self.length(t, *power2);
+        [plain, plain * root * self.rectification(length), epsilon, length]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[plain, rectified, epsilon, length]: &Common<T>,
+        g: T,
+        w: T,
+        [m, v, _]: &mut Memory<T>,
+    ) -> T {
+        *m = average(self.beta1, *m, g);
+        *v = average(self.beta2, *v, g * g);
+        let (m, v) = (*m, *v);
+        w - T::constant(LEAST_LENGTH).if_less(
+            length,
+            || quotient(rectified * m, v.sqrt() + epsilon),
+            || plain * m,
+        )
     }
 
     fn products(&self) -> &'static [&'static str] {

@@ -1,8 +1,8 @@
 use super::shared::{EpsilonPlacement, average, quotient};
 use crate::export::{Library, ReadyMade, Rule, fraction};
 use crate::knob::Range;
-use crate::optimizer::{Oracle, State, UpdateRule};
-use crate::{Vector, settings};
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
 
 settings! {
     /// RMSprop: r ← ρr + (1 − ρ)g², w ← w − αₜ g / (√r + ε), or g / √(r + ε).
@@ -44,26 +44,33 @@ impl UpdateRule for RmsProp {
     }
 
     #[inline]
-    fn update<V: Vector>(&self, rate: f64, oracle: &mut impl Oracle<V>, state: &mut State<V>) {
-        let g = oracle.gradient();
-        let State { params: w, slots: [r, velocity, mean], .. } = state;
-        V::for_places(g.dim(), |i| {
-            r[i] = average(self.rho, r[i], g[i] * g[i]);
-            let square = if self.centered {
-                mean[i] = average(self.rho, mean[i], g[i]);
-                // Rounding may take what is never negative a little below zero.
-                (r[i] - mean[i] * mean[i]).max(0.0)
-            } else {
-                r[i]
-            };
-            let move_by = quotient(g[i], self.epsilon_placement.divisor(square, self.epsilon));
-            if self.momentum > 0.0 {
-                velocity[i] = self.momentum * velocity[i] + move_by;
-                w[i] -= rate * velocity[i];
-            } else {
-                w[i] -= rate * move_by;
-            }
-        });
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(
+        &self,
+        &[rate, ..]: &Common<T>,
+        g: T,
+        w: T,
+        [r, velocity, mean]: &mut Memory<T>,
+    ) -> T {
+        *r = average(self.rho, *r, g * g);
+        let square = if self.centered {
+            *mean = average(self.rho, *mean, g);
+            // Rounding may take what is never negative a little below zero.
+            T::constant(0.0).or_larger(*r - *mean * *mean)
+        } else {
+            *r
+        };
+        let direction = quotient(g, self.epsilon_placement.divisor(square, self.epsilon));
+        if self.momentum > 0.0 {
+            *velocity = *velocity * self.momentum + direction;
+            w - rate * *velocity
+        } else {
+            w - rate * direction
+        }
     }
 
     fn rule(&self) -> Rule {

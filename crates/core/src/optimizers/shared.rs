@@ -1,7 +1,7 @@
 //! What several optimizers have in common, said once.
 
-use crate::choices;
 use crate::optimizer::next_power;
+use crate::{Scalar, choices};
 
 choices! {
     /// Where ε stands in a divisor that is the root of a mean square v.
@@ -16,12 +16,12 @@ choices! {
 impl EpsilonPlacement {
     /// The divisor, with one root whichever it is.
     #[inline]
-    pub(super) fn divisor(self, square: f64, epsilon: f64) -> f64 {
+    pub(super) fn divisor<T: Scalar>(self, square: T, epsilon: f64) -> T {
         let (outside, inside) = match self {
             Self::OutsideSqrt => (epsilon, 0.0),
             Self::InsideSqrt => (0.0, epsilon),
         };
-        f64::sqrt(square + inside) + outside
+        (square + inside).sqrt() + outside
     }
 
     /// The divisor in Python.
@@ -35,31 +35,31 @@ impl EpsilonPlacement {
 
 /// The exponential moving average: `keep`·old + (1 − `keep`)·new.
 #[inline]
-pub(super) fn average(keep: f64, old: f64, new: f64) -> f64 {
-    keep * old + (1.0 - keep) * new
+pub(super) fn average<T: Scalar>(keep: f64, old: T, new: T) -> T {
+    old * keep + new * (1.0 - keep)
 }
 
-/// Carries βᵗ one step on and returns 1 − βᵗ: what an average that began at zero has
-/// seen of its weights, and is divided by to correct for it.
+/// Carries βᵗ one step on and returns 1 − βᵗ: the sum of the weights in an average that began
+/// at zero, which is divided by it to correct for that.
 #[inline]
-pub(super) fn weight_seen(power: &mut f64, beta: f64) -> f64 {
-    *power = next_power(*power, beta);
-    1.0 - *power
+pub(super) fn weight_seen<T: Scalar>(power: &mut T, beta: f64) -> T {
+    *power = next_power(*power, T::constant(beta));
+    T::constant(1.0) - *power
 }
 
 /// Adam's correction of its divisor √(v / `seen`) + ε, multiplied through by √`seen`,
 /// which saves a division per parameter: the factor of the step, and what to add to √v.
 /// As ε̂, ε is added to √v as it is.
 #[inline]
-pub(super) fn corrected(seen: f64, epsilon: f64, epsilon_hat: bool) -> (f64, f64) {
-    let root = f64::sqrt(seen);
-    (root, if epsilon_hat { epsilon } else { epsilon * root })
+pub(super) fn corrected<T: Scalar>(seen: T, epsilon: f64, epsilon_hat: bool) -> (T, T) {
+    let root = seen.sqrt();
+    (root, if epsilon_hat { T::constant(epsilon) } else { root * epsilon })
 }
 
 /// `step` / `divisor`, and no step where the divisor is zero: there the gradient has
 /// been zero all along, or so small that its square is. A step that is not finite
 /// stays so, so that the run is seen to diverge.
 #[inline]
-pub(super) fn quotient(step: f64, divisor: f64) -> f64 {
-    if divisor == 0.0 { 0.0 * step } else { step / divisor }
+pub(super) fn quotient<T: Scalar>(step: T, divisor: T) -> T {
+    divisor.if_equal(T::constant(0.0), || step * 0.0, || step / divisor)
 }

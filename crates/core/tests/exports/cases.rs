@@ -1,9 +1,7 @@
 //! Experiments that together have every landscape, optimizer, convention and schedule.
 
 use descent_core::knob::{Knob, Value};
-use descent_core::{
-    Experiment, Landscape, Listed, Objective, Optimizer, RunSpec, Schedule, Vector,
-};
+use descent_core::{Experiment, Landscape, Listed, Optimizer, RunSpec, Schedule, Vector};
 
 /// Steps of every run: enough for RAdam to begin to rectify, and for every schedule to
 /// have left its warm-up.
@@ -131,7 +129,7 @@ fn upright_bowl() -> Landscape {
 /// Every optimizer on a landscape, at a rate at which its first step is short.
 fn short_ways(landscape: Landscape) -> Experiment {
     let mut experiment = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
-    let (_, gradient) = landscape.gradient(&experiment.start);
+    let (_, gradient) = landscape.get().slope(experiment.start);
     let learning_rate = 0.01 / gradient.length().max(1.0);
     let run = |optimizer| RunSpec { learning_rate, ..RunSpec::new(optimizer) };
     experiment.runs = Optimizer::all().into_iter().map(run).collect();
