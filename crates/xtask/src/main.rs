@@ -1,5 +1,5 @@
 //! The project's commands: `cargo xtask serve`, `build`, `test`, `fuzz`, `differential`, `mutants`,
-//! `supply`, `golden`, `bench`.
+//! `supply`, `commits`, `golden`, `bench`.
 //!
 //! One pipeline makes the page, whoever asks for it: a person, the browser
 //! tests, the benchmark or Trunk's build hook.
@@ -9,6 +9,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod checks;
+mod commits;
 mod debian;
 mod differential;
 mod fuzz;
@@ -105,6 +106,12 @@ enum Task {
         #[arg(long)]
         advisories: bool,
     },
+    /// Check that every commit of this branch builds
+    Commits {
+        /// Only the commits after this one
+        #[arg(default_value = "origin/main")]
+        base: String,
+    },
     /// Compare with the golden files
     Golden {
         /// Rewrite them with what the code gives now
@@ -171,6 +178,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Differential(arguments) => differential::by_hand(&workspace, &arguments)?,
         Task::Mutants { files } => mutants::run(&workspace, &files)?,
         Task::Supply { advisories } => supply::check(&workspace, advisories)?,
+        Task::Commits { base } => commits::check(&workspace, &base)?,
         Task::Golden { bless } => checks::golden(&workspace, bless)?,
         Task::Bench => bench::run(&workspace)?,
     }

@@ -49,9 +49,9 @@ impl Toolchain {
         Ok(Self::Debian { sysroot: sysroot::build(workspace)? })
     }
 
-    /// `cargo build` for wasm32, the same whatever flags the environment holds.
-    pub(crate) fn cargo_build(&self, workspace: &Workspace) -> Command {
-        let mut cargo = self.for_target(workspace.cargo("build"));
+    /// A command of cargo for wasm32, the same whatever flags the environment holds.
+    pub(crate) fn cargo(&self, command: &str, workspace: &Workspace) -> Command {
+        let mut cargo = self.for_target(workspace.cargo(command));
         cargo.args(["--target", WASM32]);
         cargo
     }

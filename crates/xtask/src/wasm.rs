@@ -70,7 +70,7 @@ fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
         Profile::Release(_) => ("--profile=page", "page"),
     };
     println!("Compiling {PACKAGE} for wasm32 (about 60 s the first time)");
-    let mut cargo = toolchain.cargo_build(workspace);
+    let mut cargo = toolchain.cargo("build", workspace);
     cargo.args(["--package", PACKAGE, option]);
     process::run(&mut cargo, "compiling the page")?;
     let file = format!("{}.wasm", PACKAGE.replace('-', "_"));
