@@ -25,17 +25,9 @@ impl Ring {
             let closed = self.points.iter().chain(self.points.first());
             return vec![closed.copied().collect()];
         };
-        let round = (1..=count).map(|k| (edge + k) % count);
-        let mut lines = vec![Vec::new()];
-        for index in round {
-            match lines.last_mut() {
-                Some(line) if !self.on_edge[index] => line.push(self.points[index]),
-                Some(line) if !line.is_empty() => lines.push(Vec::new()),
-                _ => {}
-            }
-        }
-        lines.retain(|line| line.len() > 1);
-        lines
+        let round: Vec<usize> = (1..=count).map(|k| (edge + k) % count).collect();
+        let lines = round.split(|&index| self.on_edge[index]).filter(|line| !line.is_empty());
+        lines.map(|line| line.iter().map(|&index| self.points[index]).collect()).collect()
     }
 }
 
@@ -61,7 +53,7 @@ pub fn rings(field: &Field, level: f64) -> Vec<Ring> {
             }
             edge = std::mem::replace(&mut next[edge], NONE) as usize;
         }
-        if corners.len() > 1 && corners.first() == corners.last() {
+        if corners.first() == corners.last() {
             corners.pop();
         }
         let (points, on_edge): (Vec<_>, _) = corners.into_iter().unzip();
@@ -123,11 +115,11 @@ const JOINED: [&[(Side, Side)]; 2] =
 fn successors(field: &Field, level: f64) -> Vec<u32> {
     let (width, height) = (field.columns + 2, field.rows + 2);
     let mut next = vec![NONE; 2 * width * height];
-    for j in 0..height - 1 {
-        for i in 0..width - 1 {
+    for j in 0..=field.rows {
+        for i in 0..=field.columns {
             let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
             let low = corners.map(|(i, j)| value(field, i, j) < level);
-            let set = (0..4).fold(0, |set, bit| set | usize::from(low[bit]) << bit);
+            let set = (0..4).fold(0, |set, bit| set + (usize::from(low[bit]) << bit));
             let k = j * width + i;
             let edge = |side: Side| match side {
                 South => 2 * k,

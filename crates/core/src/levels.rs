@@ -47,7 +47,7 @@ impl Levels {
     pub fn tone(&self, cost: f64) -> f64 {
         let full = libm::log1p((self.high - self.low) / self.scale);
         let tone = libm::log1p((cost - self.low).max(0.0) / self.scale) / full;
-        if tone < 1.0 { tone } else { 1.0 }
+        tone.min(1.0)
     }
 
     /// The cost of a tone: [`Levels::tone`] undone.
@@ -278,12 +278,16 @@ mod tests {
 
     #[test]
     fn a_colour_bar_has_round_numbers() {
-        let cases: [(f64, f64, &[f64]); 2] = [
-            (0.0, 3600.0, &[0.0, 200.0, 1000.0, 2000.0]),
-            (30.001, 30.049, &[30.01, 30.02, 30.04]),
+        let cases: [(f64, f64, f64, &[f64]); 6] = [
+            (0.0, 3600.0, 0.2, &[0.0, 200.0, 1000.0, 2000.0]),
+            (0.0, 3600.0, 0.1, &[0.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 3000.0]),
+            (30.001, 30.049, 0.2, &[30.01, 30.02, 30.04]),
+            (-1000.0, 1000.0, 0.05, &[-1000.0, -500.0, -200.0, 0.0, 200.0, 500.0, 1000.0]),
+            (-1000.0, 1000.0, 0.1, &[-1000.0, -500.0, 0.0, 1000.0]),
+            (0.0, 7.0, 0.1, &[0.0, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 7.0]),
         ];
-        for (low, high, ticks) in cases {
-            assert_eq!(ramp(low, high).ticks(0.2), ticks, "{low} to {high}");
+        for (low, high, gap, ticks) in cases {
+            assert_eq!(ramp(low, high).ticks(gap), ticks, "{low} to {high} by {gap}");
         }
     }
 

@@ -73,6 +73,7 @@ fn the_edge_of_the_picture_closes_a_region_but_is_no_line() {
 fn saddles_join_where_their_mean_is_low() {
     assert_eq!(draw(&["19", "91"], 6.0), ["#.", ".#"].map(|row| row.replace('.', "#")));
     assert_eq!(rings(&field(&["19", "91"]), 4.0).len(), 2);
+    assert_eq!(rings(&field(&["19", "91"]), 5.0).len(), 2, "a mean on the level is not below it");
     assert_eq!(rings(&field(&["19", "91"]), 6.0).len(), 1);
 }
 
@@ -252,6 +253,18 @@ fn lines_are_the_sides_of_rings_that_are_not_along_the_edge() {
         for &side in all.iter().filter(|[from, to]| !all.contains(&[*to, *from])) {
             let count = drawn.iter().filter(|&&line| line == side).count();
             assert_eq!(count, usize::from(!along_the_edge(field, side)), "{side:?} in {field:?}");
+        }
+    });
+}
+
+#[test]
+fn a_ring_has_three_places_at_least() {
+    for_all("19#", |field| {
+        for ring in rings(field, 6.0) {
+            let mut places = ring.points.clone();
+            places.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+            places.dedup();
+            assert!(places.len() > 2, "{ring:?} in {field:?}");
         }
     });
 }

@@ -48,6 +48,7 @@ fn on_another_landscape_arrivals_are_looked_for_by_its_own_threshold() {
         let mut session = session("booth", &["gradient_descent", "adam"]);
         session.set("threshold", "1e9").expect("a number");
         session.set("landscape.kind", kind).expect("a landscape");
+        assert_eq!(session.threshold(), self::session(kind, &[]).threshold(), "{kind}");
         session.complete();
         session.playback.seek(session.experiment().epochs);
         for run in 0..2 {

@@ -6,6 +6,11 @@ use descent_core::{Experiment, Landscape, Optimizer, Region, Run, RunSpec, Sched
 
 const EPOCHS: usize = 3;
 
+/// The longest gradient at rest, and how far from a known point is near: numbers of their own
+/// here, so that a change of those of the program is noticed.
+const REST: f64 = 1e-6;
+const NEAR: f64 = 0.01;
+
 fn landscape(kind: &str) -> Landscape {
     Landscape::from_kind(kind).expect("listed")
 }
@@ -52,10 +57,10 @@ fn without_rest_it_is_ready_then_running_and_finished_at_the_last_epoch() {
 fn rest_is_a_gradient_that_is_not_longer_than_the_limit() {
     // At (w1, 0) the bowl's gradient is (w1, 0).
     let cases = [
-        (0.5 * Arrival::REST, Status::Converged),
-        (Arrival::REST, Status::Converged),
-        (Arrival::REST.next_up(), Status::Running),
-        (1.5 * Arrival::REST, Status::Running),
+        (0.5 * REST, Status::Converged),
+        (REST, Status::Converged),
+        (REST.next_up(), Status::Running),
+        (1.5 * REST, Status::Running),
     ];
     for (w1, status) in cases {
         for w1 in [w1, -w1] {
@@ -105,7 +110,7 @@ fn a_run_is_at_a_known_point_within_a_hundredth_of_the_region() {
     ];
     for ([u, v], near) in cases {
         for [right, up] in [[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]] {
-            let away = [right * u * Arrival::NEAR * width, up * v * Arrival::NEAR * height];
+            let away = [right * u * NEAR * width, up * v * NEAR * height];
             let readout = staying(landscape, [known.at[0] + away[0], known.at[1] + away[1]]);
             assert_eq!(readout.place, near.then_some(known), "{u} {v} {right} {up}");
         }
@@ -115,7 +120,7 @@ fn a_run_is_at_a_known_point_within_a_hundredth_of_the_region() {
 #[test]
 fn a_hundredth_of_the_region_is_still_near() {
     let landscape = landscape("quadratic");
-    let far = Arrival::NEAR * landscape.get().region().size()[0];
+    let far = NEAR * landscape.get().region().size()[0];
     for (w1, near) in [(far, true), (far.next_up(), false)] {
         assert_eq!(staying(landscape, [w1, 0.0]).place.is_some(), near, "{w1}");
         assert_eq!(staying(landscape, [0.0, -w1]).place.is_some(), near, "{w1}");
@@ -126,7 +131,7 @@ fn a_hundredth_of_the_region_is_still_near() {
 fn of_several_known_points_it_is_the_nearest() {
     let landscape = landscape("mccormick");
     let [width, height] = landscape.get().region().size();
-    let place = |u: f64, v: f64| [1.0 + u * Arrival::NEAR * width, v * Arrival::NEAR * height];
+    let place = |u: f64, v: f64| [1.0 + u * NEAR * width, v * NEAR * height];
     let nearest = mark(place(0.0, 0.3), Nature::Saddle);
     // Closer in the plane, but not as the picture shows it.
     let right = mark(place(0.32, 0.0), Nature::Minimum);
@@ -153,6 +158,23 @@ fn where_no_point_is_known_the_curvature_says_what_the_lists_say() {
             let by_list = judged(&landscape, &[point], point.at);
             assert_eq!(by_curvature.place, None);
             assert_eq!(by_curvature.status, by_list.status, "{landscape:?} {point:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_listed_of_a_point_counts_more_than_the_curvature() {
+    // The bowl curves upwards everywhere, the saddle does not.
+    for (kind, by_curvature) in [("quadratic", Status::Converged), ("saddle", Status::Stalled)] {
+        let landscape = landscape(kind);
+        assert_eq!(judged(&landscape, &[], [0.0, 0.0]).status, by_curvature);
+        for (nature, status) in [
+            (Nature::Minimum, Status::Converged),
+            (Nature::Saddle, Status::Stalled),
+            (Nature::Maximum, Status::Stalled),
+        ] {
+            let listed = [mark([0.0, 0.0], nature)];
+            assert_eq!(judged(&landscape, &listed, [0.0, 0.0]).status, status, "{kind} {nature:?}");
         }
     }
 }
