@@ -1,6 +1,7 @@
 //! Experiment files: what is written reads back, and what is wrong is said in one
 //! line with the way to it.
 
+use descent_core::fault::Problem;
 use descent_core::{Experiment, Landscape, Optimizer, RunSpec, Schedule, Strings};
 
 fn english() -> Strings {
@@ -151,6 +152,37 @@ fn an_unknown_name_is_said_with_the_list() {
         &with_run(r#"{"optimizer": {"kind": "sgd"}}"#),
         &format!("runs[0].optimizer.kind: “sgd” is not known; accepted are: {known}."),
     );
+}
+
+#[test]
+fn a_knob_is_written_with_its_symbol_and_what_it_accepts() {
+    let run = r#"{"optimizer": {"kind": "adam"}}"#;
+    let experiment = Experiment::parse(&with_run(run)).expect("an experiment");
+    for (path, expected) in [
+        ("epochs", r#"{"name":"epochs","default":150,"range":[1.0,100000.0]}"#),
+        (
+            "runs[0].learning_rate",
+            r#"{"name":"learning_rate","symbol":"α","default":0.01,"range":[0.0,1000000.0]}"#,
+        ),
+        ("runs[0].optimizer.amsgrad", r#"{"name":"amsgrad","default":false}"#),
+    ] {
+        let knob = experiment.knob(path).expect("a knob");
+        assert_eq!(serde_json::to_string(&knob).expect("text"), expected);
+    }
+}
+
+#[test]
+fn the_longest_file_is_read_and_no_longer_one() {
+    let file = with(r#""runs": []"#);
+    let most = Experiment::MOST_BYTES;
+    for length in [most - 1, most, most + 1, most + 2, 3 * most] {
+        let padded = format!("{file}{}", " ".repeat(length - file.len()));
+        let too_long = Problem::TooLong { found: length, most };
+        let expected = if length > most { Some(too_long) } else { None };
+        for read in [Experiment::parse(&padded), Experiment::from_bytes(padded.as_bytes())] {
+            assert_eq!(read.err().map(|fault| fault.problem), expected, "{length}");
+        }
+    }
 }
 
 #[test]

@@ -85,6 +85,44 @@ fn every_part_of_the_view_reads_back() {
 }
 
 #[test]
+fn a_threshold_of_zero_is_one_like_any_other() {
+    // Himmelblau's own is 0.5, the saddle's 0.
+    for (kind, own) in [("himmelblau", 0.5), ("saddle", 0.0)] {
+        let landscape = Landscape::from_kind(kind).expect("listed");
+        let mut link = link_of(Experiment::new(landscape));
+        assert_eq!(link.threshold, own);
+        for threshold in [0.0, -1.0, 0.5] {
+            link.threshold = threshold;
+            let text = check_reads_back(&link);
+            assert_eq!(text.contains("threshold"), threshold != own, "{text}");
+            let told = parse(&format!("landscape={kind}&threshold={threshold}"));
+            assert_eq!(told.threshold, threshold, "{kind}");
+        }
+    }
+}
+
+#[test]
+fn any_of_the_runs_may_be_hidden() {
+    let experiment = Experiment::parse(gallery::GALLERY[0].file).expect("an experiment");
+    let mut link = link_of(experiment);
+    let runs = link.experiment.runs.len();
+    assert_eq!(runs, 4);
+    for hidden in 0..1 << runs {
+        let is_hidden = |run: usize| hidden >> run & 1 == 1;
+        link.looks = (0..runs).map(|style| Look { style, shown: !is_hidden(style) }).collect();
+        let text = check_reads_back(&link);
+        let said: Vec<_> = (0..runs).filter(|&run| is_hidden(run)).collect();
+        let said: Vec<_> = said.iter().map(usize::to_string).collect();
+        let expected = if said.is_empty() {
+            String::new()
+        } else {
+            format!("v={}&hidden={}", Link::VERSION, said.join(","))
+        };
+        assert_eq!(text, expected);
+    }
+}
+
+#[test]
 fn what_is_as_it_is_by_itself_is_not_said() {
     for (index, exhibit) in gallery::GALLERY.iter().enumerate() {
         let experiment = Experiment::parse(exhibit.file).expect("an experiment");
@@ -145,6 +183,9 @@ fn what_is_wrong_is_said_with_its_place() {
         ("run=adam&run=none", "runs[1].optimizer.kind", "fault.unknown_name"),
         (&runs, "runs", "fault.too_many"),
         ("hidden=9", "hidden", "fault.whole_out_of_range"),
+        ("hidden=4", "hidden", "fault.whole_out_of_range"),
+        ("hidden=1,1", "hidden", "fault.not_runs"),
+        ("run=none&hidden=0", "hidden", "fault.too_many"),
         ("styles=0,0,1,2", "styles", "fault.not_styles"),
         ("epoch=151", "epoch", "fault.whole_out_of_range"),
         ("speed=0", "speed", "fault.out_of_range"),

@@ -75,6 +75,7 @@ fn saddles_join_where_their_mean_is_low() {
     assert_eq!(rings(&field(&["19", "91"]), 4.0).len(), 2);
     assert_eq!(rings(&field(&["19", "91"]), 5.0).len(), 2, "a mean on the level is not below it");
     assert_eq!(rings(&field(&["19", "91"]), 6.0).len(), 1);
+    assert!(rings(&field(&["1#", "91"]), 6.0).is_empty(), "beside +∞ no mean is low");
 }
 
 #[test]
@@ -267,6 +268,12 @@ fn a_ring_has_three_places_at_least() {
             assert!(places.len() > 2, "{ring:?} in {field:?}");
         }
     });
+}
+
+#[test]
+fn every_point_of_the_framed_grid_has_two_edges() {
+    let grid = field(&["12345", "23456", "34567", "45678"]);
+    assert_eq!(successors(&grid, 5.0).len(), 2 * (5 + 2) * (4 + 2));
 }
 
 #[test]

@@ -235,6 +235,7 @@ mod tests {
     #[test]
     fn what_is_set_at_a_path_stands_there() {
         let cases = [
+            ("start[0]", "-0.5", Value::Number(-0.5)),
             ("start[1]", "2.5e-6", Value::Number(2.5e-6)),
             ("epochs", "1000", Value::Whole(1000)),
             ("seed", "3", Value::Whole(3)),
@@ -252,6 +253,20 @@ mod tests {
         experiment.set("runs[0].schedule.kind", "cosine").expect("a schedule");
         let knob = experiment.knob("runs[0].schedule.kind").expect("a choice");
         assert_eq!((knob.text(), knob.default.text()), ("cosine".into(), "inverse_time".into()));
+    }
+
+    #[test]
+    fn another_kind_brings_its_own_defaults() {
+        let mut experiment = experiment();
+        experiment.set("start[0]", "7").expect("a number");
+        experiment.set("runs[0].learning_rate", "7").expect("a rate");
+        experiment.set("runs[0].optimizer.kind", "momentum").expect("an optimizer");
+        let momentum = RunSpec::new(Optimizer::from_kind("momentum").expect("listed"));
+        assert_eq!((experiment.runs[0], experiment.start[0]), (momentum, 7.0));
+        experiment.set("landscape.kind", "beale").expect("a landscape");
+        let beale = Landscape::from_kind("beale").expect("listed");
+        assert_eq!((experiment.landscape, experiment.start), (beale, beale.get().start()));
+        assert_eq!(experiment.runs, [momentum]);
     }
 
     #[test]

@@ -78,7 +78,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(replaced(text).map(|it| it.text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "[1, true, nano, -, \"\\", r#"{"NaN": 1}"#, "1e1000000"] {
+        for text in [
+            "",
+            "[1, true, nano, -, \"\\",
+            r#"{"NaN": 1}"#,
+            r#"["a NaN b", "\" NaN \\\" inf", "\\"]"#,
+            "1e1000000",
+        ] {
             assert_eq!(replaced(text), None, "{text}");
         }
     }

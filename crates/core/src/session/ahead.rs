@@ -180,6 +180,21 @@ mod tests {
     }
 
     #[test]
+    fn twins_together_take_a_bounded_number_of_steps() {
+        let (epochs, steps) = (40_000, 1000);
+        let mut session = session(epochs, &[1e-3]);
+        session.finish_run(0);
+        let mut pieces = 0;
+        while session.compute_ahead(steps) {
+            pieces += 1;
+        }
+        // A twin takes its steps in strides of 256.
+        let most = steps + 2 * 256;
+        assert!(pieces >= 2 * epochs / most, "{pieces}");
+        assert!(pieces <= 2 * epochs / steps, "{pieces}");
+    }
+
+    #[test]
     fn what_is_not_ticked_comes_after_all_that_is() {
         let mut session = session(50, &[1e-3; 3]);
         session.complete();

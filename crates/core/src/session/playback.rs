@@ -104,7 +104,7 @@ impl Playback {
         self.epochs = epochs;
         if self.playing {
             self.position = 0.0;
-        } else if at_end && self.position > 0.0 {
+        } else if at_end {
             self.position = epochs as f64;
         }
         self.position = self.position.min(epochs as f64);
@@ -143,6 +143,19 @@ mod tests {
         playback.set_speed(60.0);
         playback.tick(3600.0);
         assert_eq!(playback.epoch(), 16);
+    }
+
+    #[test]
+    fn a_speed_that_leads_nowhere_is_not_taken() {
+        let mut playback = Playback::new(150);
+        for (speed, taken) in [(0.5, 0.5), (1e6, 1e6)] {
+            playback.set_speed(speed);
+            assert_eq!(playback.speed(), taken);
+        }
+        for speed in [0.0, -0.0, -60.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            playback.set_speed(speed);
+            assert_eq!(playback.speed(), 1e6, "{speed}");
+        }
     }
 
     #[test]

@@ -231,6 +231,21 @@ fn a_change_of_the_epochs_stays_at_the_end() {
 }
 
 #[test]
+fn the_epoch_that_is_shown_is_known_at_once_however_far_it_is() {
+    let mut session = session("quadratic", &["adam", "adam"]);
+    session.show_run(1, false);
+    session.set("epochs", "90000").expect("a number");
+    assert!(session.known() < 80_000);
+    session.playback.seek(80_000);
+    session.tick(0.0);
+    let epoch = |session: &Session, run: usize| session.readout(run).expect("a run").epoch;
+    assert_eq!(epoch(&session, 0), 80_000);
+    assert!(epoch(&session, 1) < 80_000);
+    session.show_run(1, true);
+    assert_eq!(epoch(&session, 1), 80_000);
+}
+
+#[test]
 fn time_passes_until_all_is_played_and_known() {
     let mut session = session("quadratic", &["adam"]);
     session.complete();
