@@ -95,7 +95,7 @@ fn rust_tests(workspace: &Workspace, selection: &Selection) -> Result<()> {
     let mut cargo = workspace.cargo("test");
     cargo.arg("--workspace").args(&selection.filter);
     // Exported scripts are run, so far with NumPy.
-    cargo.env("PYTHON", python::prepare(workspace)?);
+    cargo.env("PYTHON", python::prepare(workspace)?).env("PYTHONUTF8", "1");
     process::run(&mut cargo, "cargo test")
 }
 

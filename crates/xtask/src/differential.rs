@@ -76,6 +76,8 @@ impl<'a> Comparison<'a> {
         let mut python = self.workspace.command(&self.python);
         // What Python compiles stays out of the folders of the sources.
         python.env("PYTHONDONTWRITEBYTECODE", "1");
+        // On Windows files would be read in the system's own encoding.
+        python.env("PYTHONUTF8", "1");
         python
     }
 
