@@ -115,8 +115,9 @@ fn a_fault_in_a_run_is_said_with_the_way_to_it() {
         &with_run(r#"{"optimizer": {"kind": "adam"}, "learning_rate": -1}"#),
         "runs[0].learning_rate: −1 is out of range; accepted is a number from 0 to 1000000.",
     );
-    let many = vec![r#"{"optimizer": {"kind": "adam"}}"#; 33].join(",");
-    check(&with_run(&many), "runs has 33 members; at most 32 are accepted.");
+    let many = |runs: usize| with_run(&vec![r#"{"optimizer": {"kind": "adam"}}"#; runs].join(","));
+    assert_eq!(Experiment::parse(&many(32)).expect("an experiment").runs.len(), 32);
+    check(&many(33), "runs has 33 members; at most 32 are accepted.");
 }
 
 #[test]

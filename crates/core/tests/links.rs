@@ -204,6 +204,18 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn the_most_that_is_accepted_is() {
+    assert_eq!(parse(&"&run=adam".repeat(32)).experiment.runs.len(), 32);
+    let longest = format!("v=1{}", "&".repeat(Link::LONGEST - 3));
+    assert_eq!(parse(&longest), parse("v=1"));
+    for (text, most) in [("epochs=100000", 100_000), ("epochs=7&epoch=7", 7)] {
+        let link = parse(text);
+        assert_eq!(link.experiment.epochs, most, "{text}");
+    }
+    assert_eq!(parse("styles=31,30,29,28").looks[0].style, 31);
+}
+
+#[test]
 fn a_long_wrong_name_is_not_repeated_whole() {
     let fault = Link::parse(&"x".repeat(Link::LONGEST), PAGE).expect_err("unknown");
     assert!(matches!(fault.problem, Problem::UnknownField { .. }));

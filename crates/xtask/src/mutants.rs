@@ -38,19 +38,20 @@ const FILES: [&str; 10] = [
 ];
 
 /// The tests besides the unit tests that must notice, and the modules of them that are run if
-/// not all are. Whatever else stands in the crate's `tests` holds other files, or takes long.
+/// not all are; the quick ones first. Whatever else stands in the crate's `tests` holds other
+/// files, or takes long.
 const TESTS: [(&str, &[&str]); 11] = [
-    ("bad_input", &["hostile::", "strict::"]),
-    ("bits", &[]),
     ("experiment_files", &[]),
-    ("exports", &[]),
     ("links", &[]),
+    ("session", &[]),
+    ("sensitivity", &[]),
+    ("table", &[]),
+    ("bad_input", &["hostile::", "strict::"]),
     ("long_runs", &[]),
     ("optimizer_laws", &[]),
+    ("bits", &[]),
     ("parity", &[]),
-    ("sensitivity", &[]),
-    ("session", &[]),
-    ("table", &[]),
+    ("exports", &[]),
 ];
 
 /// The longest time that the tests of a mutant may take where it is built alone, in seconds:
@@ -107,13 +108,17 @@ fn together<'a>(
     println!("Building {} mutants", mutants.len());
     let Built { copy, alone, unviable } = programs::build(workspace, mutants)?;
     let programs = Program::all(workspace, &copy)?;
-    println!("Trying them");
+    let mut file = "";
     for (number, mutant) in mutants.iter().enumerate() {
+        if mutant.file != file {
+            file = &mutant.file;
+            println!("Trying those in {file}");
+        }
         if unviable.contains(&number) {
             tally.add(&mutant.name, "do not compile");
         } else if !alone.contains(&number) {
             let outcome = programs::outcome(&programs, number, mutant)?;
-            if outcome != Outcome::Caught {
+            if outcome != Outcome::Caught && !tally.explained.contains(&mutant.name) {
                 println!("{}: {}", outcome.name(), mutant.name);
             }
             tally.add(&mutant.name, outcome.name());
