@@ -1,6 +1,7 @@
 //! Links: what is written reads back, and what is wrong is said.
 
 use descent_core::fault::Problem;
+use descent_core::knob::Range;
 use descent_core::session::Look;
 use descent_core::{
     Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule, Session,
@@ -213,6 +214,24 @@ fn the_most_that_is_accepted_is() {
         assert_eq!(link.experiment.epochs, most, "{text}");
     }
     assert_eq!(parse("styles=31,30,29,28").looks[0].style, 31);
+}
+
+#[test]
+fn which_styles_and_runs_are_accepted_is_said() {
+    let problem = |text: &str| Link::parse(text, PAGE).expect_err(text).problem;
+    let not_styles = |text| {
+        let range = Range::whole(0, 31);
+        assert_eq!(problem(text), Problem::NotDistinct { expected: "fault.not_styles", range });
+    };
+    ["styles=0,0,1,2", "styles=0,1,2", "styles=0,1,2,3,4"].into_iter().for_each(not_styles);
+    let range = Range::whole(0, 3);
+    let not_runs = Problem::NotDistinct { expected: "fault.not_runs", range };
+    assert_eq!(problem("hidden=2,2"), not_runs);
+    assert_eq!(problem("run=none&hidden=0,1"), Problem::TooMany { found: 2, most: 0 });
+    for (text, most) in [("styles=0,1,2,32", 31.0), ("hidden=4", 3.0), ("epoch=151", 150.0)] {
+        let Problem::OutOfRange { range, .. } = problem(text) else { panic!("{text}") };
+        assert_eq!((range.min, range.max), (0.0, most), "{text}");
+    }
 }
 
 #[test]

@@ -19,10 +19,7 @@ pub(super) fn write(link: &Link, names: &PageNames, defaults: &Defaults) -> Stri
         let changes = now.changes(&Said::of(base, defaults), defaults);
         named.into_iter().chain(changes).collect::<Vec<_>>()
     });
-    let length = |pairs: &Vec<Pair>| -> usize {
-        pairs.iter().map(|(name, text)| name.len() + text.len() + 2).sum()
-    };
-    let mut pairs = experiments.min_by_key(length).unwrap_or_default();
+    let mut pairs = experiments.min_by_key(|pairs| spelled(pairs).len()).unwrap_or_default();
     pairs.extend(view(link, defaults));
     pairs.extend(names.iter().filter_map(|&(name, known)| {
         let (_, told) = link.page.iter().find(|(told, _)| *told == name)?;
@@ -31,8 +28,11 @@ pub(super) fn write(link: &Link, names: &PageNames, defaults: &Defaults) -> Stri
     if pairs.is_empty() {
         return String::new();
     }
-    let pairs = pairs.iter().map(|(name, value)| format!("&{name}={value}"));
-    format!("v={}{}", defaults.version, pairs.collect::<String>())
+    format!("v={}{}", defaults.version, spelled(&pairs))
+}
+
+fn spelled(pairs: &[Pair]) -> String {
+    pairs.iter().map(|(name, value)| format!("&{name}={value}")).collect()
 }
 
 /// An experiment, and those of its parts as text that take a while to be written.
