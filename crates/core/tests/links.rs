@@ -4,8 +4,8 @@ use descent_core::fault::Problem;
 use descent_core::knob::Range;
 use descent_core::session::Look;
 use descent_core::{
-    Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule, Session,
-    Strings, gallery,
+    Drift, Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule,
+    Session, Strings, gallery,
 };
 
 const PAGE: &PageNames = &[("chart", &["cost_log", "rate"]), ("theme", &["system", "dark"])];
@@ -241,6 +241,17 @@ fn a_long_wrong_name_is_not_repeated_whole() {
     let strings = include_str!("../../../www/locales/en.json");
     let said = Strings::parse(strings).expect("JSON").say(&fault.message());
     assert!(said.chars().count() < 300, "{said}");
+}
+
+#[test]
+fn what_a_page_has_new_and_no_more_is_drift() {
+    // The frozen defaults say `chart=cost_log` and nothing of colours.
+    let drift = Drift::of(&[("chart", &["rate"]), ("colours", &["two", "many"])]);
+    assert_eq!(drift.added, ["v=1&colours=two"]);
+    assert_eq!(drift.changed, ["v=2&chart=rate"]);
+    let lost: Vec<_> = drift.lost.into_iter().map(|fault| fault.path).collect();
+    assert_eq!(lost, ["chart"]);
+    assert_eq!(Drift::of(PAGE), Drift::default());
 }
 
 #[test]
