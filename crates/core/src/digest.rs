@@ -42,8 +42,11 @@ impl Digest {
     /// The fingerprint of these runs and one more, which is known to its end.
     #[must_use]
     pub fn with_run(self, run: &Run) -> Self {
-        let Trajectory { w1, w2, cost, slope, rate } = run.trajectory();
-        let words = [w1, w2, cost, slope, rate].into_iter().flatten().map(|v| canonical(*v));
+        let path = run.trajectory();
+        let params = (0..path.dim()).flat_map(|number| path.param(number));
+        let Trajectory { cost, slope, rate, .. } = path;
+        let others = [cost, slope, rate].into_iter().flatten().copied();
+        let words = params.chain(others).map(canonical);
         let end = run.diverged().map_or(u64::MAX, |epoch| epoch as u64);
         words.chain([end]).fold(self, Self::with_word)
     }

@@ -1,11 +1,12 @@
 use crate::knob::Settings;
 use crate::landscapes::*;
 use crate::list::list;
-use crate::slice::{Identity, Projection};
 use crate::surface::{StationaryPoint, Surface};
 use crate::trajectory::Rows;
 use crate::walk::{Carried, Walk, Walker};
-use crate::{Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule};
+use crate::{
+    Checkpoint, Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule,
+};
 
 list! {
     /// A landscape from the list.
@@ -116,23 +117,22 @@ impl Objective for Landscape {
     fn stride<R: UpdateRule + Copy>(
         &self,
         rule: &R,
-        projection: &impl Projection<[f64; 2]>,
         carried: &mut Carried<[f64; 2]>,
         rows: Rows<'_>,
     ) -> bool {
-        struct Go<'a, R, P>(&'a R, &'a P, &'a mut Carried<[f64; 2]>, Rows<'a>);
-        impl<R: UpdateRule + Copy, P: Projection<[f64; 2]>> LandscapeVisitor for Go<'_, R, P> {
+        struct Go<'a, R>(&'a R, &'a mut Carried<[f64; 2]>, Rows<'a>);
+        impl<R: UpdateRule + Copy> LandscapeVisitor for Go<'_, R> {
             type Output = bool;
             #[inline]
             fn visit<S: Surface + Copy + 'static>(self, surface: S) -> bool {
-                let Self(&rule, projection, carried, rows) = self;
-                carried.stride(&surface, &rule, projection, rows)
+                let Self(&rule, carried, rows) = self;
+                carried.stride(&surface, &rule, rows)
             }
         }
         if cfg!(target_family = "wasm") {
-            carried.stride(self, rule, projection, rows)
+            carried.stride(self, rule, rows)
         } else {
-            self.visit(Go(rule, projection, carried, rows))
+            self.visit(Go(rule, carried, rows))
         }
     }
 }
@@ -145,9 +145,23 @@ impl Landscape {
         impl OptimizerVisitor for Begin {
             type Output = Box<dyn Walker>;
             fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
-                Box::new(Walk::new(self.0, rule, Identity, self.1))
+                Box::new(Walk::new(self.0, rule, self.1))
             }
         }
         optimizer.visit(Begin(*self, start))
+    }
+
+    /// A walk with this optimizer that goes on from a kept state; none where that has another
+    /// number of parameters.
+    #[must_use]
+    pub fn resume(&self, optimizer: &Optimizer, from: &Checkpoint) -> Option<Box<dyn Walker>> {
+        struct Resume<'a>(Landscape, &'a Checkpoint);
+        impl OptimizerVisitor for Resume<'_> {
+            type Output = Option<Box<dyn Walker>>;
+            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Self::Output {
+                Some(Box::new(Walk::resume(self.0, rule, self.1)?))
+            }
+        }
+        optimizer.visit(Resume(*self, from))
     }
 }

@@ -1,63 +1,13 @@
 //! What an optimizer is: an update rule and its memory.
 
+use crate::Scalar;
 use crate::export::{Library, ReadyMade, Rule};
 use crate::knob::Settings;
 use crate::list::list;
 use crate::optimizers::*;
-use crate::{Scalar, Vector};
 
 /// How many vectors an optimizer may remember.
 pub const MAX_SLOTS: usize = 3;
-
-/// All that a run carries from one step to the next. The same state with the same
-/// experiment gives the same next state, to the bit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct State<V> {
-    /// Steps taken; during the first update it is 1.
-    pub step: u64,
-    /// w.
-    pub params: V,
-    /// What the optimizer remembers per parameter: its [`UpdateRule::slots`] in order, the rest
-    /// unused.
-    pub slots: [V; MAX_SLOTS],
-    /// Two running products that the optimizer may keep, such as β1ᵗ and β2ᵗ; one at first.
-    pub products: [f64; 2],
-}
-
-impl<V: Vector> State<V> {
-    /// The state of `rule` before the first step.
-    #[must_use]
-    pub fn new(rule: &(impl UpdateRule + ?Sized), start: V) -> Self {
-        let mut slots = [(); MAX_SLOTS].map(|()| V::zeros(start.dim()));
-        for (slot, first) in slots.iter_mut().zip(rule.initial()) {
-            slot.as_mut().fill(first);
-        }
-        Self { step: 0, params: start, slots, products: [1.0; 2] }
-    }
-
-    /// One step of `rule` at rate αₜ with ∇J, which was taken at w or, by a rule that looks
-    /// ahead, at [`State::look_ahead`].
-    #[inline]
-    pub fn update(&mut self, rule: &impl UpdateRule, rate: f64, gradient: &V) {
-        self.step += 1;
-        let Self { step, params: w, slots, products } = self;
-        let common = rule.common(rate, *step as f64, products);
-        V::for_places(w.dim(), |i| {
-            let mut memory = [slots[0][i], slots[1][i], slots[2][i]];
-            w[i] = rule.update(&common, gradient[i], w[i], &mut memory);
-            [slots[0][i], slots[1][i], slots[2][i]] = memory;
-        });
-    }
-
-    /// Writes into `ahead` where the next step of `rule` takes its gradient.
-    #[inline]
-    pub fn look_ahead(&self, rule: &impl UpdateRule, ahead: &mut V) {
-        let Self { params: w, slots, .. } = self;
-        V::for_places(w.dim(), |i| {
-            ahead[i] = rule.look_ahead(w[i], &[slots[0][i], slots[1][i], slots[2][i]]);
-        });
-    }
-}
 
 /// What a rule remembers of one parameter: a number per slot.
 pub type Memory<T> = [T; MAX_SLOTS];

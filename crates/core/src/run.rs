@@ -1,17 +1,19 @@
 use crate::experiment::RunSpec;
 use crate::walk::{Snapshot, Walker};
-use crate::{Landscape, Pace, Trajectory, Vector};
+use crate::{Checkpoint, Landscape, Optimizer, Pace, Trajectory, Vector};
 
 /// A run: its trajectory as far as it is known, and what it takes to know more.
 ///
 /// It is computed as far as it is asked for, and stands still for ever at its first
 /// value that is not finite.
 pub struct Run {
+    landscape: Landscape,
+    optimizer: Optimizer,
     pace: Pace,
     trajectory: Trajectory,
     diverged: Option<usize>,
     walker: Box<dyn Walker>,
-    checkpoints: Vec<Box<dyn Walker>>,
+    checkpoints: Vec<Checkpoint>,
 }
 
 /// Epochs between two kept states, from which a replay can begin.
@@ -22,12 +24,13 @@ impl Run {
     #[must_use]
     pub fn new(landscape: &Landscape, start: [f64; 2], spec: &RunSpec) -> Self {
         let walker = landscape.walker(&spec.optimizer, start);
-        let mut trajectory = Trajectory::default();
-        let Snapshot { cost, gradient, .. } = walker.snapshot();
-        trajectory.push(start, cost, gradient.length(), spec.pace().rate(1));
+        let (optimizer, pace) = (spec.optimizer, spec.pace());
+        let Snapshot { params, cost, gradient, .. } = walker.snapshot();
+        let mut trajectory = Trajectory::new(params.dim());
+        trajectory.push(&params, cost, gradient.length(), pace.rate(1));
         let diverged = (!cost.is_finite()).then_some(0);
-        let checkpoints = vec![walker.boxed_clone()];
-        Self { pace: spec.pace(), trajectory, diverged, walker, checkpoints }
+        let (landscape, checkpoints) = (*landscape, vec![walker.checkpoint()]);
+        Self { landscape, optimizer, pace, trajectory, diverged, walker, checkpoints }
     }
 
     /// Computes on until `epoch` is known or the run has diverged.
@@ -40,7 +43,7 @@ impl Run {
             if !self.walker.advance(&self.pace, steps, &mut self.trajectory) {
                 self.diverged = Some(self.trajectory.len());
             } else if stop.is_multiple_of(STRIDE) {
-                self.checkpoints.push(self.walker.boxed_clone());
+                self.checkpoints.push(self.walker.checkpoint());
             }
         }
     }
@@ -64,22 +67,25 @@ impl Run {
         if epoch >= self.trajectory.len() {
             return None;
         }
-        let mut walker = self.checkpoints.get(epoch / STRIDE)?.boxed_clone();
-        walker.advance(&self.pace, (epoch % STRIDE) as u64, &mut Trajectory::default());
+        let mut walker = self.resume(epoch / STRIDE)?;
+        walker.skip(&self.pace, (epoch % STRIDE) as u64);
         Some(walker.snapshot())
     }
 
     /// All that the run carried at every epoch that is known, from 0 on, in one walk.
     pub fn snapshots(&self) -> impl Iterator<Item = Snapshot> {
-        let mut walker = self.checkpoints[0].boxed_clone();
-        let mut passed = Trajectory::default();
-        (0..self.trajectory.len()).map(move |epoch| {
-            if epoch > 0 {
-                walker.advance(&self.pace, 1, &mut passed);
-                passed.truncate(0);
-            }
-            walker.snapshot()
+        let walker = self.resume(0);
+        walker.into_iter().flat_map(move |mut walker| {
+            (0..self.trajectory.len()).map(move |epoch| {
+                walker.skip(&self.pace, u64::from(epoch > 0));
+                walker.snapshot()
+            })
         })
+    }
+
+    /// The walk at the kept state of this number.
+    fn resume(&self, number: usize) -> Option<Box<dyn Walker>> {
+        self.landscape.resume(&self.optimizer, self.checkpoints.get(number)?)
     }
 }
 
@@ -115,7 +121,7 @@ mod tests {
     fn walked(landscape: &Landscape, spec: &RunSpec) -> Vec<Snapshot> {
         let mut walker = landscape.walker(&spec.optimizer, landscape.get().start());
         let states = (0..=EPOCHS).map(|epoch| {
-            walker.advance(&spec.pace(), u64::from(epoch > 0), &mut Trajectory::default());
+            walker.skip(&spec.pace(), u64::from(epoch > 0));
             walker.snapshot()
         });
         states.collect()
@@ -189,8 +195,8 @@ mod tests {
     fn room_for_a_run_is_made_once() {
         let mut run = bowl(0.1);
         run.extend_to(5000);
-        let Trajectory { w1, w2, cost, slope, rate } = run.trajectory();
-        for column in [w1, w2, cost, slope, rate] {
+        let Trajectory { cost, slope, rate, .. } = run.trajectory();
+        for column in [cost, slope, rate] {
             assert_eq!(column.len(), 5001);
             // One number more would double it.
             assert!(column.capacity() < 7500, "{}", column.capacity());

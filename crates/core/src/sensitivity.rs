@@ -66,10 +66,10 @@ impl Sensitivity {
     fn walk(&mut self, path: &Trajectory, stride: usize) {
         let (size, first) = (self.size, self.followed + 1);
         let parted = self.twins.iter_mut().filter_map(|(twin, nudge)| {
-            let mut record = Trajectory::default();
+            let mut record = Trajectory::new(path.dim());
             twin.advance_nudged(&self.pace, stride as u64, *nudge, &mut record);
-            let elsewhere = |&i: &usize| match (record.point(i), path.point(first + i)) {
-                (Some(a), Some(b)) => (0..2).any(|k| is_elsewhere(a[k], b[k], size)),
+            let elsewhere = |&i: &usize| match (record.params(i), path.params(first + i)) {
+                (Some(a), Some(b)) => a.iter().zip(b).any(|(&a, &b)| is_elsewhere(a, b, size)),
                 // The twin is no longer finite where the run is.
                 _ => true,
             };
@@ -151,7 +151,7 @@ mod tests {
             let (a, far) = (path.point(epoch).expect("known"), width.max(height));
             // Each goes on, whatever the other does.
             let elsewhere = twins.each_mut().map(|(twin, pattern)| {
-                let mut record = Trajectory::default();
+                let mut record = Trajectory::new(2);
                 twin.advance_nudged(&spec.pace(), 1, Nudge { pattern: *pattern }, &mut record);
                 let b = record.point(0);
                 b.is_none_or(|b| (0..2).any(|k| (a[k] - b[k]).abs() > 1e-6 * (far + a[k].abs())))

@@ -1,24 +1,5 @@
 //! How N parameters are seen in a picture.
 
-use crate::Vector;
-
-/// What a picture shows of parameters: two coordinates.
-pub trait Projection<V> {
-    /// The coordinates of `w` in the picture.
-    fn project(&self, w: &V) -> [f64; 2];
-}
-
-/// Two parameters are their own picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity;
-
-impl Projection<[f64; 2]> for Identity {
-    #[inline]
-    fn project(&self, w: &[f64; 2]) -> [f64; 2] {
-        *w
-    }
-}
-
 /// A plane through the space of N parameters: origin + x·u + y·v.
 ///
 /// `u` and `v` need not be unit vectors or orthogonal; they must be independent.
@@ -46,24 +27,20 @@ impl Slice {
         self.origin.iter().zip(directions).map(|(o, (u, v))| o + x * u + y * v).collect()
     }
 
-    fn determinant(&self) -> f64 {
-        let uv = dot(&self.u, &self.v);
-        dot(&self.u, &self.u) * dot(&self.v, &self.v) - uv * uv
-    }
-}
-
-impl Projection<Vec<f64>> for Slice {
     /// The foot of the perpendicular from `w` to the plane: [`Slice::lift`] undone for
     /// points in the plane.
-    fn project(&self, w: &Vec<f64>) -> [f64; 2] {
-        let mut d = Vec::zeros(w.dim());
-        for i in 0..w.dim() {
-            d[i] = w[i] - self.origin[i];
-        }
+    #[must_use]
+    pub fn project(&self, w: &[f64]) -> [f64; 2] {
+        let d: Vec<f64> = w.iter().zip(&self.origin).map(|(w, o)| w - o).collect();
         let (du, dv) = (dot(&d, &self.u), dot(&d, &self.v));
         let (uu, uv, vv) = (dot(&self.u, &self.u), dot(&self.u, &self.v), dot(&self.v, &self.v));
         let determinant = self.determinant();
         [(du * vv - dv * uv) / determinant, (dv * uu - du * uv) / determinant]
+    }
+
+    fn determinant(&self) -> f64 {
+        let uv = dot(&self.u, &self.v);
+        dot(&self.u, &self.u) * dot(&self.v, &self.v) - uv * uv
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a landscape is: a formula over two parameters, and what is known of it.
 
 use crate::knob::Settings;
-use crate::slice::Projection;
 use crate::trajectory::Rows;
 use crate::walk::Carried;
 use crate::{Jet, Jet2, Real, Region, UpdateRule, Vector};
@@ -90,14 +89,13 @@ pub trait Objective {
     fn stride<R: UpdateRule + Copy>(
         &self,
         rule: &R,
-        projection: &impl Projection<Self::Point>,
         carried: &mut Carried<Self::Point>,
         rows: Rows<'_>,
     ) -> bool
     where
         Self: Sized,
     {
-        carried.stride(self, rule, projection, rows)
+        carried.stride(self, rule, rows)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs as a table: comma-separated values with everything that a run carries.
 
 use std::fmt::{Display, Write};
+use std::iter;
 
 use crate::run::Run;
 use crate::walk::Snapshot;
@@ -48,7 +49,7 @@ impl<'a> Table<'a> {
     #[must_use]
     pub fn text(self, runs: &[Run]) -> String {
         let rows = self.chosen().flat_map(|run| self.rows(run, &runs[run]));
-        let lines = std::iter::once(self.header()).chain(rows);
+        let lines = iter::once(self.header()).chain(rows);
         lines.fold(String::new(), |text, line| text + &line + "\n")
     }
 
@@ -126,15 +127,16 @@ fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
     let mut line = run.to_string();
     append(&mut line, kind);
     append(&mut line, epoch);
-    for column in [&path.rate, &path.w1, &path.w2, &path.cost] {
-        append(&mut line, digits(column[epoch]));
+    let params = path.params(epoch).into_iter().flatten();
+    for number in iter::once(&path.rate[epoch]).chain(params).chain([&path.cost[epoch]]) {
+        append(&mut line, digits(*number));
     }
     line
 }
 
 /// A state by the names of its columns.
 fn told(state: &Snapshot, products: &[&str]) -> Vec<(String, String)> {
-    let vectors = std::iter::once(("gradient", &state.gradient));
+    let vectors = iter::once(("gradient", &state.gradient));
     let vectors = vectors.chain(state.slots.iter().map(|(name, vector)| (*name, vector)));
     let places = vectors.flat_map(|(name, vector)| pair(name).into_iter().zip(vector));
     let mut told: Vec<_> = places.map(|(name, &value)| (name, digits(value))).collect();

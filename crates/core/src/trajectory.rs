@@ -1,11 +1,10 @@
 /// What a run leaves behind at every epoch from 0: a light record from which paths
-/// and charts are drawn. Columns of equal length.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// and charts are drawn.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
-    /// w1, or the first coordinate in the slice.
-    pub w1: Vec<f64>,
-    /// w2, or the second coordinate in the slice.
-    pub w2: Vec<f64>,
+    dim: usize,
+    /// w of every epoch, one after the other.
+    params: Vec<f64>,
     /// J(w).
     pub cost: Vec<f64>,
     /// |∇J(w)|.
@@ -17,16 +16,23 @@ pub struct Trajectory {
 /// Some epochs at the end of a [`Trajectory`], to be filled.
 #[derive(Debug)]
 pub struct Rows<'a> {
-    pub(crate) w1: &'a mut [f64],
-    pub(crate) w2: &'a mut [f64],
+    /// w of every epoch, one after the other.
+    pub(crate) params: &'a mut [f64],
     pub(crate) cost: &'a mut [f64],
     pub(crate) slope: &'a mut [f64],
     pub(crate) rate: &'a mut [f64],
 }
 
 impl Trajectory {
+    /// A record of runs with `dim` parameters in which nothing is recorded so far.
+    #[must_use]
+    pub fn new(dim: usize) -> Self {
+        Self { dim, params: Vec::new(), cost: Vec::new(), slope: Vec::new(), rate: Vec::new() }
+    }
+
     /// Makes room for `more` epochs.
     pub fn reserve(&mut self, more: usize) {
+        self.params.reserve(more * self.dim);
         self.columns().into_iter().for_each(|column| column.reserve(more));
     }
 
@@ -38,34 +44,50 @@ impl Trajectory {
         const ZEROS: [f64; Trajectory::MOST_MORE] = [0.0; Trajectory::MOST_MORE];
         // One copy, where `resize` goes number by number.
         self.columns().into_iter().for_each(|column| column.extend_from_slice(&ZEROS[..more]));
+        (0..self.dim).for_each(|_| self.params.extend_from_slice(&ZEROS[..more]));
         self.last(more)
     }
 
     /// The last `count` epochs, to be filled.
     pub(crate) fn last(&mut self, count: usize) -> Rows<'_> {
         let from = self.len() - count;
-        let [w1, w2, cost, slope, rate] = self.columns().map(|column| &mut column[from..]);
-        Rows { w1, w2, cost, slope, rate }
+        let Self { dim, params, cost, slope, rate } = self;
+        let [cost, slope, rate] = [cost, slope, rate].map(|column| &mut column[from..]);
+        Rows { params: &mut params[from * *dim..], cost, slope, rate }
+    }
+
+    /// Forgets everything, and keeps the memory for what comes.
+    pub fn clear(&mut self) {
+        self.truncate(0);
     }
 
     /// Forgets all but the first `len` epochs.
     pub(crate) fn truncate(&mut self, len: usize) {
+        self.params.truncate(len * self.dim);
         self.columns().into_iter().for_each(|column| column.truncate(len));
     }
 
-    fn columns(&mut self) -> [&mut Vec<f64>; 5] {
-        let Self { w1, w2, cost, slope, rate } = self;
-        [w1, w2, cost, slope, rate]
+    fn columns(&mut self) -> [&mut Vec<f64>; 3] {
+        let Self { cost, slope, rate, .. } = self;
+        [cost, slope, rate]
     }
 
     /// Records one more epoch.
-    #[inline]
-    pub fn push(&mut self, [w1, w2]: [f64; 2], cost: f64, slope: f64, rate: f64) {
-        self.w1.push(w1);
-        self.w2.push(w2);
+    ///
+    /// # Panics
+    /// Where `w` has another dimension than the record.
+    pub fn push(&mut self, w: &[f64], cost: f64, slope: f64, rate: f64) {
+        assert_eq!(w.len(), self.dim, "a record of another dimension");
+        self.params.extend_from_slice(w);
         self.cost.push(cost);
         self.slope.push(slope);
         self.rate.push(rate);
+    }
+
+    /// How many parameters w has.
+    #[must_use]
+    pub fn dim(&self) -> usize {
+        self.dim
     }
 
     /// How many epochs are recorded, epoch 0 among them.
@@ -80,10 +102,24 @@ impl Trajectory {
         self.cost.is_empty()
     }
 
-    /// (w1, w2) at an epoch.
+    /// w at an epoch.
+    #[must_use]
+    pub fn params(&self, epoch: usize) -> Option<&[f64]> {
+        self.params.get(epoch * self.dim..(epoch + 1) * self.dim)
+    }
+
+    /// (w1, w2) at an epoch; none where w has fewer than two parameters.
     #[must_use]
     pub fn point(&self, epoch: usize) -> Option<[f64; 2]> {
-        Some([*self.w1.get(epoch)?, *self.w2.get(epoch)?])
+        self.params(epoch)?.first_chunk().copied()
+    }
+
+    /// One parameter over all epochs.
+    ///
+    /// # Panics
+    /// Where there is no parameter of this number.
+    pub fn param(&self, number: usize) -> impl ExactSizeIterator<Item = f64> + Clone {
+        self.params.iter().skip(number).step_by(self.dim).copied()
     }
 
     /// The first epoch from `from` on whose cost is below `threshold`.
@@ -100,23 +136,25 @@ mod tests {
 
     /// Epochs with these costs, every other number another one.
     fn trajectory(costs: &[f64]) -> Trajectory {
-        let mut trajectory = Trajectory::default();
+        let mut trajectory = Trajectory::new(2);
         for (epoch, &cost) in costs.iter().enumerate() {
             let epoch = epoch as f64;
-            trajectory.push([epoch, 10.0 + epoch], cost, 20.0 + epoch, 30.0 + epoch);
+            trajectory.push(&[epoch, 10.0 + epoch], cost, 20.0 + epoch, 30.0 + epoch);
         }
         trajectory
     }
 
     #[test]
     fn what_is_recorded_stands_at_its_epoch() {
-        assert!(Trajectory::default().is_empty());
-        assert_eq!(Trajectory::default().len(), 0);
+        assert!(Trajectory::new(2).is_empty());
+        assert_eq!(Trajectory::new(2).len(), 0);
         let trajectory = trajectory(&[3.0, 2.0, 1.0]);
         assert!(!trajectory.is_empty());
         assert_eq!(trajectory.len(), 3);
         assert_eq!(trajectory.point(2), Some([2.0, 12.0]));
         assert_eq!(trajectory.point(3), None);
+        assert_eq!(trajectory.params(1), Some(&[1.0, 11.0][..]));
+        assert!(trajectory.param(1).eq([10.0, 11.0, 12.0]));
         assert_eq!(trajectory.slope, [20.0, 21.0, 22.0]);
         assert_eq!(trajectory.rate, [30.0, 31.0, 32.0]);
     }
@@ -124,8 +162,10 @@ mod tests {
     #[test]
     fn epochs_are_added_to_be_filled_and_forgotten() {
         let mut grown = trajectory(&[3.0, 2.0]);
-        let Rows { w1, w2, cost, slope, rate } = grown.grow(2);
-        for (column, number) in [(w1, 2.0), (w2, 12.0), (cost, 1.0), (slope, 22.0), (rate, 32.0)] {
+        let Rows { params, cost, slope, rate } = grown.grow(2);
+        assert_eq!(params, [0.0; 4]);
+        params[..2].copy_from_slice(&[2.0, 12.0]);
+        for (column, number) in [(cost, 1.0), (slope, 22.0), (rate, 32.0)] {
             assert_eq!(column, [0.0, 0.0]);
             column[0] = number;
         }
@@ -135,10 +175,28 @@ mod tests {
     }
 
     #[test]
+    fn any_number_of_parameters_is_recorded() {
+        for dim in [1, 2, 3, 7] {
+            let w = |epoch: usize| (0..dim).map(|i| (10 * epoch + i) as f64).collect::<Vec<_>>();
+            let mut trajectory = Trajectory::new(dim);
+            (0..5).for_each(|epoch| trajectory.push(&w(epoch), 0.0, 0.0, 0.0));
+            trajectory.truncate(4);
+            trajectory.grow(2).params[..dim].copy_from_slice(&w(4));
+            assert_eq!((trajectory.dim(), trajectory.len()), (dim, 6));
+            assert!((0..5).all(|epoch| trajectory.params(epoch) == Some(&w(epoch))));
+            assert_eq!(trajectory.params(6), None);
+            assert_eq!(trajectory.point(0).is_some(), dim > 1);
+            let last = (0..5).map(|epoch| (10 * epoch + dim - 1) as f64).chain([0.0]);
+            assert!(trajectory.param(dim - 1).eq(last));
+        }
+    }
+
+    #[test]
     fn room_is_made_in_every_column() {
         let mut trajectory = trajectory(&[1.0]);
         trajectory.reserve(1000);
         assert!(trajectory.columns().iter().all(|column| column.capacity() > 1000));
+        assert!(trajectory.params.capacity() > 2000);
     }
 
     #[test]

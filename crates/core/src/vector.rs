@@ -11,6 +11,9 @@ pub trait Vector:
     /// `dim` zeros. A fixed-size vector has its own `dim`.
     fn zeros(dim: usize) -> Self;
 
+    /// These numbers; none where their number does not fit.
+    fn from_slice(numbers: &[f64]) -> Option<Self>;
+
     /// Calls `each` for every place in a vector of `dim` numbers. Where `dim` is known, it is
     /// as many calls with places that are known, and the numbers stay in registers.
     fn for_places(dim: usize, each: impl FnMut(usize));
@@ -55,6 +58,10 @@ impl Vector for [f64; 2] {
         [0.0; 2]
     }
 
+    fn from_slice(numbers: &[f64]) -> Option<Self> {
+        numbers.try_into().ok()
+    }
+
     #[inline]
     fn for_places(_: usize, mut each: impl FnMut(usize)) {
         each(0);
@@ -78,6 +85,10 @@ impl Vector for [f64; 2] {
 impl Vector for Vec<f64> {
     fn zeros(dim: usize) -> Self {
         vec![0.0; dim]
+    }
+
+    fn from_slice(numbers: &[f64]) -> Option<Self> {
+        Some(numbers.to_vec())
     }
 
     #[inline]

@@ -1,10 +1,8 @@
 //! Runs under way.
 
-use crate::optimizer::{State, UpdateRule};
 use crate::sensitivity::Nudge;
-use crate::slice::Projection;
 use crate::trajectory::Rows;
-use crate::{Objective, Pace, Trajectory, Vector};
+use crate::{Checkpoint, Objective, Pace, State, Trajectory, UpdateRule, Vector};
 
 /// A run under way: what carries one optimizer over one landscape, without saying
 /// which.
@@ -12,6 +10,9 @@ pub trait Walker {
     /// Takes up to `epochs` steps at the rates of `pace` and records each. Returns
     /// false where it met a cost or parameter that is not finite: that epoch is the
     /// last one taken and stands in no record.
+    ///
+    /// # Panics
+    /// Where the record is one of another dimension.
     fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool;
 
     /// The same, but every step is followed by a nudge: what rounding may do to it.
@@ -24,11 +25,14 @@ pub trait Walker {
         record: &mut Trajectory,
     ) -> bool;
 
+    /// The same as [`Walker::advance`] without a record.
+    fn skip(&mut self, pace: &Pace, epochs: u64) -> bool;
+
+    /// What it takes to go on from here later: [`Walk::resume`].
+    fn checkpoint(&self) -> Checkpoint;
+
     /// Everything that the walk carries now.
     fn snapshot(&self) -> Snapshot;
-
-    /// The same walk, to go on from here apart from this one.
-    fn boxed_clone(&self) -> Box<dyn Walker>;
 }
 
 /// All that a walk carries at one epoch, for reading.
@@ -52,14 +56,13 @@ pub struct Snapshot {
 
 /// A [`Walker`] whose landscape and optimizer the compiler sees through.
 #[derive(Clone, Copy, Debug)]
-pub struct Walk<O: Objective, R, P> {
+pub struct Walk<O: Objective, R> {
     objective: O,
     rule: R,
-    projection: P,
     carried: Carried<O::Point>,
 }
 
-/// What a walk carries from one step to the next.
+/// What a walk carries from one step to the next: a state, and what follows from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Carried<V> {
     state: State<V>,
@@ -67,22 +70,31 @@ pub struct Carried<V> {
     gradient: V,
     /// Where the next gradient is taken, by rules that look ahead.
     ahead: V,
-    evaluations: u64,
 }
 
-impl<O: Objective, R: UpdateRule, P> Walk<O, R, P> {
-    /// The walk at epoch 0, recorded through `projection`.
-    pub fn new(objective: O, rule: R, projection: P, start: O::Point) -> Self {
+impl<O: Objective, R: UpdateRule> Walk<O, R> {
+    /// The walk at epoch 0.
+    pub fn new(objective: O, rule: R, start: O::Point) -> Self {
         let state = State::new(&rule, start);
+        Self::at(objective, rule, state)
+    }
+
+    /// The walk at a kept state; none where its dimension is another.
+    pub fn resume(objective: O, rule: R, checkpoint: &Checkpoint) -> Option<Self> {
+        let fits = checkpoint.params.len() == objective.dim();
+        let state = checkpoint.converted().filter(|_| fits)?;
+        Some(Self::at(objective, rule, state))
+    }
+
+    fn at(objective: O, rule: R, state: State<O::Point>) -> Self {
         let mut gradient = O::Point::zeros(state.params.dim());
         let cost = objective.gradient(&state.params, &mut gradient);
         let ahead = gradient.clone();
-        let carried = Carried { state, cost, gradient, ahead, evaluations: 1 };
-        Self { objective, rule, projection, carried }
+        Self { objective, rule, carried: Carried { state, cost, gradient, ahead } }
     }
 }
 
-/// Steps that are taken at once, between two looks at what has faded.
+/// Steps that are taken at once, between two times that denormal numbers are flushed.
 const STRIDE: u64 = Trajectory::MOST_MORE as u64;
 
 impl<V: Vector> Carried<V> {
@@ -98,10 +110,10 @@ impl<V: Vector> Carried<V> {
         if rule.looks_ahead() {
             self.state.look_ahead(rule, &mut self.ahead);
             objective.gradient(&self.ahead, &mut self.gradient);
-            self.evaluations += 1;
+            self.state.evaluations += 1;
         }
         self.state.update(rule, rate, &self.gradient);
-        self.evaluations += 1;
+        self.state.evaluations += 1;
     }
 
     /// Takes a step per row, as [`Carried::stride`] does, one after the other: stops before the
@@ -111,44 +123,45 @@ impl<V: Vector> Carried<V> {
         &mut self,
         objective: &O,
         rule: &impl UpdateRule,
-        projection: &impl Projection<V>,
         nudge: Option<Nudge>,
         rows: Rows<'_>,
     ) -> usize {
-        for (i, &mut rate) in rows.rate.iter_mut().enumerate() {
-            let before = nudge.map(|_| self.state.params.clone());
+        let mut before = self.state.params.clone();
+        let places = rows.params.chunks_exact_mut(before.dim());
+        for (i, (&mut rate, w)) in rows.rate.iter_mut().zip(places).enumerate() {
+            before.as_mut().copy_from_slice(self.state.params.as_ref());
             self.update(objective, rule, rate);
-            if let (Some(nudge), Some(before)) = (nudge, before) {
+            if let Some(nudge) = nudge {
                 nudge.apply(self.state.step, &before, &mut self.state.params);
             }
             self.cost = objective.gradient(&self.state.params, &mut self.gradient);
             if !self.is_finite() {
                 return i;
             }
-            [rows.w1[i], rows.w2[i]] = projection.project(&self.state.params);
+            w.copy_from_slice(self.state.params.as_ref());
             (rows.cost[i], rows.slope[i]) = (self.cost, self.gradient.length());
         }
         rows.rate.len()
     }
 
-    /// Takes as zero what has faded: a parameter whose square is denormal (|w| < 2⁻⁵¹¹), and
+    /// Flushes denormal numbers to zero: a parameter whose square is denormal (|w| < 2⁻⁵¹¹), and
     /// where a gradient is so small that its square is zero, what is remembered of it: what
     /// is denormal, or as small as the parameter was.
     ///
     /// A run that has arrived would otherwise carry such numbers for ever, since 0.999 times
     /// the smallest of them rounds to itself, and arithmetic with them is slow, on some
-    /// processors very. Their own switch against it exists on few targets. A mean square that
-    /// still has something to add is left: a step without ε divides by it.
+    /// processors very. The processor's own switch for this exists on few targets. A mean square
+    /// that still has something to add is left: a step without ε divides by it.
     #[inline(never)]
-    fn let_fade(&mut self, objective: &impl Objective<Point = V>) {
+    fn flush_denormals(&mut self, objective: &impl Objective<Point = V>) {
         let Self { state: State { params: w, slots, .. }, cost, gradient: g, .. } = self;
-        let mut faded = false;
+        let mut flushed = false;
         V::for_places(w.dim(), |i| {
             if w[i] != 0.0 && w[i] * w[i] < f64::MIN_POSITIVE {
-                (w[i], faded) = (0.0, true);
+                (w[i], flushed) = (0.0, true);
             }
         });
-        if faded {
+        if flushed {
             *cost = objective.gradient(w, g);
         }
         V::for_places(w.dim(), |i| {
@@ -168,7 +181,7 @@ impl<V: Vector> Carried<V> {
     }
 
     fn snapshot(&self, names: &[&'static str]) -> Snapshot {
-        let Self { state, cost, gradient, evaluations, .. } = self;
+        let Self { state, cost, gradient, .. } = self;
         let slots = names.iter().zip(&state.slots).map(|(&name, v)| (name, v.as_ref().to_vec()));
         Snapshot {
             epoch: state.step,
@@ -177,7 +190,7 @@ impl<V: Vector> Carried<V> {
             gradient: gradient.as_ref().to_vec(),
             slots: slots.collect(),
             products: state.products,
-            evaluations: *evaluations,
+            evaluations: state.evaluations,
         }
     }
 
@@ -188,19 +201,17 @@ impl<V: Vector> Carried<V> {
         &mut self,
         objective: &O,
         rule: &impl UpdateRule,
-        projection: &impl Projection<V>,
         rows: Rows<'_>,
     ) -> bool {
         let mut now = self.clone();
         // Stays 0 as long as every cost is finite. Parameters that are not remain so.
         let mut doubt = 0.0;
-        let places = rows.w1.iter_mut().zip(rows.w2);
+        let places = rows.params.chunks_exact_mut(now.state.params.dim());
         let heights = rows.cost.iter_mut().zip(rows.slope);
-        for ((&mut rate, (w1, w2)), (cost, slope)) in rows.rate.iter_mut().zip(places).zip(heights)
-        {
+        for ((&mut rate, w), (cost, slope)) in rows.rate.iter_mut().zip(places).zip(heights) {
             now.step(objective, rule, rate);
             doubt += now.cost * 0.0;
-            [*w1, *w2] = projection.project(&now.state.params);
+            w.copy_from_slice(now.state.params.as_ref());
             *cost = now.cost;
             *slope = now.gradient.length();
         }
@@ -209,11 +220,10 @@ impl<V: Vector> Carried<V> {
     }
 }
 
-impl<O, R, P> Walk<O, R, P>
+impl<O, R> Walk<O, R>
 where
     O: Objective,
     R: UpdateRule + Copy,
-    P: Projection<O::Point>,
 {
     #[inline]
     fn advance_by_strides(
@@ -221,29 +231,35 @@ where
         pace: &Pace,
         epochs: u64,
         nudge: Option<Nudge>,
-        record: &mut Trajectory,
+        record: Option<&mut Trajectory>,
     ) -> bool {
-        let Self { objective, rule, projection, carried } = self;
-        let mut left = epochs;
+        let Self { objective, rule, carried } = self;
+        let (mut unkept, mut left) = (Trajectory::new(objective.dim()), epochs);
+        let keeps = record.is_some();
+        let record = record.unwrap_or(&mut unkept);
+        assert_eq!(record.dim(), objective.dim(), "a record of another dimension");
         while left > 0 {
             // By the step's number, not by how a run is cut into pieces: those must not show.
             let since = carried.state.step % STRIDE;
             if since == 0 {
-                carried.let_fade(objective);
+                carried.flush_denormals(objective);
             }
             let (known, count) = (record.len(), left.min(STRIDE - since));
             let rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, rows.rate);
             let before = carried.clone();
-            if nudge.is_some() || !objective.stride(rule, projection, carried, rows) {
+            if nudge.is_some() || !objective.stride(rule, carried, rows) {
                 // Once more, as far as it went well.
                 *carried = before;
                 let rows = record.last(count as usize);
-                let well = carried.stride_with_care(objective, rule, projection, nudge, rows);
+                let well = carried.stride_with_care(objective, rule, nudge, rows);
                 record.truncate(known + well);
                 if well < count as usize {
                     return false;
                 }
+            }
+            if !keeps {
+                record.clear();
             }
             left -= count;
         }
@@ -251,14 +267,13 @@ where
     }
 }
 
-impl<O, R, P> Walker for Walk<O, R, P>
+impl<O, R> Walker for Walk<O, R>
 where
-    O: Objective + Clone + 'static,
+    O: Objective + 'static,
     R: UpdateRule + Copy + 'static,
-    P: Projection<O::Point> + Clone + 'static,
 {
     fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool {
-        self.advance_by_strides(pace, epochs, None, record)
+        self.advance_by_strides(pace, epochs, None, Some(record))
     }
 
     fn advance_nudged(
@@ -268,15 +283,23 @@ where
         nudge: Nudge,
         record: &mut Trajectory,
     ) -> bool {
-        self.advance_by_strides(pace, epochs, Some(nudge), record)
+        self.advance_by_strides(pace, epochs, Some(nudge), Some(record))
+    }
+
+    fn skip(&mut self, pace: &Pace, epochs: u64) -> bool {
+        self.advance_by_strides(pace, epochs, None, None)
+    }
+
+    fn checkpoint(&self) -> Checkpoint {
+        let State { step, since, products, evaluations, .. } = self.carried.state;
+        let numbers = |v: &O::Point| v.as_ref().to_vec();
+        let State { params, slots, .. } = &self.carried.state;
+        let slots = slots.each_ref().map(numbers);
+        State { step, since, params: numbers(params), slots, products, evaluations }
     }
 
     fn snapshot(&self) -> Snapshot {
         self.carried.snapshot(self.rule.slots())
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Walker> {
-        Box::new(self.clone())
     }
 }
 
@@ -284,7 +307,6 @@ where
 mod tests {
     use super::*;
     use crate::optimizers::{GradientDescent, Momentum};
-    use crate::slice::Identity;
     use crate::{Optimizer, RunSpec};
 
     /// What costs `f(w1)` with the same gradient everywhere.
@@ -320,8 +342,8 @@ mod tests {
         rate: f64,
         epochs: u64,
     ) -> (bool, Trajectory) {
-        let mut record = Trajectory::default();
-        let mut walk = Walk::new(slope, GradientDescent {}, Identity, start);
+        let mut record = Trajectory::new(2);
+        let mut walk = Walk::new(slope, GradientDescent {}, start);
         let well = walk.advance(&at_rate(rate), epochs, &mut record);
         assert_eq!(walk.snapshot().epoch, record.len() as u64 + u64::from(!well));
         (well, record)
@@ -335,7 +357,7 @@ mod tests {
                 let (well, record) = walk(Slope(cost, [1.0, 0.0]), [0.0; 2], 1.0, 600);
                 assert_eq!((well, record.len()), (false, place as usize - 1), "{bad} at {place}");
                 let w1: Vec<f64> = (1..place).map(|k| -f64::from(k)).collect();
-                assert_eq!(record.w1, w1);
+                assert!(record.param(0).eq(w1));
                 assert!(record.cost.iter().all(|&cost| cost == 7.0));
                 assert!(record.slope.iter().all(|&slope| slope == 1.0));
             }
@@ -347,7 +369,7 @@ mod tests {
         for gradient in [[1e308, 0.0], [0.0, 1e308], [0.0, -1e308]] {
             let (well, record) = walk(Slope(|_| 7.0, gradient), [0.0; 2], 0.5, 10);
             assert_eq!((well, record.len()), (false, 3));
-            assert!(record.w1.iter().chain(&record.w2).all(|w| w.is_finite()));
+            assert!((0..2).all(|i| record.param(i).all(f64::is_finite)));
         }
     }
 
@@ -357,7 +379,7 @@ mod tests {
             let (well, record) = walk(Slope(|w1| w1, [1.0, -2.0]), [0.0; 2], 0.5, epochs);
             assert_eq!((well, record.len()), (true, epochs as usize));
             let w2: Vec<f64> = (1..=epochs).map(|k| k as f64).collect();
-            assert_eq!(record.w2, w2);
+            assert!(record.param(1).eq(w2));
         }
     }
 
@@ -365,9 +387,8 @@ mod tests {
     fn a_nudged_walk_is_a_walk_where_no_step_is_rounded() {
         // Nothing moves at a rate of 0, so nothing is nudged.
         let slope = Slope(|w1| w1, [1.0, -2.0]);
-        let mut walks =
-            [0, 1].map(|_| Walk::new(slope.clone(), GradientDescent {}, Identity, [1.0; 2]));
-        let mut records = [Trajectory::default(), Trajectory::default()];
+        let mut walks = [0, 1].map(|_| Walk::new(slope.clone(), GradientDescent {}, [1.0; 2]));
+        let mut records = [Trajectory::new(2), Trajectory::new(2)];
         let nudge = Nudge { pattern: 0 };
         assert!(walks[0].advance(&at_rate(0.0), 700, &mut records[0]));
         assert!(walks[1].advance_nudged(&at_rate(0.0), 700, nudge, &mut records[1]));
@@ -385,9 +406,9 @@ mod tests {
         let mut state = State::new(&Momentum::default(), [w, 1.0]);
         state.slots[0] = [slot, 1.0];
         let gradient = [gradient, 1.0];
-        let mut carried = Carried { state, cost: 3.0, gradient, ahead: [0.0; 2], evaluations: 1 };
+        let mut carried = Carried { state, cost: 3.0, gradient, ahead: [0.0; 2] };
         let after = if w == 0.0 { 3.0 } else { w };
-        carried.let_fade(&Slope(|w1| w1, gradient));
+        carried.flush_denormals(&Slope(|w1| w1, gradient));
         let State { params, slots, .. } = carried.state;
         assert_eq!((params[1], slots[0][1], slots[1]), (1.0, 1.0, [0.0; 2]));
         assert_eq!(carried.cost, if params[0] == w { 3.0 } else { 0.0 }, "{w} {after}");
@@ -444,20 +465,16 @@ mod tests {
     #[test]
     fn flushing_is_looked_at_every_256_steps() {
         let least = f64::sqrt(f64::MIN_POSITIVE);
-        let mut walk = Walk::new(
-            Slope(|w1| w1, [0.0; 2]),
-            Momentum::default(),
-            Identity,
-            [least.next_down(), 1.0],
-        );
-        let mut record = Trajectory::default();
+        let mut walk =
+            Walk::new(Slope(|w1| w1, [0.0; 2]), Momentum::default(), [least.next_down(), 1.0]);
+        let mut record = Trajectory::new(2);
         assert!(walk.advance(&at_rate(1.0), 1, &mut record));
-        assert_eq!(record.w1, [0.0]);
+        assert!(record.param(0).eq([0.0]));
         // From the next look on.
         walk.carried.state.params[0] = least.next_down();
         assert!(walk.advance(&at_rate(1.0), 600, &mut record));
-        let kept = record.w1[1..].iter().take_while(|&&w1| w1 != 0.0).count();
-        assert_eq!((kept, record.w1.last()), (255, Some(&0.0)));
+        let kept = record.param(0).skip(1).take_while(|&w1| w1 != 0.0).count();
+        assert_eq!((kept, record.param(0).last()), (255, Some(0.0)));
     }
 
     #[test]
@@ -468,7 +485,7 @@ mod tests {
             let mut walker = landscape.walker(&optimizer, [1.0, 1.0]);
             for epochs in [0, 1, 2, 300] {
                 let before = walker.snapshot().evaluations;
-                walker.advance(&at_rate(0.001), epochs, &mut Trajectory::default());
+                walker.advance(&at_rate(0.001), epochs, &mut Trajectory::new(2));
                 assert_eq!(walker.snapshot().evaluations - before, epochs * per_epoch, "{kind}");
             }
         }

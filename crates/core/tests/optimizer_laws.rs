@@ -41,8 +41,11 @@ fn run(landscape: &Landscape, spec: &RunSpec) -> Run {
 }
 
 fn bits(path: &Trajectory) -> Vec<[u64; 5]> {
-    let columns = [&path.w1, &path.w2, &path.cost, &path.slope, &path.rate];
-    (0..path.len()).map(|epoch| columns.map(|column| column[epoch].to_bits())).collect()
+    let row = |epoch: usize| {
+        let [w1, w2] = path.point(epoch).expect("recorded");
+        [w1, w2, path.cost[epoch], path.slope[epoch], path.rate[epoch]].map(f64::to_bits)
+    };
+    (0..path.len()).map(row).collect()
 }
 
 #[track_caller]
@@ -78,7 +81,7 @@ fn a_replayed_state_is_the_state_of_the_walk() {
                 assert!(run.diverged().is_some_and(|end| end <= epoch), "{spec:?}");
                 break;
             };
-            walker.advance(&spec.pace(), (epoch - walked) as u64, &mut Trajectory::default());
+            walker.skip(&spec.pace(), (epoch - walked) as u64);
             walked = epoch;
             assert_eq!(replayed, walker.snapshot(), "epoch {epoch} of {spec:?}");
             assert_eq!(replayed.epoch, epoch as u64);
@@ -144,7 +147,7 @@ fn a_diverging_run_ends_at_its_first_value_that_is_not_finite() {
             Some(end) => assert_eq!(path.len(), end, "{spec:?}"),
             None => assert_eq!(path.len(), EPOCHS + 1, "{spec:?}"),
         }
-        assert!(path.w1.iter().chain(&path.w2).chain(&path.cost).all(|number| number.is_finite()));
+        assert!((0..2).flat_map(|i| path.param(i)).chain(path.cost.clone()).all(f64::is_finite));
         run.extend_to(2 * EPOCHS);
         if run.diverged().is_some() && path.len() <= EPOCHS {
             assert!(bits(run.trajectory()) == bits(&path), "{spec:?} went on");

@@ -13,7 +13,6 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use descent_core::slice::Identity;
 use descent_core::walk::{Walk, Walker};
 use descent_core::{
     Experiment, Landscape, Objective, OptimizerVisitor, Run, Sensitivity, Trajectory, UpdateRule,
@@ -153,7 +152,7 @@ impl OptimizerVisitor for Begin {
     type Output = Box<dyn Walker>;
 
     fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Self::Output {
-        Box::new(Walk::new(self.0, rule, Identity, self.1))
+        Box::new(Walk::new(self.0, rule, self.1))
     }
 }
 
@@ -161,8 +160,8 @@ fn shaken(experiment: &Experiment, luck: u64) -> Trajectory {
     let Experiment { landscape, start, runs, epochs, .. } = experiment;
     let landscape = Shaken { landscape: *landscape, luck: Cell::new(luck) };
     let mut walker = runs[0].optimizer.visit(Begin(landscape, *start));
-    let mut path = Trajectory::default();
-    path.push(*start, walker.snapshot().cost, 0.0, 0.0);
+    let mut path = Trajectory::new(2);
+    path.push(start, walker.snapshot().cost, 0.0, 0.0);
     walker.advance(&runs[0].pace(), *epochs as u64, &mut path);
     path
 }

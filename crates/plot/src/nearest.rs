@@ -98,13 +98,13 @@ mod tests {
 
     /// Pseudo-random points of the unit square and a little beyond.
     fn wander(count: usize) -> Trajectory {
-        let mut trajectory = Trajectory::default();
+        let mut trajectory = Trajectory::new(2);
         let mut luck = 7_u64;
         let mut next = || {
             luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (luck >> 40) as f64 / (1 << 24) as f64 * 1.2 - 0.1
         };
-        (0..count).for_each(|_| trajectory.push([next(), next()], 0.0, 0.0, 0.0));
+        (0..count).for_each(|_| trajectory.push(&[next(), next()], 0.0, 0.0, 0.0));
         trajectory
     }
 
@@ -122,8 +122,9 @@ mod tests {
         let mut nearest = Nearest::new(&layout, view);
         (0..path.len()).for_each(|epoch| nearest.extend(&path, epoch));
         let mut found = 0;
-        for place in wander(2000).w1.chunks_exact(2) {
-            let place = [place[0], place[1]].map(|w| w.clamp(0.0, 1.0));
+        let places = wander(2000);
+        for place in (0..1000).filter_map(|epoch| places.point(epoch)) {
+            let place = place.map(|w| w.clamp(0.0, 1.0));
             let place = layout.pixel(view, place);
             let expected = by_hand(&layout, view, &path, place);
             match nearest.find(&path, place) {
@@ -139,9 +140,9 @@ mod tests {
     #[test]
     fn it_knows_no_epoch_later_than_it_was_told_and_none_beyond_the_picture() {
         let (layout, view) = (Layout::map([500.0, 458.0], 1.0), Region::square(0.0, 1.0));
-        let mut path = Trajectory::default();
+        let mut path = Trajectory::new(2);
         let points = [[0.2, 0.2], [0.8, 0.8], [0.2, 0.2], [3.0, 0.5], [f64::NAN, 0.5]];
-        points.iter().for_each(|&point| path.push(point, 0.0, 0.0, 0.0));
+        points.iter().for_each(|point| path.push(point, 0.0, 0.0, 0.0));
         let mut nearest = Nearest::new(&layout, view);
         let at = |nearest: &Nearest, point| nearest.find(&path, layout.pixel(view, point));
         nearest.extend(&path, 0);

@@ -184,8 +184,8 @@ mod tests {
     /// plot of about 400 pixels.
     fn segments(points: &[[f64; 2]], epochs: &[usize]) -> usize {
         let (layout, view) = (Layout::map([500.0, 458.0], 1.0), Region::square(0.0, 1.0));
-        let mut trajectory = Trajectory::default();
-        points.iter().for_each(|&point| trajectory.push(point, 0.0, 0.0, 0.0));
+        let mut trajectory = Trajectory::new(2);
+        points.iter().for_each(|point| trajectory.push(point, 0.0, 0.0, 0.0));
         let (mut trail, mut ink) = (Trail::default(), Counter::default());
         for &epoch in epochs {
             let line = Theme::LIGHT.run(1);

@@ -8,8 +8,6 @@ use std::time::Instant;
 use descent_core::walk::Walker;
 use descent_core::{Landscape, Optimizer, Pace, RunSpec, Trajectory};
 
-use crate::empty;
-
 /// Two minima at zero, and one elsewhere, in a valley that wants a tenth of the usual rates.
 const LANDSCAPES: [(&str, f64); 3] = [("quadratic", 1.0), ("matyas", 1.0), ("rosenbrock", 0.1)];
 
@@ -30,7 +28,7 @@ pub(crate) fn run(only: &str) {
         for optimizer in Optimizer::all().into_iter().filter(|it| it.kind().contains(only)) {
             let mut pace = RunSpec::new(optimizer).pace();
             pace.learning_rate *= part;
-            let speeds = speeds(landscape.walker(&optimizer, landscape.get().start()), &pace);
+            let speeds = speeds(&landscape, &optimizer, &pace);
             let cells: Vec<String> = speeds.iter().map(|speed| format!("{speed:.1}")).collect();
             println!(
                 "| {} | {} | {:.2} |",
@@ -43,10 +41,11 @@ pub(crate) fn run(only: &str) {
 }
 
 /// The speed at each of [`EPOCHS`]: the median over the same steps, taken again and again.
-fn speeds(mut walker: Box<dyn Walker>, pace: &Pace) -> [f64; EPOCHS.len()] {
-    let mut record = Trajectory::default();
+fn speeds(landscape: &Landscape, optimizer: &Optimizer, pace: &Pace) -> [f64; EPOCHS.len()] {
+    let mut walker = landscape.walker(optimizer, landscape.get().start());
+    let mut record = Trajectory::new(2);
     let mut take = |walker: &mut dyn Walker, steps| {
-        empty(&mut record);
+        record.clear();
         let begin = Instant::now();
         assert!(walker.advance(pace, steps, &mut record), "it diverged");
         begin.elapsed().as_secs_f64()
@@ -58,7 +57,9 @@ fn speeds(mut walker: Box<dyn Walker>, pace: &Pace) -> [f64; EPOCHS.len()] {
             take(&mut *walker, steps);
             left -= steps;
         }
-        let mut times = [(); REPETITIONS].map(|()| take(&mut *walker.boxed_clone(), WINDOW));
+        let kept = walker.checkpoint();
+        let again = || landscape.resume(optimizer, &kept).expect("two parameters");
+        let mut times = [(); REPETITIONS].map(|()| take(&mut *again(), WINDOW));
         times.sort_by(f64::total_cmp);
         WINDOW as f64 / times[REPETITIONS / 2] / 1e6
     })

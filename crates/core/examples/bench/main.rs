@@ -35,11 +35,11 @@ fn compare(kind: &str, tight: tight::Loop) -> (f64, f64, f64) {
     let landscape = Landscape::from_kind("rosenbrock").expect("in the list");
     let optimizer = Optimizer::from_kind(kind).expect("in the list");
     let pace = RunSpec { learning_rate: RATE, ..RunSpec::new(optimizer) }.pace();
-    let mut trajectory = Trajectory::default();
+    let mut trajectory = Trajectory::new(2);
     let mut record = Record::new(EPOCHS);
     let mut times: Vec<[f64; 2]> = Vec::new();
     for _ in 0..REPETITIONS {
-        empty(&mut trajectory);
+        trajectory.clear();
         let begin = Instant::now();
         let mut walker = landscape.walker(&optimizer, START);
         walker.advance(&pace, EPOCHS as u64, &mut trajectory);
@@ -57,26 +57,14 @@ fn compare(kind: &str, tight: tight::Loop) -> (f64, f64, f64) {
     (median(|t| t[0]), median(|t| t[1]), median(|t| t[0] / t[1]))
 }
 
-/// Empties the columns and keeps their memory.
-fn empty(trajectory: &mut Trajectory) {
-    let Trajectory { w1, w2, cost, slope, rate } = trajectory;
-    for column in [w1, w2, cost, slope, rate] {
-        column.clear();
-    }
-}
-
 /// Both did the same work: the same path, up to rounding.
 fn check(kind: &str, trajectory: &Trajectory, record: &Record) {
     assert_eq!(trajectory.len(), EPOCHS, "{kind}");
     for epoch in [0, 9, 99] {
-        let pairs = [
-            (&trajectory.w1, 0),
-            (&trajectory.w2, 1),
-            (&trajectory.cost, 2),
-            (&trajectory.slope, 3),
-        ];
-        for (column, k) in pairs {
-            let (ours, theirs) = (column[epoch], record.columns[k][epoch]);
+        let [w1, w2] = trajectory.point(epoch).expect("recorded");
+        let pairs = [(w1, 0), (w2, 1), (trajectory.cost[epoch], 2), (trajectory.slope[epoch], 3)];
+        for (ours, k) in pairs {
+            let theirs = record.columns[k][epoch];
             let near = (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0);
             assert!(near, "{kind}, epoch {epoch}: {ours} is not {theirs}");
         }

@@ -231,7 +231,7 @@ fn a_run_diverges_at_its_first_epoch_that_is_not_finite() {
         assert_eq!(readout.status_epoch(), if diverged { end } else { epoch });
         assert_eq!(readout.epoch, last);
         assert_eq!(readout.cost, if diverged { f64::INFINITY } else { path.cost[epoch] });
-        assert_eq!(readout.w, [path.w1[last], path.w2[last]]);
+        assert_eq!(readout.w, path.point(last).expect("recorded"));
     }
 }
 
@@ -263,7 +263,7 @@ fn the_numbers_are_those_of_the_epoch() {
         let readout = at(&mut session, epoch);
         assert_eq!(readout.epoch, epoch);
         assert_eq!(readout.status_epoch(), epoch);
-        assert_eq!(readout.w, [path.w1[epoch], path.w2[epoch]]);
+        assert_eq!(readout.w, path.point(epoch).expect("recorded"));
         assert_eq!(readout.cost, path.cost[epoch]);
         assert_eq!(readout.slope, path.slope[epoch]);
         assert_eq!(readout.learning_rate, path.rate[epoch]);

@@ -1,0 +1,184 @@
+use crate::optimizer::MAX_SLOTS;
+use crate::{UpdateRule, Vector};
+
+/// All that a run carries from one step to the next. The same state with the same
+/// experiment gives the same next state, to the bit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct State<V> {
+    /// Steps taken; during the first update it is 1.
+    pub step: u64,
+    /// Steps that were taken before the memory began: 0, but for an optimizer that has taken
+    /// over from another one.
+    pub since: u64,
+    /// w.
+    pub params: V,
+    /// What the optimizer remembers per parameter: its [`UpdateRule::slots`] in order, the rest
+    /// unused.
+    pub slots: [V; MAX_SLOTS],
+    /// Two running products that the optimizer may keep, such as β1ᵗ and β2ᵗ; one at first.
+    pub products: [f64; 2],
+    /// Gradients evaluated so far: one per epoch for the record, and those elsewhere.
+    pub evaluations: u64,
+}
+
+/// A state that is kept, to go on from.
+pub type Checkpoint = State<Vec<f64>>;
+
+impl<V: Vector> State<V> {
+    /// The state of `rule` before the first step.
+    #[must_use]
+    pub fn new(rule: &(impl UpdateRule + ?Sized), start: V) -> Self {
+        let mut slots = [(); MAX_SLOTS].map(|()| V::zeros(start.dim()));
+        for (slot, first) in slots.iter_mut().zip(rule.initial()) {
+            slot.as_mut().fill(first);
+        }
+        Self { step: 0, since: 0, params: start, slots, products: [1.0; 2], evaluations: 1 }
+    }
+
+    /// One step of `rule` at rate αₜ with ∇J, which was taken at w or, by a rule that looks
+    /// ahead, at [`State::look_ahead`].
+    #[inline]
+    pub fn update(&mut self, rule: &impl UpdateRule, rate: f64, gradient: &V) {
+        self.step += 1;
+        let Self { step, since, params: w, slots, products, .. } = self;
+        let common = rule.common(rate, (*step - *since) as f64, products);
+        V::for_places(w.dim(), |i| {
+            let mut memory = [slots[0][i], slots[1][i], slots[2][i]];
+            w[i] = rule.update(&common, gradient[i], w[i], &mut memory);
+            [slots[0][i], slots[1][i], slots[2][i]] = memory;
+        });
+    }
+
+    /// Writes into `ahead` where the next step of `rule` takes its gradient.
+    #[inline]
+    pub fn look_ahead(&self, rule: &impl UpdateRule, ahead: &mut V) {
+        let Self { params: w, slots, .. } = self;
+        V::for_places(w.dim(), |i| {
+            ahead[i] = rule.look_ahead(w[i], &[slots[0][i], slots[1][i], slots[2][i]]);
+        });
+    }
+
+    /// The same state in numbers of another kind; none where the dimension does not fit.
+    #[must_use]
+    pub fn converted<W: Vector>(&self) -> Option<State<W>> {
+        let Self { step, since, products, evaluations, .. } = *self;
+        let convert = |v: &V| W::from_slice(v.as_ref());
+        let [a, b, c] = &self.slots;
+        let slots = [convert(a)?, convert(b)?, convert(c)?];
+        Some(State { step, since, params: convert(&self.params)?, slots, products, evaluations })
+    }
+}
+
+impl Checkpoint {
+    /// The state from which `next` goes on after `last` has led here: at the same w and step,
+    /// with what both remember under the same name. Everything else begins as at the first step.
+    #[must_use]
+    pub fn taken_over(&self, last: &dyn UpdateRule, next: &dyn UpdateRule) -> Self {
+        let mut begun = Self::new(next, self.params.clone());
+        let mut carries_on = true;
+        for (slot, name) in begun.slots.iter_mut().zip(next.slots()) {
+            match last.slots().iter().position(|known| known == name) {
+                Some(place) => slot.clone_from(&self.slots[place]),
+                None => carries_on = false,
+            }
+        }
+        for (product, name) in begun.products.iter_mut().zip(next.products()) {
+            match last.products().iter().position(|known| known == name) {
+                Some(place) => *product = self.products[place],
+                None => carries_on = false,
+            }
+        }
+        let since = if carries_on { self.since } else { self.step };
+        Self { step: self.step, since, evaluations: self.evaluations, ..begun }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knob::Value;
+    use crate::{Landscape, Optimizer, Pace, RunSpec, Trajectory};
+
+    fn landscape() -> Landscape {
+        Landscape::from_kind("matyas").expect("listed")
+    }
+
+    fn optimizer(kind: &str) -> Optimizer {
+        Optimizer::from_kind(kind).expect("listed")
+    }
+
+    fn pace(optimizer: &Optimizer) -> Pace {
+        RunSpec::new(*optimizer).pace()
+    }
+
+    /// Where an optimizer is after 100 steps.
+    fn walked(optimizer: &Optimizer) -> Checkpoint {
+        let mut walker = landscape().walker(optimizer, landscape().get().start());
+        assert!(walker.skip(&pace(optimizer), 100));
+        walker.checkpoint()
+    }
+
+    /// The next steps from a state.
+    fn next(optimizer: &Optimizer, from: &Checkpoint) -> (Trajectory, Checkpoint) {
+        let mut walker = landscape().resume(optimizer, from).expect("two parameters");
+        let mut path = Trajectory::new(2);
+        assert!(walker.advance(&pace(optimizer), 50, &mut path));
+        (path, walker.checkpoint())
+    }
+
+    #[test]
+    fn a_walk_goes_on_from_a_kept_state_as_if_it_had_never_stopped() {
+        for optimizer in Optimizer::all() {
+            let kept = walked(&optimizer);
+            let mut whole = landscape().walker(&optimizer, landscape().get().start());
+            assert!(whole.skip(&pace(&optimizer), 150));
+            assert_eq!(next(&optimizer, &kept).1, whole.checkpoint(), "{optimizer:?}");
+        }
+    }
+
+    #[test]
+    fn no_walk_goes_on_from_a_state_of_another_dimension() {
+        let adam = optimizer("adam");
+        for dim in [0, 1, 3] {
+            let state = State::new(adam.get(), vec![0.5; dim]);
+            assert!(landscape().resume(&adam, &state).is_none(), "{dim}");
+        }
+    }
+
+    #[test]
+    fn an_optimizer_that_takes_over_from_itself_only_goes_on() {
+        for optimizer in Optimizer::all() {
+            let kept = walked(&optimizer);
+            assert_eq!(kept.taken_over(optimizer.get(), optimizer.get()), kept, "{optimizer:?}");
+        }
+    }
+
+    #[test]
+    fn what_both_remember_is_carried_over_and_all_else_begins() {
+        // AMSGrad remembers more than Adam, which remembers more than AdaMax.
+        let (adam, mut amsgrad) = (optimizer("adam"), optimizer("adam"));
+        amsgrad.get_mut().set("amsgrad", Value::Switch(true));
+        let kept = walked(&adam);
+        let over = kept.taken_over(adam.get(), amsgrad.get());
+        assert_eq!(over.slots, [kept.slots[0].clone(), kept.slots[1].clone(), vec![0.0; 2]]);
+        assert_eq!((over.products, over.step, over.since), (kept.products, 100, 100));
+        let over = kept.taken_over(adam.get(), optimizer("adamax").get());
+        assert_eq!(over.slots, [kept.slots[0].clone(), vec![0.0; 2], vec![0.0; 2]]);
+        assert_eq!(over.products, [kept.products[0], 1.0]);
+        // A memory that only forgets goes on.
+        let over = walked(&amsgrad).taken_over(amsgrad.get(), adam.get());
+        assert_eq!((over.since, &over.slots[2]), (0, &vec![0.0; 2]));
+    }
+
+    #[test]
+    fn an_optimizer_without_a_memory_to_take_over_begins_at_its_first_step() {
+        let (descent, at) = (optimizer("gradient_descent"), walked(&optimizer("gradient_descent")));
+        for optimizer in Optimizer::all() {
+            let over = at.taken_over(descent.get(), optimizer.get());
+            let fresh = State::new(optimizer.get(), at.params.clone());
+            let (a, b) = (next(&optimizer, &over), next(&optimizer, &fresh));
+            assert!((0..2).all(|i| a.0.param(i).eq(b.0.param(i))), "{optimizer:?}");
+            assert_eq!(a.1.step, b.1.step + 100);
+        }
+    }
+}
