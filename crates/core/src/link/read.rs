@@ -245,10 +245,7 @@ pub(super) fn schedule(text: &str, defaults: &Defaults) -> Read<Schedule> {
 /// A run as a link says it: an optimizer, and what differs from the defaults. As in a file, the
 /// order of its settings means nothing.
 pub(super) fn run(at: &str, text: &str, defaults: &Defaults) -> Read<RunSpec> {
-    let path = |name: &str| match name {
-        "kind" => format!("{at}.optimizer.kind"),
-        _ => format!("{at}.{}", settings::path(name)),
-    };
+    let path = |name: &str| format!("{at}.{}", settings::path(name));
     let member = Member::of(text, path)?;
     let mut run = member.listed::<Optimizer, _>(path("kind"), |kind| defaults.run(kind))?;
     for (_, path, value) in member.settings.iter().filter(|it| it.0 == settings::SCHEDULE) {
