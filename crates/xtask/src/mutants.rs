@@ -144,6 +144,8 @@ fn one_by_one(workspace: &Workspace, names: &[&str], tally: &mut Tally) -> Resul
         "--profile=mutants",
     ]);
     mutants.arg(format!("--timeout={LONGEST_TEST}")).arg("--output").arg(&folder);
+    let files: BTreeSet<_> = names.iter().filter_map(|name| name.split(':').next()).collect();
+    mutants.args(files.iter().map(|file| format!("--file={file}")));
     mutants.args(names.iter().map(|name| format!("--re=^{}$", literal(name))));
     // As arguments of every cargo: the build would make all test programs otherwise.
     mutants.arg("--cargo-arg=--lib");
@@ -159,7 +161,9 @@ fn one_by_one(workspace: &Workspace, names: &[&str], tally: &mut Tally) -> Resul
         ("missed", "missed"),
     ] {
         let text = fs::read_to_string(folder.join(format!("mutants.out/{file}.txt")))?;
-        text.lines().for_each(|name| tally.add(name, outcome));
+        // Version 27 does not go by the patterns where a field is left out.
+        let asked = text.lines().filter(|name| names.contains(name));
+        asked.for_each(|name| tally.add(name, outcome));
     }
     Ok(())
 }
