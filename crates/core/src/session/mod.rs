@@ -311,6 +311,10 @@ impl Session {
         self.marks = landscape.get().stationary_points();
         self.playback.restart_over(*epochs);
         self.catch_up();
-        self.compute_ahead(STEPS_AHEAD);
+        // What is shown may have taken more steps than there is time for between two frames.
+        let taken = self.epoch() * self.shown().count();
+        if taken < STEPS_AHEAD {
+            self.compute_ahead(STEPS_AHEAD - taken);
+        }
     }
 }
