@@ -1,5 +1,7 @@
 //! How fast the core is natively, and the page in a browser.
 
+use std::path::Path;
+
 use anyhow::{Result, ensure};
 
 use crate::page::Page;
@@ -11,8 +13,9 @@ use crate::{browser, process};
 const NATIVE: &str = "crates/core/examples/bench/main.rs";
 const PAGE: &str = "tests/e2e/bench.mjs";
 
-/// Runs both benchmarks, the native one first.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+/// Runs both benchmarks, the native one first. Writes what the page's goals and files came to
+/// as JSON, if asked.
+pub(crate) fn run(workspace: &Workspace, json: Option<&Path>) -> Result<()> {
     for file in [NATIVE, PAGE] {
         ensure!(workspace.root().join(file).is_file(), "there is no benchmark {file} yet");
     }
@@ -22,5 +25,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     let page = Page::build(workspace, Profile::Release(Goal::Speed))?;
     let server = Server::start(page.folder(), 0)?;
-    process::run(browser::node(workspace, &server)?.arg(PAGE), "the benchmark of the page")
+    let mut node = browser::node(workspace, &server)?;
+    if let Some(json) = json {
+        node.env("BENCH_JSON", std::path::absolute(json)?);
+    }
+    process::run(node.arg(PAGE), "the benchmark of the page")
 }

@@ -119,7 +119,11 @@ enum Task {
         bless: bool,
     },
     /// Measure the core natively and the page in a browser
-    Bench,
+    Bench {
+        /// Write every goal of the page with what was measured, and the bytes of its files, as JSON
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
 }
 
 #[derive(Args)]
@@ -180,7 +184,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Supply { advisories } => supply::check(&workspace, advisories)?,
         Task::Commits { base } => commits::check(&workspace, &base)?,
         Task::Golden { bless } => checks::golden(&workspace, bless)?,
-        Task::Bench => bench::run(&workspace)?,
+        Task::Bench { json } => bench::run(&workspace, json.as_deref())?,
     }
     Ok(ExitCode::SUCCESS)
 }

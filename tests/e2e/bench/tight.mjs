@@ -1,7 +1,6 @@
 // Every optimizer with its defaults on Rosenbrock's valley as somebody would write it by
 // hand for this one purpose, in plain JavaScript: numbers in local variables, no call in a
-// loop, no schedule, no check that a number is finite, and room for the record from the
-// beginning. The same loops stand in crates/core/examples/bench/tight.rs, in Rust.
+// loop, no schedule, no check that a number is finite. The same loops stand in crates/core/examples/bench/tight.rs, in Rust.
 // @ts-check
 
 /** Slow enough for all of them, so that none diverges. */
