@@ -175,6 +175,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cleared_keeps_its_room_and_its_parameters() {
+        let mut cleared = trajectory(&[3.0, 2.0]);
+        let room = cleared.cost.capacity();
+        cleared.clear();
+        assert_eq!(cleared, Trajectory::new(2));
+        assert_eq!(cleared.cost.capacity(), room);
+    }
+
+    #[test]
     fn any_number_of_parameters_is_recorded() {
         for dim in [1, 2, 3, 7] {
             let w = |epoch: usize| (0..dim).map(|i| (10 * epoch + i) as f64).collect::<Vec<_>>();
