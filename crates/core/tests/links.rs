@@ -235,6 +235,15 @@ fn which_styles_and_runs_are_accepted_is_said() {
 }
 
 #[test]
+fn an_unknown_experiment_is_said_with_all_of_the_gallery() {
+    let strings = Strings::parse(include_str!("../../../www/locales/en.json")).expect("JSON");
+    let fault = Link::parse("experiment=mine", PAGE).expect_err("unknown");
+    let ids: Vec<_> = gallery::GALLERY.iter().map(|exhibit| exhibit.id).collect();
+    let expected = format!("experiment: “mine” is not known; accepted are: {}.", ids.join(", "));
+    assert_eq!(strings.say(&fault.message()), expected);
+}
+
+#[test]
 fn a_long_wrong_name_is_not_repeated_whole() {
     let fault = Link::parse(&"x".repeat(Link::LONGEST), PAGE).expect_err("unknown");
     assert!(matches!(fault.problem, Problem::UnknownField { .. }));
