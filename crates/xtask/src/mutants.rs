@@ -76,7 +76,7 @@ pub(crate) fn run(workspace: &Workspace, files: &[String]) -> Result<()> {
     let mut tally = Tally { explained, ..Tally::default() };
     let alone = together(workspace, &mutants, &mut tally)?;
     if !alone.is_empty() {
-        println!("Trying {} mutants alone", alone.len());
+        println!("{}\nTrying {} mutants alone", tally.table(), alone.len());
         one_by_one(workspace, &alone, &mut tally)?;
     }
     println!("{}", tally.table());
