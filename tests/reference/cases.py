@@ -129,7 +129,8 @@ def torch_cases():
     ]
     adam = adam_like("adam", amsgrad=False)
     rms = rmsprop(0.9, 1e-8, OUTSIDE)
-    return all_met(optimizers, PLAIN_SCHEDULES + COSINE + WARM_UPS) + [
+    schedules = PLAIN_SCHEDULES + COSINE + WARM_UPS
+    assignment = [
         experiment(A, 150, PLAIN, 0.001, CONSTANT),
         experiment(A, 150, velocity("momentum", "pytorch"), 0.001, CONSTANT),
         experiment(A, 150, rms, 0.001, CONSTANT),
@@ -138,6 +139,10 @@ def torch_cases():
         experiment(B, 1000, rms, 0.5, inverse_time(0.1)),
         experiment(B, 1000, adam, 0.2, inverse_time(0.02)),
     ]
+    return (
+        all_met(optimizers, schedules)
+        + assignment
+    )
 
 
 def keras_cases():
@@ -198,8 +203,9 @@ def optax_cases():
         rmsprop(0.9, 1e-3, OUTSIDE, centered=True, momentum=0.5),
     ]
     momentum = velocity("momentum", "classical")
+    schedules = PLAIN_SCHEDULES + COSINE + SHORT_COSINE + WARM_UPS
     return (
-        all_met(optimizers, PLAIN_SCHEDULES + COSINE + SHORT_COSINE + WARM_UPS)
+        all_met(optimizers, schedules)
         + all_met(at_constant_rate, [(CONSTANT, 0)])
         + [experiment(A, 150, momentum, 0.001, CONSTANT)]
     )

@@ -1,7 +1,7 @@
 //! What an optimizer is: an update rule and its memory.
 
 use crate::Scalar;
-use crate::export::{Library, ReadyMade, Rule};
+use crate::export::{Library, Rates, ReadyMade, Rule};
 use crate::knob::Settings;
 use crate::list::list;
 use crate::optimizers::*;
@@ -42,9 +42,9 @@ pub trait UpdateRule: Settings {
     /// The same formula in Python, for scripts that compute it elsewhere.
     fn rule(&self) -> Rule;
 
-    /// The library's own optimizer that computes exactly this; none where it has none.
-    /// `steady` tells that the rate is the same at every step.
-    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade>;
+    /// The library's own optimizer that computes exactly this at these rates; none where it has
+    /// none.
+    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade>;
 
     /// What each slot holds before the first step.
     fn initial(&self) -> Memory<f64> {

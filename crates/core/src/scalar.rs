@@ -19,6 +19,22 @@ pub trait Scalar: Real {
     fn or_larger(self, other: Self) -> Self {
         self.if_less(other, || other, || self)
     }
+
+    /// The smaller of two numbers; `self` where one of them is NaN.
+    #[must_use]
+    #[inline]
+    fn or_smaller(self, other: Self) -> Self {
+        other.if_less(self, || other, || self)
+    }
+
+    /// −1, 0 or 1, with the sign of `self`; NaN where that is NaN.
+    #[must_use]
+    #[inline]
+    fn sign(self) -> Self {
+        let zero = Self::constant(0.0);
+        let not_negative = || zero.if_less(self, || Self::constant(1.0), || self);
+        self.if_less(zero, || Self::constant(-1.0), not_negative)
+    }
 }
 
 impl Scalar for f64 {
@@ -30,5 +46,34 @@ impl Scalar for f64 {
     #[inline]
     fn if_equal(self, other: Self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
         if self == other { yes() } else { no() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_between_numbers_is_the_usual_one() {
+        for (a, b) in [(1.0, 2.0), (2.0, 1.0), (-3.0, -3.0), (0.0, f64::INFINITY)] {
+            assert_eq!((a.or_larger(b), a.or_smaller(b)), (f64::max(a, b), f64::min(a, b)));
+        }
+        assert_eq!((1.0.or_larger(f64::NAN), 1.0.or_smaller(f64::NAN)), (1.0, 1.0));
+        assert!(f64::NAN.or_larger(1.0).is_nan() && f64::NAN.or_smaller(1.0).is_nan());
+    }
+
+    #[test]
+    fn a_sign_is_that_of_the_number_and_hides_no_nan() {
+        for (number, sign) in [
+            (5e-324, 1.0),
+            (f64::INFINITY, 1.0),
+            (-5e-324, -1.0),
+            (-7.0, -1.0),
+            (0.0, 0.0),
+            (-0.0, 0.0),
+        ] {
+            assert_eq!(Scalar::sign(number), sign, "{number}");
+        }
+        assert!(Scalar::sign(f64::NAN).is_nan());
     }
 }

@@ -64,9 +64,23 @@ fn scaled(optimizer: Optimizer, rate: f64, scale: f64) -> Trajectory {
     walk(optimizer, rate, Begin { objective: bowl, start: [2.0, -1.5] }).0
 }
 
-fn without_epsilon(mut optimizer: Optimizer) -> Optimizer {
-    optimizer.get_mut().set("epsilon", Value::Number(0.0));
+fn set(mut optimizer: Optimizer, name: &str, value: Value) -> Optimizer {
+    optimizer.get_mut().set(name, value);
     optimizer
+}
+
+fn without_epsilon(optimizer: Optimizer) -> Optimizer {
+    set(optimizer, "epsilon", Value::Number(0.0))
+}
+
+/// The optimizer in each of its conventions.
+fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
+    let knob = optimizer.get().knobs().into_iter().find(|knob| knob.name == "convention");
+    let Some(Value::Choice { names, .. }) = knob.map(|knob| knob.value) else {
+        return vec![optimizer];
+    };
+    let choice = |index| set(optimizer, "convention", Value::Choice { names, index });
+    (0..names.len()).map(choice).collect()
 }
 
 /// What a method promises where the cost is multiplied by c.
@@ -74,7 +88,7 @@ fn without_epsilon(mut optimizer: Optimizer) -> Optimizer {
 enum Promise {
     /// The path of the rate cα.
     Rate,
-    /// Without ε, the same path.
+    /// Without ε, the same path: a mean square or a sign takes the size away.
     Same,
     /// Something else: RAdam is momentum at first, Adadelta needs its ε.
     Nothing,
@@ -95,7 +109,7 @@ fn promise(optimizer: &Optimizer) -> Promise {
 fn a_larger_cost_does_to_the_path_what_the_method_promises() {
     // A power of two scales every number on the way without rounding.
     let scale = 1024.0;
-    for optimizer in Optimizer::all() {
+    for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
         let (optimizer, rate) = (without_epsilon(optimizer), 0.0004);
         let theirs = match promise(&optimizer) {
             Promise::Rate => scaled(optimizer, rate * scale, 1.0),
@@ -124,7 +138,7 @@ fn many_parameters_walk_as_two_at_a_time() {
     let bowl =
         Bowl { curvature: vec![1.0, 0.2, 3.0, 0.05, 0.7], tilt: vec![0.5, -0.3, 0.1, 0.0, -0.2] };
     let start = vec![1.5, -2.0, 0.3, 4.0, 0.7];
-    for optimizer in Optimizer::all() {
+    for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
         let rate = RunSpec::new(optimizer).learning_rate;
         let (objective, start5) = (bowl.clone(), start.clone());
         let many = walk(optimizer, rate, Begin { objective, start: start5 });
@@ -143,8 +157,8 @@ fn many_parameters_walk_as_two_at_a_time() {
 
 #[test]
 fn a_parameter_without_slope_stays_where_it_is() {
-    for mut optimizer in Optimizer::all() {
-        optimizer.get_mut().set("weight_decay", Value::Number(0.0));
+    for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
+        let optimizer = set(optimizer, "weight_decay", Value::Number(0.0));
         for optimizer in [optimizer, without_epsilon(optimizer)] {
             let objective = Bowl { curvature: [1.0, 0.0], tilt: [0.0; 2] };
             let begin = Begin { objective, start: [1.0, 3.0] };
@@ -192,11 +206,8 @@ impl Objective for Cracked {
 
 #[test]
 fn a_gradient_that_is_not_a_number_is_not_hidden() {
-    for optimizer in Optimizer::all() {
-        let mut paper = optimizer;
-        let names = &["paper", "pytorch", "keras"];
-        paper.get_mut().set("convention", Value::Choice { names, index: 0 });
-        for optimizer in [optimizer, paper, without_epsilon(optimizer)] {
+    for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
+        for optimizer in [optimizer, without_epsilon(optimizer)] {
             let begin = Begin { objective: Cracked, start: [1.0, 3.0] };
             let (path, finite) = walk(optimizer, 0.01, begin);
             assert!(!finite && path.is_empty(), "{optimizer:?}");

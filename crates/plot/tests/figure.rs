@@ -197,7 +197,7 @@ fn everything_written_is_in_the_picture() {
             assert!((0.0..=width).contains(&x) && (0.0..=height).contains(&y), "{size:?}: {x} {y}");
         }
         let written = texts(&document);
-        for run in ["Adadelta 2", "AdaBelief 3"] {
+        for run in ["Momentum 2", "Adadelta 2"] {
             assert!(written.iter().any(|text| text == run), "{run} in {size:?}");
         }
     }

@@ -17,7 +17,7 @@ mod script;
 
 use crate::Experiment;
 
-pub use rule::{ReadyMade, Rule, fraction};
+pub use rule::{Rates, ReadyMade, Rule, fraction};
 use script::{Dialect, Script};
 
 /// A Python library that a script can be written for.

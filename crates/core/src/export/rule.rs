@@ -42,6 +42,15 @@ impl Rule {
     }
 }
 
+/// What a library's optimizer may depend on, of the learning rates of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    /// The rate of the first step.
+    pub first: f64,
+    /// Whether the rate is the same at every step.
+    pub steady: bool,
+}
+
 /// An optimizer of a library, with the arguments that make it compute exactly an update
 /// rule. The rate and the parameters are the script's to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A run as a Python function: a generator of the learning rate and the point of every epoch.
 
 use super::script::{Dialect, Steps, indented, mentions};
-use super::{Library, Rule};
+use super::{Library, Rates, Rule};
 use crate::knob::{Knob, Value};
 use crate::{Listed, RunSpec};
 
@@ -9,9 +9,10 @@ use crate::{Listed, RunSpec};
 pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library) -> String {
     let (dialect, kind) = (library.dialect(), spec.optimizer.kind());
     let optimizer = spec.optimizer.get();
-    let steady = is_steady(spec, epochs);
+    let rates = rates(spec, epochs);
+    let steady = rates.steady;
     let own = dialect.optimizers.as_ref();
-    let ready = own.zip(optimizer.ready_made(library, steady));
+    let ready = own.zip(optimizer.ready_made(library, rates));
     let steps = match &ready {
         Some((own, ready)) => (own.steps)(ready, steady),
         None => written_out(&optimizer.rule(), optimizer.slots(), dialect),
@@ -44,11 +45,12 @@ fn written_out(rule: &Rule, slots: &[&str], dialect: &Dialect) -> Steps {
     Steps { begin: begin.join("\n"), step, point: "w" }
 }
 
-/// Whether the rate is the same at every step.
-fn is_steady(spec: &RunSpec, epochs: usize) -> bool {
+/// The rates as far as a library's optimizer may depend on them.
+fn rates(spec: &RunSpec, epochs: usize) -> Rates {
     let mut rates = vec![0.0; epochs];
     spec.pace().fill(1, &mut rates);
-    rates.iter().all(|&rate| rate == spec.learning_rate)
+    let first = rates.first().copied().unwrap_or(spec.learning_rate);
+    Rates { first, steady: rates.iter().all(|&rate| rate == spec.learning_rate) }
 }
 
 /// A rate that changes, as a function of the step.

@@ -1,5 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, ReadyMade, Rule, fraction};
+use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
@@ -71,7 +71,7 @@ impl UpdateRule for AdaBelief {
         ])
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let ready = ReadyMade::new(library, "optax.adabelief").betas().epsilon(self.epsilon)?;
         (library == Library::Optax).then(|| ready.with("eps_root", "epsilon"))
     }

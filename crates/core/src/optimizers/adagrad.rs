@@ -1,5 +1,5 @@
 use super::shared::{EpsilonPlacement, quotient};
-use crate::export::{Library, ReadyMade, Rule, fraction};
+use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
@@ -62,7 +62,7 @@ impl UpdateRule for AdaGrad {
             .begin("G = G + initial_accumulator")
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let (name, placement) = match library {
             Library::NumPy => return None,
             Library::PyTorch => ("torch.optim.Adagrad", EpsilonPlacement::OutsideSqrt),

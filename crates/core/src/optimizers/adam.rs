@@ -1,5 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, ReadyMade, Rule, fraction};
+use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
@@ -152,7 +152,7 @@ impl UpdateRule for Adam {
         Rule::new(lines)
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let names = ["torch.optim.Adam", "keras.optimizers.Adam", "optax.adam"];
         self.of_library(library, names).filter(|_| self.bias_correction)
     }

@@ -1,5 +1,5 @@
 use super::Adam;
-use crate::export::{Library, ReadyMade, Rule};
+use crate::export::{Library, Rates, ReadyMade, Rule};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
@@ -74,7 +74,7 @@ impl UpdateRule for AdamW {
         self.adam().rule().first("w = (1 - rate * weight_decay) * w")
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let names = ["torch.optim.AdamW", "keras.optimizers.AdamW", "optax.adamw"];
         let ready = self.adam().of_library(library, names)?;
         Some(ready.with("weight_decay", "weight_decay"))

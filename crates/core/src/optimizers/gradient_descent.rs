@@ -1,4 +1,4 @@
-use crate::export::{Library, ReadyMade, Rule};
+use crate::export::{Library, Rates, ReadyMade, Rule};
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
 
@@ -33,7 +33,7 @@ impl UpdateRule for GradientDescent {
         Rule::new(["w = w - rate * g"])
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let name = match library {
             Library::NumPy => return None,
             Library::PyTorch => "torch.optim.SGD",

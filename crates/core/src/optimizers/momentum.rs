@@ -1,5 +1,5 @@
 use super::shared::average;
-use crate::export::{Library, ReadyMade, Rule};
+use crate::export::{Library, Rates, ReadyMade, Rule};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, choices, settings};
@@ -81,11 +81,11 @@ impl UpdateRule for Momentum {
         }
     }
 
-    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
-        // At a steady rate both conventions take the same path.
+    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
+        // At a rates.steady rate both conventions take the same path.
         let theirs = match self.convention {
-            MomentumConvention::Classical => steady || library == Library::Keras,
-            MomentumConvention::PyTorch => steady || library != Library::Keras,
+            MomentumConvention::Classical => rates.steady || library == Library::Keras,
+            MomentumConvention::PyTorch => rates.steady || library != Library::Keras,
             MomentumConvention::Averaged => false,
         };
         let name = match library {

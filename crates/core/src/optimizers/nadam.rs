@@ -1,5 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, ReadyMade, Rule, fraction};
+use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule, next_power};
 use crate::{Scalar, settings};
@@ -95,7 +95,7 @@ impl UpdateRule for NAdam {
         .begin("product = 1")
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let (name, theirs) = match library {
             Library::NumPy => return None,
             Library::PyTorch => ("torch.optim.NAdam", true),

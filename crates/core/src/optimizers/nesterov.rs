@@ -1,4 +1,4 @@
-use crate::export::{Library, ReadyMade, Rule};
+use crate::export::{Library, Rates, ReadyMade, Rule};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, choices, settings};
@@ -80,13 +80,13 @@ impl UpdateRule for Nesterov {
         }
     }
 
-    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
         let (name, theirs) = match library {
             Library::NumPy => return None,
             // It refuses β = 0.
             Library::PyTorch => ("torch.optim.SGD", self.beta > 0.0),
             // Its velocity contains the rate.
-            Library::Keras => ("keras.optimizers.SGD", steady),
+            Library::Keras => ("keras.optimizers.SGD", rates.steady),
             Library::Optax => ("optax.sgd", true),
         };
         let ready = ReadyMade::new(library, name).with("momentum", "beta");

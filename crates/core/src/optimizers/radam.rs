@@ -1,5 +1,5 @@
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, ReadyMade, Rule, fraction};
+use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
@@ -116,7 +116,7 @@ impl UpdateRule for RAdam {
         .begin("limit = 2 / (1 - beta2) - 1")
     }
 
-    fn ready_made(&self, library: Library, _: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
         let (name, epsilon_hat) = match library {
             Library::NumPy | Library::Keras => return None,
             Library::PyTorch => ("torch.optim.RAdam", true),

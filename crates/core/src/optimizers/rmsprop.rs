@@ -1,5 +1,5 @@
 use super::shared::{EpsilonPlacement, average, quotient};
-use crate::export::{Library, ReadyMade, Rule, fraction};
+use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
 use crate::knob::Range;
 use crate::optimizer::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
@@ -90,10 +90,10 @@ impl UpdateRule for RmsProp {
         Rule::new(step)
     }
 
-    fn ready_made(&self, library: Library, steady: bool) -> Option<ReadyMade> {
+    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
         let outside = self.epsilon_placement == EpsilonPlacement::OutsideSqrt;
         // Keras's and Optax's velocity contains the rate.
-        let same_velocity = steady || self.momentum == 0.0;
+        let same_velocity = rates.steady || self.momentum == 0.0;
         let (name, rho, theirs) = match library {
             Library::NumPy => return None,
             Library::PyTorch => ("torch.optim.RMSprop", "alpha", outside),

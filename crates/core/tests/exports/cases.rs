@@ -105,12 +105,18 @@ fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
 /// With every number moved a step into the middle of its range.
 fn with_other_numbers(mut optimizer: Optimizer) -> Optimizer {
     for knob in optimizer.settings().knobs() {
-        if let Value::Number(value) = knob.value {
-            let up = value < (knob.range.min + knob.range.max) / 2.0;
-            let moved = knob.stepped(if up { 1 } else { -1 }).expect("a number");
-            let moved = moved.parse().expect("a number");
-            assert!(optimizer.get_mut().set(knob.name, Value::Number(moved)));
-        }
+        let value = match knob.value {
+            Value::Number(number) => number,
+            Value::Whole(whole) => whole as f64,
+            Value::Switch(_) | Value::Choice { .. } => continue,
+        };
+        let up = value < (knob.range.min + knob.range.max) / 2.0;
+        let moved = knob.stepped(if up { 1 } else { -1 }).expect("a number");
+        let moved = match knob.value {
+            Value::Whole(_) => Value::Whole(moved.parse().expect("a whole number")),
+            _ => Value::Number(moved.parse().expect("a number")),
+        };
+        assert!(optimizer.get_mut().set(knob.name, moved));
     }
     optimizer
 }
