@@ -154,6 +154,28 @@ def adadelta(m, s, memory, w, gradient, rate, t):
     return w - rate * delta
 
 
+def sign(m, x):
+    """-1, 0 or 1; NaN of NaN."""
+    return m.where(x > 0, 1, m.where(x < 0, -1, x))
+
+
+def rprop(m, s, memory, w, gradient, rate, t):
+    g = gradient(w)
+    size = rate if t == 1 else memory.size
+    sign_of_both = sign(m, g) * sign(m, memory.g)
+    turned = sign_of_both < 0
+    grown, shrunk = s.eta_plus * size, s.eta_minus * size
+    grown = m.where(grown > s.max_step, s.max_step, grown)
+    shrunk = m.where(shrunk < s.min_step, s.min_step, shrunk)
+    memory.size = m.where(turned, shrunk, m.where(sign_of_both > 0, grown, size))
+    step = -memory.size * sign(m, g)
+    # Where the sign has changed: back to where the last step came from, or no step.
+    instead = -memory.step if s.convention == "paper" else 0 * step
+    memory.step = m.where(turned, instead, step)
+    memory.g = m.where(turned, 0, g)
+    return w + memory.step
+
+
 RULES = {
     rule.__name__: rule
     for rule in (
@@ -169,6 +191,7 @@ RULES = {
         nadam,
         radam,
         adadelta,
+        rprop,
     )
 }
 
@@ -186,6 +209,7 @@ MEMORY = {
     "nadam": {"m": 0, "v": 0, "product": 1},
     "radam": {"m": 0, "v": 0},
     "adadelta": {"r": 0, "d": 0},
+    "rprop": {"size": 0, "g": 0, "step": 0},
 }
 
 ADAM = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
@@ -214,4 +238,11 @@ DEFAULTS = {
     "nadam": {**ADAM, "momentum_decay": 0.004},
     "radam": {**ADAM, "epsilon_hat": True},
     "adadelta": {"rho": 0.9, "epsilon": 1e-6},
+    "rprop": {
+        "eta_minus": 0.5,
+        "eta_plus": 1.2,
+        "min_step": 1e-6,
+        "max_step": 50.0,
+        "convention": "pytorch",
+    },
 }

@@ -26,6 +26,7 @@ RATES = {
     "nadam": (0.03, 0.06, 0.03, 3e-4, 0.1),
     "radam": (2e-4, 0.06, 1e-4, 3e-4, 0.02),
     "adadelta": (1.0, 2.0, 1.0, 0.01, 1.0),
+    "rprop": (0.01, 0.02, 0.01, 1e-4, 0.05),
 }
 
 PLAIN_SCHEDULES = [
@@ -92,6 +93,12 @@ def rmsprop(rho, epsilon, placement, centered=False, momentum=0.0):
     return {"kind": "rmsprop", "rho": rho, "epsilon": epsilon, **placed}
 
 
+def rprop(eta_minus=0.5, eta_plus=1.2, min_step=1e-6, max_step=50.0):
+    factors = {"eta_minus": eta_minus, "eta_plus": eta_plus}
+    sizes = {"min_step": min_step, "max_step": max_step}
+    return {"kind": "rprop", **factors, **sizes, "convention": "pytorch"}
+
+
 PLAIN = {"kind": "gradient_descent"}
 OUTSIDE, INSIDE = "outside_sqrt", "inside_sqrt"
 
@@ -127,6 +134,10 @@ def torch_cases():
         adam_like("radam", epsilon_hat=True),
         {"kind": "adadelta", "rho": 0.9, "epsilon": 1e-6},
     ]
+    later = [
+        rprop(),
+        rprop(eta_minus=0.7, eta_plus=1.05, min_step=1e-5, max_step=0.06),
+    ]
     adam = adam_like("adam", amsgrad=False)
     rms = rmsprop(0.9, 1e-8, OUTSIDE)
     schedules = PLAIN_SCHEDULES + COSINE + WARM_UPS
@@ -142,6 +153,7 @@ def torch_cases():
     return (
         all_met(optimizers, schedules)
         + assignment
+        + all_met(later, schedules)
     )
 
 

@@ -67,6 +67,11 @@ def adadelta(w, rate, *, rho, epsilon):
     return torch.optim.Adadelta(w, rate, rho, epsilon)
 
 
+def rprop(w, rate, *, eta_minus, eta_plus, min_step, max_step, convention):
+    assert convention == "pytorch"
+    return torch.optim.Rprop(w, rate, (eta_minus, eta_plus), (min_step, max_step))
+
+
 OPTIMIZERS = {
     "gradient_descent": torch.optim.SGD,
     "momentum": momentum,
@@ -79,6 +84,7 @@ OPTIMIZERS = {
     "nadam": nadam,
     "radam": radam,
     "adadelta": adadelta,
+    "rprop": rprop,
 }
 
 

@@ -93,5 +93,6 @@ list! {
         NAdam = "nadam",
         RAdam = "radam",
         Adadelta = "adadelta",
+        Rprop = "rprop",
     }
 }

@@ -305,3 +305,86 @@ fn nadam_takes_the_momentum_of_pytorch_of_keras_and_of_optax() {
     check(1.0, &|t| 0.9 * (1.0 - 0.5 * power(0.96, t)));
     check(1000.0, &|_| 0.9);
 }
+
+/// Runs long enough for many changes of sign, and calls `check` with each step of each
+/// parameter: the states before and after, as w, g and the slots.
+fn each_step(optimizer: Optimizer, rate: f64, mut check: impl FnMut(&[f64], &[f64])) {
+    let run = run(&spec(optimizer, rate));
+    let numbers = |epoch, i: usize| {
+        let at = run.snapshot(epoch).expect("known");
+        let slots = at.slots.iter().map(|(_, slot)| slot[i]);
+        [at.params[i], at.gradient[i]].into_iter().chain(slots).collect::<Vec<_>>()
+    };
+    for t in 1..=EPOCHS {
+        for i in 0..2 {
+            check(&numbers(t - 1, i), &numbers(t, i));
+        }
+    }
+}
+
+fn rprop(convention: RpropConvention) -> Rprop {
+    Rprop { min_step: 1e-3, max_step: 0.25, convention, ..Rprop::default() }
+}
+
+#[test]
+fn rprop_changes_its_step_size_by_the_signs_of_two_gradients() {
+    for convention in [RpropConvention::PyTorch, RpropConvention::Paper] {
+        let [mut smaller, mut larger, mut kept] = [0; 3];
+        each_step(Optimizer::Rprop(rprop(convention)), 0.01, |before, after| {
+            let (g, previous, size) = (before[1], before[3], before[2]);
+            let expected = if g * previous > 0.0 {
+                larger += 1;
+                f64::min(size * 1.2, 0.25)
+            } else if g * previous < 0.0 {
+                smaller += 1;
+                f64::max(size * 0.5, 1e-3)
+            } else {
+                kept += 1;
+                // It has none before the first step.
+                if size == 0.0 { 0.01 } else { size }
+            };
+            assert_eq!(after[2], expected, "{convention:?}");
+            let forgets = g * previous < 0.0;
+            assert_eq!(after[3], if forgets { 0.0 } else { g });
+            if !forgets {
+                assert_eq!(after[0], before[0] - expected * g.signum());
+            }
+        });
+        assert!(smaller > 20 && larger > 20 && kept > 20, "{smaller} {larger} {kept}");
+    }
+}
+
+#[test]
+fn where_the_sign_changes_rprop_stays_or_goes_back() {
+    let mut changes = 0;
+    each_step(Optimizer::Rprop(rprop(RpropConvention::PyTorch)), 0.01, |before, after| {
+        if before[1] * before[3] < 0.0 {
+            assert_eq!(after[0], before[0]);
+            changes += 1;
+        }
+    });
+    assert!(changes > 20);
+    let mut earlier = [[0.0; 2], START];
+    let (mut changes, mut i) = (0, 0);
+    each_step(Optimizer::Rprop(rprop(RpropConvention::Paper)), 0.01, |before, after| {
+        if before[1] * before[3] < 0.0 {
+            let back = earlier[0][i];
+            assert!((after[0] - back).abs() < 1e-15 && after[4] == -before[4], "{after:?}, {back}");
+            changes += 1;
+        }
+        earlier[0][i] = before[0];
+        i = 1 - i;
+    });
+    assert!(changes > 20);
+}
+
+#[test]
+fn a_schedule_acts_on_rprop_by_its_first_rate_alone() {
+    let schedule = Schedule::Step(Step { factor: 0.0, every: 1 });
+    let spec = spec(Optimizer::Rprop(Rprop::default()), 0.01);
+    let falling = run(&RunSpec { schedule, ..spec });
+    let steady = run(&spec);
+    assert!(falling.trajectory().param(0).eq(steady.trajectory().param(0)));
+    let warm = run(&RunSpec { warmup: 4, ..spec });
+    assert_eq!(warm.trajectory().param(0).nth(1), Some(START[0] + 0.0025));
+}

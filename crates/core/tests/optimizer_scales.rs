@@ -97,7 +97,7 @@ enum Promise {
 fn promise(optimizer: &Optimizer) -> Promise {
     match optimizer.kind() {
         "gradient_descent" | "momentum" | "nesterov" => Promise::Rate,
-        "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" => {
+        "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" | "rprop" => {
             Promise::Same
         }
         "radam" | "adadelta" => Promise::Nothing,

@@ -24,7 +24,7 @@ export function columns(epochs) {
   return [column(), column(), column(), column(), column()];
 }
 
-const { sqrt, abs, exp } = Math;
+const { sqrt, abs, exp, sign } = Math;
 
 /** @type {Record<string, (epochs: number, columns: Columns) => void>} */
 export const LOOPS = {
@@ -340,6 +340,50 @@ export const LOOPS = {
       e = 0.9 * e + 0.1 * moveY * moveY;
       x -= RATE * moveX;
       y -= RATE * moveY;
+      up = y - x * x;
+      left = 1 - x;
+      a = -400 * x * up - 2 * left;
+      b = 200 * up;
+      w1[k] = x;
+      w2[k] = y;
+      cost[k] = 100 * up * up + left * left;
+      slope[k] = sqrt(a * a + b * b);
+      rate[k] = RATE;
+    }
+  },
+
+  rprop(epochs, [w1, w2, cost, slope, rate]) {
+    let [x, y] = START;
+    let up = y - x * x, left = 1 - x;
+    let a = -400 * x * up - 2 * left, b = 200 * up;
+    let m = 0, n = 0, u = RATE, v = RATE;
+    for (let k = 0; k < epochs; k += 1) {
+      const bothX = a * m;
+      if (bothX < 0) {
+        u *= 0.5;
+        if (u < 1e-6) u = 1e-6;
+        m = 0;
+      } else {
+        if (bothX > 0) {
+          u *= 1.2;
+          if (u > 50) u = 50;
+        }
+        m = a;
+        x -= u * sign(a);
+      }
+      const bothY = b * n;
+      if (bothY < 0) {
+        v *= 0.5;
+        if (v < 1e-6) v = 1e-6;
+        n = 0;
+      } else {
+        if (bothY > 0) {
+          v *= 1.2;
+          if (v > 50) v = 50;
+        }
+        n = b;
+        y -= v * sign(b);
+      }
       up = y - x * x;
       left = 1 - x;
       a = -400 * x * up - 2 * left;

@@ -19,7 +19,7 @@ impl Record {
 pub(crate) type Loop = fn(usize, &mut Record);
 
 /// All of them, by their names in the list.
-pub(crate) const LOOPS: [(&str, Loop); 12] = [
+pub(crate) const LOOPS: [(&str, Loop); 13] = [
     ("gradient_descent", gradient_descent),
     ("momentum", momentum),
     ("nesterov", nesterov),
@@ -32,6 +32,7 @@ pub(crate) const LOOPS: [(&str, Loop); 12] = [
     ("nadam", nadam),
     ("radam", radam),
     ("adadelta", adadelta),
+    ("rprop", rprop),
 ];
 
 /// Slow enough for all of them, so that none diverges.
@@ -264,4 +265,30 @@ fn adadelta(epochs: usize, out: &mut Record) {
         };
         (x - RATE * step(0, a), y - RATE * step(1, b))
     });
+}
+
+fn rprop(epochs: usize, out: &mut Record) {
+    let mut size = [RATE; 2];
+    let mut last = [0.0; 2];
+    record(epochs, out, |_, x, y, a, b| {
+        let mut step = |k: usize, g: f64| {
+            let both = g * last[k];
+            if both < 0.0 {
+                size[k] = f64::max(0.5 * size[k], 1e-6);
+                last[k] = 0.0;
+                return 0.0;
+            }
+            if both > 0.0 {
+                size[k] = f64::min(1.2 * size[k], 50.0);
+            }
+            last[k] = g;
+            size[k] * sign(g)
+        };
+        (x - step(0, a), y - step(1, b))
+    });
+}
+
+#[inline(always)]
+fn sign(g: f64) -> f64 {
+    f64::from(i8::from(g > 0.0) - i8::from(g < 0.0))
 }

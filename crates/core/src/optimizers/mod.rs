@@ -12,6 +12,7 @@ mod nadam;
 mod nesterov;
 mod radam;
 mod rmsprop;
+mod rprop;
 mod shared;
 
 pub use adabelief::AdaBelief;
@@ -26,4 +27,5 @@ pub use nadam::NAdam;
 pub use nesterov::{Nesterov, NesterovConvention};
 pub use radam::RAdam;
 pub use rmsprop::RmsProp;
+pub use rprop::{Rprop, RpropConvention};
 pub use shared::EpsilonPlacement;

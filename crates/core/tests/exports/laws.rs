@@ -165,6 +165,7 @@ fn a_librarys_own_optimizers_are_called() {
                 "torch.optim.NAdam",
                 "torch.optim.RAdam",
                 "torch.optim.Adadelta",
+                "torch.optim.Rprop",
             ],
         ),
         (
