@@ -176,6 +176,13 @@ def rprop(m, s, memory, w, gradient, rate, t):
     return w + memory.step
 
 
+def lion(m, s, memory, w, gradient, rate, t):
+    g = gradient(w)
+    update = sign(m, mean(s.beta1, memory.m, g))
+    memory.m = mean(s.beta2, memory.m, g)
+    return w - rate * update - rate * s.weight_decay * w
+
+
 RULES = {
     rule.__name__: rule
     for rule in (
@@ -192,6 +199,7 @@ RULES = {
         radam,
         adadelta,
         rprop,
+        lion,
     )
 }
 
@@ -210,6 +218,7 @@ MEMORY = {
     "radam": {"m": 0, "v": 0},
     "adadelta": {"r": 0, "d": 0},
     "rprop": {"size": 0, "g": 0, "step": 0},
+    "lion": {"m": 0},
 }
 
 ADAM = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
@@ -245,4 +254,5 @@ DEFAULTS = {
         "max_step": 50.0,
         "convention": "pytorch",
     },
+    "lion": {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0},
 }

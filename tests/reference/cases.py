@@ -27,6 +27,7 @@ RATES = {
     "radam": (2e-4, 0.06, 1e-4, 3e-4, 0.02),
     "adadelta": (1.0, 2.0, 1.0, 0.01, 1.0),
     "rprop": (0.01, 0.02, 0.01, 1e-4, 0.05),
+    "lion": (0.005, 0.01, 0.005, 1e-4, 0.03),
 }
 
 PLAIN_SCHEDULES = [
@@ -97,6 +98,10 @@ def rprop(eta_minus=0.5, eta_plus=1.2, min_step=1e-6, max_step=50.0):
     factors = {"eta_minus": eta_minus, "eta_plus": eta_plus}
     sizes = {"min_step": min_step, "max_step": max_step}
     return {"kind": "rprop", **factors, **sizes, "convention": "pytorch"}
+
+
+def lion(beta1=0.9, beta2=0.99, weight_decay=0.0):
+    return {"kind": "lion", "beta1": beta1, "beta2": beta2, "weight_decay": weight_decay}
 
 
 PLAIN = {"kind": "gradient_descent"}
@@ -186,6 +191,7 @@ def keras_cases():
             experiment(A, 150, momentum, 0.001, CONSTANT),
             experiment(B, 1000, momentum, 2.5e-6, inverse_time(0.01)),
         ]
+        + all_met([lion(), lion(0.95, 0.98, 0.1)], PLAIN_SCHEDULES)
     )
 
 
@@ -220,4 +226,5 @@ def optax_cases():
         all_met(optimizers, schedules)
         + all_met(at_constant_rate, [(CONSTANT, 0)])
         + [experiment(A, 150, momentum, 0.001, CONSTANT)]
+        + all_met([lion(weight_decay=1e-3), lion(0.95, 0.98, 0.1)], schedules)
     )

@@ -68,6 +68,10 @@ def adadelta(rate, *, rho, epsilon):
     return optimizers.Adadelta(rate, rho, epsilon)
 
 
+def lion(rate, *, beta1, beta2, weight_decay):
+    return optimizers.Lion(rate, beta1, beta2, weight_decay=weight_decay)
+
+
 OPTIMIZERS = {
     "gradient_descent": optimizers.SGD,
     "momentum": momentum,
@@ -79,6 +83,7 @@ OPTIMIZERS = {
     "adamax": adamax,
     "nadam": nadam,
     "adadelta": adadelta,
+    "lion": lion,
 }
 
 

@@ -84,6 +84,10 @@ def adadelta(rate, *, rho, epsilon):
     return optax.adadelta(rate, rho, epsilon)
 
 
+def lion(rate, *, beta1, beta2, weight_decay):
+    return optax.lion(rate, beta1, beta2, weight_decay=weight_decay)
+
+
 OPTIMIZERS = {
     "gradient_descent": optax.sgd,
     "momentum": momentum,
@@ -97,6 +101,7 @@ OPTIMIZERS = {
     "nadam": nadam,
     "radam": radam,
     "adadelta": adadelta,
+    "lion": lion,
 }
 
 

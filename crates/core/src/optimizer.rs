@@ -94,5 +94,6 @@ list! {
         RAdam = "radam",
         Adadelta = "adadelta",
         Rprop = "rprop",
+        Lion = "lion",
     }
 }

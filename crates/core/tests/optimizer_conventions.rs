@@ -379,6 +379,18 @@ fn where_the_sign_changes_rprop_stays_or_goes_back() {
 }
 
 #[test]
+fn without_factors_rprop_and_lion_are_sign_descent() {
+    let (eta_minus, eta_plus) = (1.0, 1.0);
+    let rprop = path(Optimizer::Rprop(Rprop { eta_minus, eta_plus, ..Rprop::default() }), 0.01);
+    let sign = Lion { beta1: 0.0, ..Lion::default() };
+    // Until the first change of sign, where Rprop rests a step.
+    let lion = path(Optimizer::Lion(sign), 0.01);
+    assert_eq!(rprop.point(10), lion.point(10));
+    let w1: Vec<f64> = lion.param(0).take(20).collect();
+    assert!(w1.windows(2).all(|w| ((w[0] - w[1]).abs() - 0.01).abs() < 1e-15));
+}
+
+#[test]
 fn a_schedule_acts_on_rprop_by_its_first_rate_alone() {
     let schedule = Schedule::Step(Step { factor: 0.0, every: 1 });
     let spec = spec(Optimizer::Rprop(Rprop::default()), 0.01);
@@ -387,4 +399,19 @@ fn a_schedule_acts_on_rprop_by_its_first_rate_alone() {
     assert!(falling.trajectory().param(0).eq(steady.trajectory().param(0)));
     let warm = run(&RunSpec { warmup: 4, ..spec });
     assert_eq!(warm.trajectory().param(0).nth(1), Some(START[0] + 0.0025));
+}
+
+#[test]
+fn lion_steps_by_the_sign_of_one_mean_and_remembers_another() {
+    let lion = Lion { beta1: 0.8, beta2: 0.95, weight_decay: 0.5 };
+    let mut directions = std::collections::HashSet::new();
+    each_step(Optimizer::Lion(lion), 0.01, |before, after| {
+        let (w, g, m) = (before[0], before[1], before[2]);
+        let direction = (0.8 * m + 0.2 * g).signum();
+        let expected = w - 0.01 * (direction + 0.5 * w);
+        assert!((after[0] - expected).abs() < 1e-15, "{before:?}, {after:?}");
+        assert!((after[2] - (0.95 * m + 0.05 * g)).abs() <= 1e-12 * g.abs().max(m.abs()));
+        directions.insert(direction == g.signum());
+    });
+    assert_eq!(directions.len(), 2, "the mean should sometimes point elsewhere than g");
 }

@@ -97,9 +97,8 @@ enum Promise {
 fn promise(optimizer: &Optimizer) -> Promise {
     match optimizer.kind() {
         "gradient_descent" | "momentum" | "nesterov" => Promise::Rate,
-        "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" | "rprop" => {
-            Promise::Same
-        }
+        "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" | "rprop"
+        | "lion" => Promise::Same,
         "radam" | "adadelta" => Promise::Nothing,
         kind => panic!("say what {kind} promises"),
     }

@@ -395,4 +395,26 @@ export const LOOPS = {
       rate[k] = RATE;
     }
   },
+
+  lion(epochs, [w1, w2, cost, slope, rate]) {
+    let [x, y] = START;
+    let up = y - x * x, left = 1 - x;
+    let a = -400 * x * up - 2 * left, b = 200 * up;
+    let m = 0, n = 0;
+    for (let k = 0; k < epochs; k += 1) {
+      x -= RATE * sign(0.9 * m + 0.1 * a);
+      y -= RATE * sign(0.9 * n + 0.1 * b);
+      m = 0.99 * m + 0.01 * a;
+      n = 0.99 * n + 0.01 * b;
+      up = y - x * x;
+      left = 1 - x;
+      a = -400 * x * up - 2 * left;
+      b = 200 * up;
+      w1[k] = x;
+      w2[k] = y;
+      cost[k] = 100 * up * up + left * left;
+      slope[k] = sqrt(a * a + b * b);
+      rate[k] = RATE;
+    }
+  },
 };

@@ -19,7 +19,7 @@ impl Record {
 pub(crate) type Loop = fn(usize, &mut Record);
 
 /// All of them, by their names in the list.
-pub(crate) const LOOPS: [(&str, Loop); 13] = [
+pub(crate) const LOOPS: [(&str, Loop); 14] = [
     ("gradient_descent", gradient_descent),
     ("momentum", momentum),
     ("nesterov", nesterov),
@@ -33,6 +33,7 @@ pub(crate) const LOOPS: [(&str, Loop); 13] = [
     ("radam", radam),
     ("adadelta", adadelta),
     ("rprop", rprop),
+    ("lion", lion),
 ];
 
 /// Slow enough for all of them, so that none diverges.
@@ -291,4 +292,14 @@ fn rprop(epochs: usize, out: &mut Record) {
 #[inline(always)]
 fn sign(g: f64) -> f64 {
     f64::from(i8::from(g > 0.0) - i8::from(g < 0.0))
+}
+
+fn lion(epochs: usize, out: &mut Record) {
+    let (mut m, mut n) = (0.0, 0.0);
+    record(epochs, out, |_, x, y, a, b| {
+        let (u, v) = (sign(0.9 * m + 0.1 * a), sign(0.9 * n + 0.1 * b));
+        m = 0.99 * m + 0.01 * a;
+        n = 0.99 * n + 0.01 * b;
+        (x - RATE * u, y - RATE * v)
+    });
 }

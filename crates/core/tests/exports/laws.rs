@@ -179,6 +179,7 @@ fn a_librarys_own_optimizers_are_called() {
                 "keras.optimizers.AdamW",
                 "keras.optimizers.Nadam",
                 "keras.optimizers.Adadelta",
+                "keras.optimizers.Lion",
             ],
         ),
         (
@@ -194,6 +195,7 @@ fn a_librarys_own_optimizers_are_called() {
                 "optax.radam",
                 "optax.adadelta",
                 "optax.adabelief",
+                "optax.lion",
             ],
         ),
     ];

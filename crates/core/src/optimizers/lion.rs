@@ -1,0 +1,66 @@
+use super::shared::average;
+use crate::export::{Library, Rates, ReadyMade, Rule};
+use crate::knob::Range;
+use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::{Scalar, settings};
+
+settings! {
+    /// Lion, evolved sign momentum: w ← w − αₜ (sign(β₁m + (1 − β₁)g) + λw), then
+    /// m ← β₂m + (1 − β₂)g.
+    ///
+    /// But for the decay, every step has the length of the rate in each parameter. Keras and
+    /// Optax agree on the formula; their default λ is 0 and 0.001. PyTorch has no Lion.
+    ///
+    /// Source: X. Chen et al., *Symbolic discovery of optimization algorithms*, NeurIPS 2023.
+    pub struct Lion {
+        /// How much of the mean gradient m goes into the direction of the step.
+        beta1: f64 = 0.9, "β₁", in Range::linear(0.0, 0.9999);
+        /// How much of the mean gradient m stays.
+        beta2: f64 = 0.99, "β₂", in Range::linear(0.0, 0.999_999);
+        /// The pull towards zero.
+        weight_decay: f64 = 0.0, "λ", in Range::log(0.0, 1e3);
+    }
+}
+
+impl UpdateRule for Lion {
+    /// Thirty times Keras's: no step is longer than the rate, and 150 of them should be seen to
+    /// lead somewhere.
+    fn learning_rate(&self) -> f64 {
+        0.03
+    }
+
+    fn slots(&self) -> &'static [&'static str] {
+        &["m"]
+    }
+
+    #[inline]
+    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
+        [rate; 4]
+    }
+
+    #[inline]
+    fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, [m, ..]: &mut Memory<T>) -> T {
+        let direction = average(self.beta1, *m, g).sign();
+        *m = average(self.beta2, *m, g);
+        w - rate * (direction + w * self.weight_decay)
+    }
+
+    fn rule(&self) -> Rule {
+        Rule::new([
+            "direction = sign(beta1 * m + (1 - beta1) * g)",
+            "m = beta2 * m + (1 - beta2) * g",
+            "w = w - rate * (direction + weight_decay * w)",
+        ])
+    }
+
+    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
+        let (name, theirs) = match library {
+            Library::NumPy | Library::PyTorch => return None,
+            // It refuses β₁ = 0.
+            Library::Keras => ("keras.optimizers.Lion", self.beta1 > 0.0),
+            Library::Optax => ("optax.lion", true),
+        };
+        let ready = ReadyMade::new(library, name).betas().with("weight_decay", "weight_decay");
+        theirs.then_some(ready)
+    }
+}
