@@ -35,7 +35,7 @@ NOTHING = 1e-150
 OVERFLOWS = 1e280
 
 COLUMNS = ("learning_rate", "w1", "w2", "cost")
-SQUARELESS = ("gradient_descent", "momentum", "nesterov")
+SQUARELESS = ("gradient_descent", "momentum", "nesterov", "asgd")
 
 
 class References:

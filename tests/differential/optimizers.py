@@ -5,6 +5,8 @@ arithmetic, `s` has the settings by name, `memory` keeps what is remembered unde
 own, zero (or what `MEMORY` says) before the first step.
 """
 
+import numpy as np
+
 # A product of momenta that is less becomes zero.
 NOTHING = 2.0**-64
 
@@ -183,6 +185,20 @@ def lion(m, s, memory, w, gradient, rate, t):
     return w - rate * update - rate * s.weight_decay * w
 
 
+def asgd(m, s, memory, w, gradient, rate, t):
+    of_paper = s.convention == "paper"
+    # Before the first step both are the start.
+    iterate = w if not of_paper or t == 1 else memory.other
+    average = w if of_paper else memory.other
+    eta = rate / m.power(1 + s.lambd * rate * (t - 1), s.power)
+    iterate = iterate - eta * (gradient(iterate) + s.lambd * iterate)
+    averaged = t - 1 - s.t0
+    averaged = m.number(np.where(averaged < 1, 1, averaged))
+    average = m.where(averaged == 1, iterate, average + (iterate - average) / averaged)
+    memory.other = iterate if of_paper else average
+    return average if of_paper else iterate
+
+
 RULES = {
     rule.__name__: rule
     for rule in (
@@ -200,6 +216,7 @@ RULES = {
         adadelta,
         rprop,
         lion,
+        asgd,
     )
 }
 
@@ -219,7 +236,11 @@ MEMORY = {
     "adadelta": {"r": 0, "d": 0},
     "rprop": {"size": 0, "g": 0, "step": 0},
     "lion": {"m": 0},
+    "asgd": {"other": 0},
 }
+
+# Those that take the gradient elsewhere than at w.
+ELSEWHERE = ("nesterov", "asgd")
 
 ADAM = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 
@@ -255,4 +276,5 @@ DEFAULTS = {
         "convention": "pytorch",
     },
     "lion": {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0},
+    "asgd": {"lambd": 1e-4, "power": 0.75, "t0": 50, "convention": "paper"},
 }

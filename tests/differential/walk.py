@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from dual import gradient
-from optimizers import MEMORY, RULES
+from optimizers import ELSEWHERE, MEMORY, RULES
 from schedules import rate
 
 # Before the first of every so many steps the program flushes small numbers to zero: see
@@ -120,7 +120,7 @@ class Walkers:
         self.ahead = {
             id(group): groups(m, [runs[i]["landscape"] for i in group.places], lanes)
             for group in self.optimizers
-            if group.kind == "nesterov"
+            if group.kind in ELSEWHERE
         }
         self.learning_rate = column(m, [run["learning_rate"] for run in runs], lanes)
         self.warmup = np.array([run["warmup"] for run in runs])

@@ -28,6 +28,7 @@ RATES = {
     "adadelta": (1.0, 2.0, 1.0, 0.01, 1.0),
     "rprop": (0.01, 0.02, 0.01, 1e-4, 0.05),
     "lion": (0.005, 0.01, 0.005, 1e-4, 0.03),
+    "asgd": STEEP,
 }
 
 PLAIN_SCHEDULES = [
@@ -104,6 +105,10 @@ def lion(beta1=0.9, beta2=0.99, weight_decay=0.0):
     return {"kind": "lion", "beta1": beta1, "beta2": beta2, "weight_decay": weight_decay}
 
 
+def asgd(convention, t0, lambd=1e-4, power=0.75):
+    return {"kind": "asgd", "lambd": lambd, "power": power, "t0": t0, "convention": convention}
+
+
 PLAIN = {"kind": "gradient_descent"}
 OUTSIDE, INSIDE = "outside_sqrt", "inside_sqrt"
 
@@ -143,6 +148,13 @@ def torch_cases():
         rprop(),
         rprop(eta_minus=0.7, eta_plus=1.05, min_step=1e-5, max_step=0.06),
     ]
+    # Its rate lags a step behind a schedule.
+    at_constant_rate = [
+        asgd("pytorch", 1_000_000),
+        asgd("pytorch", 20, lambd=0.05, power=0.5),
+        asgd("paper", 50),
+        asgd("paper", 20, lambd=0.05, power=0.5),
+    ]
     adam = adam_like("adam", amsgrad=False)
     rms = rmsprop(0.9, 1e-8, OUTSIDE)
     schedules = PLAIN_SCHEDULES + COSINE + WARM_UPS
@@ -159,6 +171,7 @@ def torch_cases():
         all_met(optimizers, schedules)
         + assignment
         + all_met(later, schedules)
+        + all_met(at_constant_rate, [(CONSTANT, 0)])
     )
 
 

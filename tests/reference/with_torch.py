@@ -72,6 +72,10 @@ def rprop(w, rate, *, eta_minus, eta_plus, min_step, max_step, convention):
     return torch.optim.Rprop(w, rate, (eta_minus, eta_plus), (min_step, max_step))
 
 
+def asgd(w, rate, *, lambd, power, t0, convention):
+    return torch.optim.ASGD(w, rate, lambd, power, t0)
+
+
 OPTIMIZERS = {
     "gradient_descent": torch.optim.SGD,
     "momentum": momentum,
@@ -85,6 +89,7 @@ OPTIMIZERS = {
     "radam": radam,
     "adadelta": adadelta,
     "rprop": rprop,
+    "asgd": asgd,
 }
 
 
@@ -130,7 +135,8 @@ def path(experiment):
     w = torch.tensor(experiment["start"], requires_grad=True)
     settings = dict(run["optimizer"])
     rate = full_rate(run["schedule"], run["learning_rate"])
-    optimizer = OPTIMIZERS[settings.pop("kind")]([w], rate, **settings)
+    kind = settings.pop("kind")
+    optimizer = OPTIMIZERS[kind]([w], rate, **settings)
     scheduler = paced(optimizer, run["schedule"], rate, run.get("warmup", 0))
     yield w.tolist()
     for _ in range(experiment["epochs"]):
@@ -138,4 +144,6 @@ def path(experiment):
         cost(w[0], w[1]).backward()
         optimizer.step()
         scheduler.step()
-        yield w.tolist()
+        # The paper's w is the average, which ASGD keeps beside its iterate.
+        averaged = kind == "asgd" and settings["convention"] == "paper"
+        yield (optimizer.state[w]["ax"] if averaged else w).tolist()

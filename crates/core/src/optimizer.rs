@@ -95,5 +95,6 @@ list! {
         Adadelta = "adadelta",
         Rprop = "rprop",
         Lion = "lion",
+        Asgd = "asgd",
     }
 }

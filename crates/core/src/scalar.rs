@@ -35,6 +35,10 @@ pub trait Scalar: Real {
         let not_negative = || zero.if_less(self, || Self::constant(1.0), || self);
         self.if_less(zero, || Self::constant(-1.0), not_negative)
     }
+
+    /// self^`exponent`, of a number that is not negative.
+    #[must_use]
+    fn power(self, exponent: f64) -> Self;
 }
 
 impl Scalar for f64 {
@@ -46,6 +50,11 @@ impl Scalar for f64 {
     #[inline]
     fn if_equal(self, other: Self, yes: impl FnOnce() -> Self, no: impl FnOnce() -> Self) -> Self {
         if self == other { yes() } else { no() }
+    }
+
+    #[inline(never)]
+    fn power(self, exponent: f64) -> Self {
+        libm::pow(self, exponent)
     }
 }
 

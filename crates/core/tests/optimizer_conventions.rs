@@ -415,3 +415,52 @@ fn lion_steps_by_the_sign_of_one_mean_and_remembers_another() {
     });
     assert_eq!(directions.len(), 2, "the mean should sometimes point elsewhere than g");
 }
+
+fn asgd(convention: AsgdConvention, t0: u64) -> Asgd {
+    Asgd { lambd: 0.05, power: 0.5, t0, convention }
+}
+
+#[test]
+fn asgd_descends_at_a_falling_rate_beside_its_average() {
+    let mut t = 0.0;
+    let mut places = [Vec::new(), Vec::new()];
+    let optimizer = Optimizer::Asgd(asgd(AsgdConvention::PyTorch, 7));
+    each_step(optimizer, 1e-3, |before, after| {
+        let step = f64::floor(t);
+        t += 0.5;
+        let eta = 1e-3 / f64::sqrt(1.0 + 0.05 * 1e-3 * step);
+        let expected = before[0] - eta * (before[1] + 0.05 * before[0]);
+        assert!((after[0] - expected).abs() < 1e-14, "{before:?}, {after:?}");
+        let seen = &mut places[usize::from(t == f64::floor(t))];
+        seen.push(after[0]);
+        // The mean of the iterates from step t₀ + 2 on.
+        let averaged = &seen[seen.len().saturating_sub(1).min(8)..];
+        let mean = averaged.iter().sum::<f64>() / averaged.len() as f64;
+        assert!((after[2] - mean).abs() < 1e-13, "step {step}: {} and {mean}", after[2]);
+    });
+}
+
+#[test]
+fn the_paper_form_of_asgd_is_the_average_of_pytorchs() {
+    for t0 in [0, 50, 1_000_000] {
+        let run = |convention| run(&spec(Optimizer::Asgd(asgd(convention, t0)), 1e-3));
+        let (paper, pytorch) = (run(AsgdConvention::Paper), run(AsgdConvention::PyTorch));
+        for epoch in [1, 2, 3, 51, 52, 53, 100, EPOCHS] {
+            let [ours, theirs] = [&paper, &pytorch].map(|run| run.snapshot(epoch).expect("known"));
+            for i in 0..2 {
+                let (average, iterate) = (theirs.slots[0].1[i], theirs.params[i]);
+                assert!((ours.params[i] - average).abs() < 1e-13, "t₀ {t0}, epoch {epoch}");
+                assert!((ours.params[i] + ours.slots[0].1[i] - iterate).abs() < 1e-13);
+                assert_eq!(average == iterate, epoch as u64 <= t0 + 2, "t₀ {t0}, epoch {epoch}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_decay_asgd_is_gradient_descent_beside_its_average() {
+    let plain = path(Optimizer::GradientDescent(GradientDescent {}), 1e-3);
+    let (lambd, convention) = (0.0, AsgdConvention::PyTorch);
+    let asgd = Asgd { lambd, convention, ..Asgd::default() };
+    assert_eq!(path(Optimizer::Asgd(asgd), 1e-3), plain);
+}

@@ -109,7 +109,8 @@ fn a_first_step_at_a_small_rate_descends() {
         run.extend_to(1);
         let cost = &run.trajectory().cost;
         // Weight decay may climb: it descends cost + λ|w|²/2.
-        let decays = spec.optimizer.get().knobs().iter().any(|knob| knob.name == "weight_decay");
+        let decays = |knob: &Knob| ["weight_decay", "lambd"].contains(&knob.name);
+        let decays = spec.optimizer.get().knobs().iter().any(decays);
         assert!(cost[1] <= cost[0] || decays, "{spec:?}: {cost:?}");
     });
 }
@@ -118,7 +119,9 @@ fn a_first_step_at_a_small_rate_descends() {
 fn at_rest_on_a_stationary_point_nothing_moves() {
     let mut rests = 0;
     for_all(|landscape, mut spec| {
-        spec.optimizer.get_mut().set("weight_decay", Value::Number(0.0));
+        for decay in ["weight_decay", "lambd"] {
+            spec.optimizer.get_mut().set(decay, Value::Number(0.0));
+        }
         for epsilon in [None, Some(0.0)] {
             if let Some(epsilon) = epsilon {
                 spec.optimizer.get_mut().set("epsilon", Value::Number(epsilon));

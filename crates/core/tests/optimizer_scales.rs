@@ -73,6 +73,11 @@ fn without_epsilon(optimizer: Optimizer) -> Optimizer {
     set(optimizer, "epsilon", Value::Number(0.0))
 }
 
+/// Without what does not grow with the cost: ε, and ASGD's λ, which changes its rate.
+fn without_constants(optimizer: Optimizer) -> Optimizer {
+    set(without_epsilon(optimizer), "lambd", Value::Number(0.0))
+}
+
 /// The optimizer in each of its conventions.
 fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
     let knob = optimizer.get().knobs().into_iter().find(|knob| knob.name == "convention");
@@ -96,7 +101,7 @@ enum Promise {
 
 fn promise(optimizer: &Optimizer) -> Promise {
     match optimizer.kind() {
-        "gradient_descent" | "momentum" | "nesterov" => Promise::Rate,
+        "gradient_descent" | "momentum" | "nesterov" | "asgd" => Promise::Rate,
         "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" | "rprop"
         | "lion" => Promise::Same,
         "radam" | "adadelta" => Promise::Nothing,
@@ -109,7 +114,7 @@ fn a_larger_cost_does_to_the_path_what_the_method_promises() {
     // A power of two scales every number on the way without rounding.
     let scale = 1024.0;
     for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
-        let (optimizer, rate) = (without_epsilon(optimizer), 0.0004);
+        let (optimizer, rate) = (without_constants(optimizer), 0.0004);
         let theirs = match promise(&optimizer) {
             Promise::Rate => scaled(optimizer, rate * scale, 1.0),
             Promise::Same => scaled(optimizer, rate, 1.0),
@@ -158,6 +163,7 @@ fn many_parameters_walk_as_two_at_a_time() {
 fn a_parameter_without_slope_stays_where_it_is() {
     for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
         let optimizer = set(optimizer, "weight_decay", Value::Number(0.0));
+        let optimizer = set(optimizer, "lambd", Value::Number(0.0));
         for optimizer in [optimizer, without_epsilon(optimizer)] {
             let objective = Bowl { curvature: [1.0, 0.0], tilt: [0.0; 2] };
             let begin = Begin { objective, start: [1.0, 3.0] };

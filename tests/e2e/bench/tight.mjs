@@ -417,4 +417,26 @@ export const LOOPS = {
       rate[k] = RATE;
     }
   },
+
+  asgd(epochs, [w1, w2, cost, slope, rate]) {
+    let [x, y] = START;
+    let p = x, q = y;
+    for (let k = 0; k < epochs; k += 1) {
+      const above = q - p * p, right = 1 - p;
+      const eta = RATE / (1 + 1e-4 * RATE * k) ** 0.75;
+      const c = -400 * p * above - 2 * right, d = 200 * above;
+      p -= eta * (c + 1e-4 * p);
+      q -= eta * (d + 1e-4 * q);
+      const share = k > 51 ? 1 / (k - 50) : 1;
+      x += share * (p - x);
+      y += share * (q - y);
+      const up = y - x * x, left = 1 - x;
+      const a = -400 * x * up - 2 * left, b = 200 * up;
+      w1[k] = x;
+      w2[k] = y;
+      cost[k] = 100 * up * up + left * left;
+      slope[k] = sqrt(a * a + b * b);
+      rate[k] = RATE;
+    }
+  },
 };

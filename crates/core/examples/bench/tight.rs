@@ -19,7 +19,7 @@ impl Record {
 pub(crate) type Loop = fn(usize, &mut Record);
 
 /// All of them, by their names in the list.
-pub(crate) const LOOPS: [(&str, Loop); 14] = [
+pub(crate) const LOOPS: [(&str, Loop); 15] = [
     ("gradient_descent", gradient_descent),
     ("momentum", momentum),
     ("nesterov", nesterov),
@@ -34,6 +34,7 @@ pub(crate) const LOOPS: [(&str, Loop); 14] = [
     ("adadelta", adadelta),
     ("rprop", rprop),
     ("lion", lion),
+    ("asgd", asgd),
 ];
 
 /// Slow enough for all of them, so that none diverges.
@@ -301,5 +302,18 @@ fn lion(epochs: usize, out: &mut Record) {
         m = 0.99 * m + 0.01 * a;
         n = 0.99 * n + 0.01 * b;
         (x - RATE * u, y - RATE * v)
+    });
+}
+
+fn asgd(epochs: usize, out: &mut Record) {
+    let [mut p, mut q] = START;
+    record(epochs, out, |t, x, y, _, _| {
+        let (a, b) = gradient(p, q);
+        let before = (t - 1) as f64;
+        let rate = RATE / libm::pow(1.0 + 1e-4 * RATE * before, 0.75);
+        p -= rate * (a + 1e-4 * p);
+        q -= rate * (b + 1e-4 * q);
+        let share = 1.0 / f64::max(1.0, before - 50.0);
+        (x + share * (p - x), y + share * (q - y))
     });
 }

@@ -49,7 +49,7 @@ pub(crate) fn schedules() -> Vec<Schedule> {
 fn runs() -> Vec<RunSpec> {
     let mut runs = Vec::new();
     let mut schedules = schedules().into_iter().cycle();
-    for optimizer in optimizers().into_iter().chain(nadams()) {
+    for optimizer in optimizers().into_iter().chain(others()) {
         for optimizer in [optimizer, with_other_numbers(optimizer)] {
             let steady = RunSpec::new(optimizer);
             let schedule = schedules.next().expect("a cycle");
@@ -65,13 +65,18 @@ fn runs() -> Vec<RunSpec> {
     runs
 }
 
-/// NAdam with the momentum decay of Keras, and as good as without, as Optax has it.
-fn nadams() -> [Optimizer; 2] {
-    [1.0, 1000.0].map(|decay| {
-        let mut nadam = Optimizer::from_kind("nadam").expect("in the list");
-        assert!(nadam.get_mut().set("momentum_decay", Value::Number(decay)));
-        nadam
-    })
+/// NAdam with the momentum decay of Keras, and as good as without, as Optax has it; ASGD that
+/// begins to average within these epochs.
+fn others() -> Vec<Optimizer> {
+    let with = |mut optimizer: Optimizer, name, value| {
+        assert!(optimizer.get_mut().set(name, value));
+        optimizer
+    };
+    let kind = |kind| Optimizer::from_kind(kind).expect("in the list");
+    let nadam = |decay| with(kind("nadam"), "momentum_decay", Value::Number(decay));
+    let averaging = conventions(kind("asgd"));
+    let averaging = averaging.into_iter().map(|asgd| with(asgd, "t0", Value::Whole(5)));
+    [1.0, 1000.0].map(nadam).into_iter().chain(averaging).collect()
 }
 
 fn without_epsilon() -> Vec<RunSpec> {

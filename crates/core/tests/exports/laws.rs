@@ -42,6 +42,7 @@ const WORDS: &[&str] = &[
     "schedule",
     "count",
     "abs",
+    "max",
     "min",
     "cos",
     "exp",
@@ -166,6 +167,7 @@ fn a_librarys_own_optimizers_are_called() {
                 "torch.optim.RAdam",
                 "torch.optim.Adadelta",
                 "torch.optim.Rprop",
+                "torch.optim.ASGD",
             ],
         ),
         (
