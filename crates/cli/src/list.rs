@@ -49,8 +49,8 @@ pub(crate) fn list(arguments: &Arguments, strings: &Strings) -> Result<(), Failu
 
 /// What stands in an experiment and in a run beside the members of the lists.
 fn fields() -> Vec<Value> {
-    let mut experiment = Experiment::new(Landscape::all()[0]);
-    experiment.runs = vec![RunSpec::new(Optimizer::all()[0])];
+    let mut experiment = Experiment::new(Landscape::all().swap_remove(0));
+    experiment.runs = vec![RunSpec::new(Optimizer::all().swap_remove(0))];
     let of_run = ["learning_rate", "warmup"].map(|name| format!("runs[0].{name}"));
     let own = ["start[0]", "start[1]", "epochs", "seed"].map(str::to_owned);
     own.iter().chain(&of_run).filter_map(|path| experiment.knob(path)).map(field).collect()

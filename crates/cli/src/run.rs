@@ -93,7 +93,7 @@ impl Arguments {
 
 /// A session of one run, computed to its end.
 fn alone(link: &Link, run: usize) -> Session {
-    let runs = vec![link.experiment.runs[run]];
+    let runs = vec![link.experiment.runs[run].clone()];
     let experiment = Experiment { runs, ..link.experiment.clone() };
     let epoch = experiment.epochs;
     let looks = vec![link.looks[run]];

@@ -148,7 +148,7 @@ impl Landscape {
                 Box::new(Walk::new(self.0, rule, self.1))
             }
         }
-        optimizer.visit(Begin(*self, start))
+        optimizer.visit(Begin(self.clone(), start))
     }
 
     /// A walk with this optimizer that goes on from a kept state; none where that has another
@@ -162,6 +162,6 @@ impl Landscape {
                 Some(Box::new(Walk::resume(self.0, rule, self.1)?))
             }
         }
-        optimizer.visit(Resume(*self, from))
+        optimizer.visit(Resume(self.clone(), from))
     }
 }

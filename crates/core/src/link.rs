@@ -91,7 +91,7 @@ impl Link {
     /// frozen.
     #[must_use]
     pub fn of(experiment: Experiment) -> Self {
-        let scene = Scene::current(experiment.landscape);
+        let scene = Scene::current(experiment.landscape.clone());
         Self::shown(experiment, scene, 0, Playback::DEFAULT_SPEED)
     }
 

@@ -26,7 +26,7 @@ macro_rules! list {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #[allow(missing_docs, reason = "each variant is the struct of its name")]
         pub enum $name { $($variant($variant)),* }

@@ -5,7 +5,7 @@ use crate::knob::Range;
 ///
 /// During the first `warmup` steps αₜ = α·t/warmup; from then on αₜ = α·factor(t − warmup).
 /// The base rate is a factor of the whole, as in PyTorch's `LambdaLR`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pace {
     /// α.
     pub learning_rate: f64,

@@ -24,12 +24,12 @@ impl Run {
     #[must_use]
     pub fn new(landscape: &Landscape, start: [f64; 2], spec: &RunSpec) -> Self {
         let walker = landscape.walker(&spec.optimizer, start);
-        let (optimizer, pace) = (spec.optimizer, spec.pace());
+        let (optimizer, pace) = (spec.optimizer.clone(), spec.pace());
         let Snapshot { params, cost, gradient, .. } = walker.snapshot();
         let mut trajectory = Trajectory::new(params.dim());
         trajectory.push(&params, cost, gradient.length(), pace.rate(1));
         let diverged = (!cost.is_finite()).then_some(0);
-        let (landscape, checkpoints) = (*landscape, vec![walker.checkpoint()]);
+        let (landscape, checkpoints) = (landscape.clone(), vec![walker.checkpoint()]);
         Self { landscape, optimizer, pace, trajectory, diverged, walker, checkpoints }
     }
 

@@ -108,7 +108,7 @@ mod tests {
     }
 
     fn pace(optimizer: &Optimizer) -> Pace {
-        RunSpec::new(*optimizer).pace()
+        RunSpec::new(optimizer.clone()).pace()
     }
 
     /// Where an optimizer is after 100 steps.

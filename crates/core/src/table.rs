@@ -77,14 +77,14 @@ impl<'a> Table<'a> {
                 columns.push(name);
             }
         };
-        let optimizer = |run: usize| self.experiment.runs[run].optimizer;
+        let optimizer = |run: usize| self.experiment.runs[run].optimizer.get();
         for run in self.chosen() {
-            let slots = optimizer(run);
-            slots.get().slots().iter().for_each(|slot| pair(slot).into_iter().for_each(&mut add));
+            let slots = optimizer(run).slots();
+            slots.iter().for_each(|slot| pair(slot).into_iter().for_each(&mut add));
         }
         for run in self.chosen() {
-            let products = optimizer(run);
-            products.get().products().iter().for_each(|&product| add(product.to_owned()));
+            let products = optimizer(run).products();
+            products.iter().for_each(|&product| add(product.to_owned()));
         }
         columns
     }
@@ -95,7 +95,7 @@ impl<'a> Table<'a> {
     pub fn rows<'b>(self, run: usize, of: &'b Run) -> impl Iterator<Item = String> + use<'a, 'b> {
         let columns = self.columns();
         let path = of.trajectory();
-        let optimizer = self.experiment.runs[run].optimizer;
+        let optimizer = &self.experiment.runs[run].optimizer;
         let mut states = (self.detail == Detail::State).then(|| of.snapshots());
         let mut passed = 0;
         epochs(path.len(), self.every).map(move |epoch| {

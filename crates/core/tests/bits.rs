@@ -15,11 +15,15 @@ fn experiments() -> Vec<Experiment> {
     // By the places in the lists, so that one more optimizer changes no other's cases.
     for (l, landscape) in Landscape::all().into_iter().enumerate() {
         for (o, optimizer) in Optimizer::all().into_iter().enumerate() {
-            let mut schedule = schedules[(2 * l + o) % schedules.len()];
+            let mut schedule = schedules[(2 * l + o) % schedules.len()].clone();
             schedule.get_mut().set("decay", descent_core::knob::Value::Number(0.01));
             let run = RunSpec { schedule, warmup: (o % 3) as u64 * 5, ..RunSpec::new(optimizer) };
             let runs = vec![run];
-            experiments.push(Experiment { epochs: 400, runs, ..Experiment::new(landscape) });
+            experiments.push(Experiment {
+                epochs: 400,
+                runs,
+                ..Experiment::new(landscape.clone())
+            });
         }
     }
     experiments.push(through_the_denormal_numbers());

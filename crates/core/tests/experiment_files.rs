@@ -28,9 +28,13 @@ fn with_run(run: &str) -> String {
 fn every_member_of_every_list_reads_back() {
     for landscape in Landscape::all() {
         for optimizer in Optimizer::all() {
-            let mut experiment = Experiment { seed: 7, ..Experiment::new(landscape) };
+            let mut experiment = Experiment { seed: 7, ..Experiment::new(landscape.clone()) };
             for schedule in Schedule::all() {
-                experiment.runs.push(RunSpec { schedule, warmup: 3, ..RunSpec::new(optimizer) });
+                experiment.runs.push(RunSpec {
+                    schedule,
+                    warmup: 3,
+                    ..RunSpec::new(optimizer.clone())
+                });
             }
             let text = serde_json::to_string(&experiment).expect("text");
             assert_eq!(Experiment::parse(&text), Ok(experiment), "{text}");

@@ -45,7 +45,7 @@ fn no_denormal_number_stays() {
         for (kind, rate) in [("quadratic", 0.1), ("matyas", 0.1), ("booth", 0.01)] {
             let landscape = landscape(kind);
             let mut walker = landscape.walker(&optimizer, landscape.get().start());
-            walk(&mut *walker, &at_rate(optimizer, rate), 120_000);
+            walk(&mut *walker, &at_rate(optimizer.clone(), rate), 120_000);
             let at = walker.snapshot();
             let denormal = numbers(&at).into_iter().any(f64::is_subnormal);
             assert!(!denormal, "{kind}, {optimizer:?}: {at:?}");
@@ -95,7 +95,7 @@ fn what_has_faded_does_not_come_back() {
 #[test]
 fn what_fades_does_not_depend_on_the_pieces() {
     for optimizer in Optimizer::all() {
-        let (quadratic, pace) = (landscape("quadratic"), at_rate(optimizer, 0.1));
+        let (quadratic, pace) = (landscape("quadratic"), at_rate(optimizer.clone(), 0.1));
         let begin = || quadratic.walker(&optimizer, [-1.7, 1.0]);
         let (mut once, mut pieces) = (Trajectory::new(2), Trajectory::new(2));
         let (mut walker, mut other) = (begin(), begin());
@@ -217,7 +217,7 @@ fn ten_million_steps_of_adam_are_whole() {
     for kind in ["rosenbrock", "quadratic"] {
         let (adam, landscape) = (optimizer("adam"), landscape(kind));
         let schedule = Schedule::InverseTime(InverseTime { decay: 0.001 });
-        let pace = RunSpec { schedule, ..RunSpec::new(adam) }.pace();
+        let pace = RunSpec { schedule, ..RunSpec::new(adam.clone()) }.pace();
         let mut walker = landscape.walker(&adam, landscape.get().start());
         walk(&mut *walker, &pace, 100_000);
         // Adam trembles at a minimum, as high as its rate is.

@@ -68,7 +68,7 @@ fn when_the_rate_falls_the_conventions_of_momentum_part() {
     use MomentumConvention::{Classical, PyTorch};
     let schedule = Schedule::Step(Step { factor: 0.0, every: 10 });
     let stopped = |convention| {
-        let spec = RunSpec { schedule, ..spec(momentum(0.9, convention), 1e-4) };
+        let spec = RunSpec { schedule: schedule.clone(), ..spec(momentum(0.9, convention), 1e-4) };
         let path = run(&spec).trajectory().clone();
         (path.point(10), path.point(11), path.point(EPOCHS))
     };
@@ -394,7 +394,7 @@ fn without_factors_rprop_and_lion_are_sign_descent() {
 fn a_schedule_acts_on_rprop_by_its_first_rate_alone() {
     let schedule = Schedule::Step(Step { factor: 0.0, every: 1 });
     let spec = spec(Optimizer::Rprop(Rprop::default()), 0.01);
-    let falling = run(&RunSpec { schedule, ..spec });
+    let falling = run(&RunSpec { schedule, ..spec.clone() });
     let steady = run(&spec);
     assert!(falling.trajectory().param(0).eq(steady.trajectory().param(0)));
     let warm = run(&RunSpec { warmup: 4, ..spec });

@@ -94,7 +94,7 @@ fn a_replayed_state_is_the_state_of_the_walk() {
 #[test]
 fn without_a_learning_rate_nothing_moves() {
     for_all(|landscape, spec| {
-        let run = run(landscape, &RunSpec { learning_rate: 0.0, ..spec });
+        let run = run(landscape, &RunSpec { learning_rate: 0.0, ..spec.clone() });
         let start = landscape.get().start();
         let path = run.trajectory();
         assert_eq!(path.len(), EPOCHS + 1, "{spec:?}");
@@ -105,7 +105,7 @@ fn without_a_learning_rate_nothing_moves() {
 #[test]
 fn a_first_step_at_a_small_rate_descends() {
     for_all(|landscape, spec| {
-        let mut run = begin(landscape, &RunSpec { learning_rate: 1e-9, ..spec });
+        let mut run = begin(landscape, &RunSpec { learning_rate: 1e-9, ..spec.clone() });
         run.extend_to(1);
         let cost = &run.trajectory().cost;
         // Weight decay may climb: it descends cost + λ|w|²/2.
@@ -144,7 +144,7 @@ fn at_rest_on_a_stationary_point_nothing_moves() {
 fn a_diverging_run_ends_at_its_first_value_that_is_not_finite() {
     let mut ends = HashSet::new();
     for_all(|landscape, spec| {
-        let mut run = run(landscape, &RunSpec { learning_rate: 1e100, ..spec });
+        let mut run = run(landscape, &RunSpec { learning_rate: 1e100, ..spec.clone() });
         let path = run.trajectory().clone();
         match run.diverged() {
             Some(end) => assert_eq!(path.len(), end, "{spec:?}"),
@@ -211,7 +211,7 @@ fn check_knob(kind: &str, knob: Knob) {
 fn every_optimizer_and_every_knob_is_named_and_in_range() {
     check_list(&Optimizer::all(), "optimizer");
     for optimizer in Optimizer::all() {
-        let spec = RunSpec::new(optimizer);
+        let spec = RunSpec::new(optimizer.clone());
         assert!(descent_core::Pace::LEARNING_RATE.contains(spec.learning_rate), "{spec:?}");
         assert!(optimizer.get().slots().len() <= descent_core::optimizer::MAX_SLOTS);
     }

@@ -47,7 +47,7 @@ impl<O: Objective<Point: 'static> + 'static> OptimizerVisitor for Begin<O> {
 
 const EPOCHS: u64 = 200;
 
-fn walk<O>(optimizer: Optimizer, rate: f64, begin: Begin<O>) -> (Trajectory, bool)
+fn walk<O>(optimizer: &Optimizer, rate: f64, begin: Begin<O>) -> (Trajectory, bool)
 where
     O: Objective<Point: 'static> + 'static,
 {
@@ -59,23 +59,24 @@ where
 }
 
 /// The path on a bowl whose cost is multiplied by `scale`.
-fn scaled(optimizer: Optimizer, rate: f64, scale: f64) -> Trajectory {
+fn scaled(optimizer: &Optimizer, rate: f64, scale: f64) -> Trajectory {
     let bowl = Bowl { curvature: [scale, 0.125 * scale], tilt: [-0.75 * scale, 0.375 * scale] };
     walk(optimizer, rate, Begin { objective: bowl, start: [2.0, -1.5] }).0
 }
 
-fn set(mut optimizer: Optimizer, name: &str, value: Value) -> Optimizer {
+fn set(optimizer: &Optimizer, name: &str, value: Value) -> Optimizer {
+    let mut optimizer = optimizer.clone();
     optimizer.get_mut().set(name, value);
     optimizer
 }
 
-fn without_epsilon(optimizer: Optimizer) -> Optimizer {
+fn without_epsilon(optimizer: &Optimizer) -> Optimizer {
     set(optimizer, "epsilon", Value::Number(0.0))
 }
 
 /// Without what does not grow with the cost: ε, and ASGD's λ, which changes its rate.
-fn without_constants(optimizer: Optimizer) -> Optimizer {
-    set(without_epsilon(optimizer), "lambd", Value::Number(0.0))
+fn without_constants(optimizer: &Optimizer) -> Optimizer {
+    set(&without_epsilon(optimizer), "lambd", Value::Number(0.0))
 }
 
 /// The optimizer in each of its conventions.
@@ -84,7 +85,7 @@ fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
     let Some(Value::Choice { names, .. }) = knob.map(|knob| knob.value) else {
         return vec![optimizer];
     };
-    let choice = |index| set(optimizer, "convention", Value::Choice { names, index });
+    let choice = |index| set(&optimizer, "convention", Value::Choice { names, index });
     (0..names.len()).map(choice).collect()
 }
 
@@ -114,13 +115,13 @@ fn a_larger_cost_does_to_the_path_what_the_method_promises() {
     // A power of two scales every number on the way without rounding.
     let scale = 1024.0;
     for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
-        let (optimizer, rate) = (without_constants(optimizer), 0.0004);
+        let (optimizer, rate) = (without_constants(&optimizer), 0.0004);
         let theirs = match promise(&optimizer) {
-            Promise::Rate => scaled(optimizer, rate * scale, 1.0),
-            Promise::Same => scaled(optimizer, rate, 1.0),
+            Promise::Rate => scaled(&optimizer, rate * scale, 1.0),
+            Promise::Same => scaled(&optimizer, rate, 1.0),
             Promise::Nothing => continue,
         };
-        let ours = scaled(optimizer, rate, scale);
+        let ours = scaled(&optimizer, rate, scale);
         assert!((0..2).all(|i| ours.param(i).eq(theirs.param(i))), "{optimizer:?}");
         assert!(ours.param(0).nth(10) != Some(2.0), "{optimizer:?} does not move");
     }
@@ -130,7 +131,7 @@ fn a_larger_cost_does_to_the_path_what_the_method_promises() {
 fn epsilon_hardly_matters_where_gradients_are_large() {
     for optimizer in Optimizer::all().into_iter().filter(|it| promise(it) == Promise::Same) {
         let (with, without) =
-            (scaled(optimizer, 0.01, 1e6), scaled(without_epsilon(optimizer), 0.01, 1e6));
+            (scaled(&optimizer, 0.01, 1e6), scaled(&without_epsilon(&optimizer), 0.01, 1e6));
         let apart =
             with.param(0).zip(without.param(0)).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         assert!(apart < 1e-6, "{optimizer:?}: {apart:e}");
@@ -143,16 +144,16 @@ fn many_parameters_walk_as_two_at_a_time() {
         Bowl { curvature: vec![1.0, 0.2, 3.0, 0.05, 0.7], tilt: vec![0.5, -0.3, 0.1, 0.0, -0.2] };
     let start = vec![1.5, -2.0, 0.3, 4.0, 0.7];
     for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
-        let rate = RunSpec::new(optimizer).learning_rate;
+        let rate = RunSpec::new(optimizer.clone()).learning_rate;
         let (objective, start5) = (bowl.clone(), start.clone());
-        let many = walk(optimizer, rate, Begin { objective, start: start5 });
+        let many = walk(&optimizer, rate, Begin { objective, start: start5 });
         for [i, j] in [[0_usize, 1], [2, 3], [4, 0], [3, 1]] {
             let objective = Bowl {
                 curvature: [bowl.curvature[i], bowl.curvature[j]],
                 tilt: [bowl.tilt[i], bowl.tilt[j]],
             };
             let start2 = [start[i], start[j]];
-            let two = walk(optimizer, rate, Begin { objective, start: start2 });
+            let two = walk(&optimizer, rate, Begin { objective, start: start2 });
             assert!(many.0.param(i).eq(two.0.param(0)), "{optimizer:?}");
             assert!(many.0.param(j).eq(two.0.param(1)), "{optimizer:?}");
         }
@@ -162,12 +163,12 @@ fn many_parameters_walk_as_two_at_a_time() {
 #[test]
 fn a_parameter_without_slope_stays_where_it_is() {
     for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
-        let optimizer = set(optimizer, "weight_decay", Value::Number(0.0));
-        let optimizer = set(optimizer, "lambd", Value::Number(0.0));
-        for optimizer in [optimizer, without_epsilon(optimizer)] {
+        let optimizer = set(&optimizer, "weight_decay", Value::Number(0.0));
+        let optimizer = set(&optimizer, "lambd", Value::Number(0.0));
+        for optimizer in [without_epsilon(&optimizer), optimizer] {
             let objective = Bowl { curvature: [1.0, 0.0], tilt: [0.0; 2] };
             let begin = Begin { objective, start: [1.0, 3.0] };
-            let (path, finite) = walk(optimizer, 0.01, begin);
+            let (path, finite) = walk(&optimizer, 0.01, begin);
             assert!(finite && path.param(1).all(|w| w == 3.0), "{optimizer:?}");
         }
     }
@@ -212,9 +213,9 @@ impl Objective for Cracked {
 #[test]
 fn a_gradient_that_is_not_a_number_is_not_hidden() {
     for optimizer in Optimizer::all().into_iter().flat_map(conventions) {
-        for optimizer in [optimizer, without_epsilon(optimizer)] {
+        for optimizer in [without_epsilon(&optimizer), optimizer] {
             let begin = Begin { objective: Cracked, start: [1.0, 3.0] };
-            let (path, finite) = walk(optimizer, 0.01, begin);
+            let (path, finite) = walk(&optimizer, 0.01, begin);
             assert!(!finite && path.is_empty(), "{optimizer:?}");
         }
     }

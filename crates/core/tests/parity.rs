@@ -158,7 +158,7 @@ impl OptimizerVisitor for Begin {
 
 fn shaken(experiment: &Experiment, luck: u64) -> Trajectory {
     let Experiment { landscape, start, runs, epochs, .. } = experiment;
-    let landscape = Shaken { landscape: *landscape, luck: Cell::new(luck) };
+    let landscape = Shaken { landscape: landscape.clone(), luck: Cell::new(luck) };
     let mut walker = runs[0].optimizer.visit(Begin(landscape, *start));
     let mut path = Trajectory::new(2);
     path.push(start, walker.snapshot().cost, 0.0, 0.0);
@@ -382,8 +382,8 @@ fn what_the_documentation_says_to_set_is_what_is_run() {
         let promised = promised(section);
         assert!(promised.len() >= 10, "{library}: {}", promised.len());
         let cases: Vec<_> = cases().into_iter().filter(|case| case.library == library).collect();
-        for optimizer in promised.iter().map(|experiment| experiment.runs[0].optimizer) {
-            let run = |case: &Case| case.experiment.runs[0].optimizer == optimizer;
+        for optimizer in promised.iter().map(|experiment| &experiment.runs[0].optimizer) {
+            let run = |case: &Case| case.experiment.runs[0].optimizer == *optimizer;
             assert!(cases.iter().any(run), "{library}: {optimizer:?}");
         }
     }

@@ -11,7 +11,8 @@ fn experiment() -> Experiment {
     let landscape = Landscape::from_kind("rosenbrock").expect("in the list");
     let schedule = Schedule::from_kind("cosine").expect("in the list");
     let mut experiment = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
-    let spec = |optimizer| RunSpec { schedule, warmup: 5, ..RunSpec::new(optimizer) };
+    let spec =
+        |optimizer| RunSpec { schedule: schedule.clone(), warmup: 5, ..RunSpec::new(optimizer) };
     experiment.runs = Optimizer::all().into_iter().map(spec).collect();
     experiment.runs[0].learning_rate = 0.1;
     experiment

@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn no_canvas_is_too_small_for_axes() {
-        let landscape = Landscape::all()[0];
+        let landscape = Landscape::all().swap_remove(0);
         let surface = landscape.get();
         let view = surface.region();
         let levels = Levels::of(&surface.sample(view, 8, 8), Levels::COUNT);

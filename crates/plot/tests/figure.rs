@@ -89,7 +89,7 @@ impl Plot {
 fn every_landscape_makes_a_sound_document() {
     let strings = english();
     for landscape in Landscape::all() {
-        let session = session(landscape, 30, &["momentum", "adam"]);
+        let session = session(landscape.clone(), 30, &["momentum", "adam"]);
         for (chart, theme) in Chart::ALL.into_iter().zip([&Theme::LIGHT, &Theme::DARK].repeat(2)) {
             let svg = Figure { theme, chart, ..small() }.draw(&session, &strings);
             let document = Document::parse(&svg).expect("XML");
@@ -114,7 +114,7 @@ fn the_ground_has_the_colour_of_its_cost() {
     let css = |[r, g, b]: [u8; 3]| format!("#{r:02x}{g:02x}{b:02x}");
     for landscape in Landscape::all() {
         let figure = small();
-        let svg = figure.draw(&session(landscape, 1, &[]), &strings);
+        let svg = figure.draw(&session(landscape.clone(), 1, &[]), &strings);
         let document = Document::parse(&svg).expect("XML");
         let region = landscape.get().region();
         let field = landscape.get().sample(region, figure.samples, figure.samples);

@@ -98,7 +98,7 @@ fn chart_base(session: &Session, chart: Chart) -> String {
 }
 
 fn run(session: &Session, index: usize, theme: &Theme) -> Json {
-    let spec = session.experiment().runs[index];
+    let spec = &session.experiment().runs[index];
     let look = session.looks()[index];
     let (colour, dash) = theme.run(look.style);
     let path = |name: &str| format!("runs[{index}].{name}");

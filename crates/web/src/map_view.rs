@@ -78,7 +78,7 @@ impl MapView {
 
     pub(crate) fn draw(&mut self, session: &Session, theme: &'static Theme) -> Result<(), JsValue> {
         let ground = Ground {
-            landscape: session.experiment().landscape,
+            landscape: session.experiment().landscape.clone(),
             view: session.view(),
             layout: self.layout,
             theme: theme.name,
@@ -95,7 +95,7 @@ impl MapView {
     fn draw_ground(&self, session: &Session, theme: &Theme) -> Result<(), JsValue> {
         let [left, top, width, height] = self.layout.device_plot();
         let [columns, rows] = grid(width, height);
-        let landscape = session.experiment().landscape;
+        let landscape = &session.experiment().landscape;
         let field = landscape.get().sample(session.view(), columns, rows);
         let levels = Levels::of(&field, Levels::COUNT);
         let pixels = paint(&field, &levels, theme, width as usize, height as usize);

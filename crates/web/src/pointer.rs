@@ -84,11 +84,11 @@ impl App {
         if !view.contains(point) {
             return String::new();
         }
-        let landscape = self.session.experiment().landscape;
+        let landscape = &self.session.experiment().landscape;
         let mark = nearest_mark(&self.session, layout, [x, y]);
-        let mut json = describe::point(&landscape, point);
+        let mut json = describe::point(landscape, point);
         json.insert("start", self.reaches_start(x, y, MOUSE).is_some());
-        json.insert("mark", mark.map(|mark| describe::mark(&landscape, mark)));
+        json.insert("mark", mark.map(|mark| describe::mark(landscape, mark)));
         let nearest = self.map.nearest(&self.session, [x, y]);
         json.insert("run", nearest.and_then(|found| iterate(&self.session, found)));
         json.text()

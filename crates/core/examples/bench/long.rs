@@ -26,7 +26,7 @@ pub(crate) fn run(only: &str) {
         println!("|---|---:|---:|---:|---:|---:|");
         let landscape = Landscape::from_kind(name).expect("in the list");
         for optimizer in Optimizer::all().into_iter().filter(|it| it.kind().contains(only)) {
-            let mut pace = RunSpec::new(optimizer).pace();
+            let mut pace = RunSpec::new(optimizer.clone()).pace();
             pace.learning_rate *= part;
             let speeds = speeds(&landscape, &optimizer, &pace);
             let cells: Vec<String> = speeds.iter().map(|speed| format!("{speed:.1}")).collect();

@@ -34,7 +34,7 @@ fn main() {
 fn compare(kind: &str, tight: tight::Loop) -> (f64, f64, f64) {
     let landscape = Landscape::from_kind("rosenbrock").expect("in the list");
     let optimizer = Optimizer::from_kind(kind).expect("in the list");
-    let pace = RunSpec { learning_rate: RATE, ..RunSpec::new(optimizer) }.pace();
+    let pace = RunSpec { learning_rate: RATE, ..RunSpec::new(optimizer.clone()) }.pace();
     let mut trajectory = Trajectory::new(2);
     let mut record = Record::new(EPOCHS);
     let mut times: Vec<[f64; 2]> = Vec::new();

@@ -2,7 +2,7 @@ use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
 use crate::knob::{Knob, Range, Settings, Value};
 use crate::list::Listed;
-use crate::{Optimizer, Pace, Schedule, number};
+use crate::{Pace, Schedule, number};
 
 /// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
 /// `landscape.kind`, `runs[1].learning_rate`, `runs[1].schedule.decay`.
@@ -68,8 +68,10 @@ impl Experiment {
             ("seed", Value::Whole(seed)) => self.seed = seed,
             _ => match Address::of(path) {
                 Some(Address::Landscape("kind")) => {
-                    self.landscape = chosen(value).unwrap_or(self.landscape);
-                    self.start = self.landscape.get().start();
+                    if let Some(landscape) = chosen(value) {
+                        self.landscape = landscape;
+                        self.start = self.landscape.get().start();
+                    }
                 }
                 Some(Address::Landscape(name)) => {
                     self.landscape.settings_mut().set(name, value);
@@ -179,12 +181,14 @@ fn assign_run(run: &mut RunSpec, name: &str, value: Value) {
         ("learning_rate", Value::Number(rate)) => run.learning_rate = rate,
         ("warmup", Value::Whole(steps)) => run.warmup = steps,
         ("optimizer.kind", _) => {
-            let optimizer: Option<Optimizer> = chosen(value);
-            *run = optimizer.map_or(*run, RunSpec::new);
+            if let Some(optimizer) = chosen(value) {
+                *run = RunSpec::new(optimizer);
+            }
         }
         ("schedule.kind", _) => {
-            let schedule: Option<Schedule> = chosen(value);
-            run.schedule = schedule.unwrap_or(run.schedule);
+            if let Some(schedule) = chosen(value) {
+                run.schedule = schedule;
+            }
         }
         _ => match name.split_once('.') {
             Some(("optimizer", name)) => _ = run.optimizer.settings_mut().set(name, value),
@@ -224,7 +228,7 @@ fn read(text: &str, knob: &Knob) -> Result<Value, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Landscape;
+    use crate::{Landscape, Optimizer};
 
     fn experiment() -> Experiment {
         let adam = Optimizer::from_kind("adam").expect("listed");
@@ -262,10 +266,11 @@ mod tests {
         experiment.set("runs[0].learning_rate", "7").expect("a rate");
         experiment.set("runs[0].optimizer.kind", "momentum").expect("an optimizer");
         let momentum = RunSpec::new(Optimizer::from_kind("momentum").expect("listed"));
-        assert_eq!((experiment.runs[0], experiment.start[0]), (momentum, 7.0));
+        assert_eq!((&experiment.runs[0], experiment.start[0]), (&momentum, 7.0));
         experiment.set("landscape.kind", "beale").expect("a landscape");
         let beale = Landscape::from_kind("beale").expect("listed");
-        assert_eq!((experiment.landscape, experiment.start), (beale, beale.get().start()));
+        assert_eq!(experiment.start, beale.get().start());
+        assert_eq!(experiment.landscape, beale);
         assert_eq!(experiment.runs, [momentum]);
     }
 

@@ -10,7 +10,7 @@ use crate::knob::Range;
 use crate::{Landscape, Optimizer, Pace, Schedule};
 
 /// One run of an experiment: an optimizer and its learning rate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunSpec {
     /// The optimizer with its hyperparameters.
     pub optimizer: Optimizer,
@@ -26,18 +26,15 @@ impl RunSpec {
     /// A run at the optimizer's own learning rate.
     #[must_use]
     pub fn new(optimizer: Optimizer) -> Self {
-        Self {
-            optimizer,
-            learning_rate: optimizer.get().learning_rate(),
-            schedule: Schedule::default(),
-            warmup: 0,
-        }
+        let learning_rate = optimizer.get().learning_rate();
+        Self { optimizer, learning_rate, schedule: Schedule::default(), warmup: 0 }
     }
 
     /// Its learning rates.
     #[must_use]
     pub fn pace(&self) -> Pace {
-        Pace { learning_rate: self.learning_rate, schedule: self.schedule, warmup: self.warmup }
+        let Self { learning_rate, schedule, warmup, .. } = self.clone();
+        Pace { learning_rate, schedule, warmup }
     }
 }
 

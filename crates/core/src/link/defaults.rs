@@ -62,7 +62,7 @@ pub(super) struct Defaults {
 }
 
 /// A landscape with the start, view and threshold that go with it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Scene {
     /// With its settings.
     pub(super) landscape: Landscape,
@@ -78,8 +78,9 @@ impl Scene {
     /// As the program has it now.
     pub(super) fn current(landscape: Landscape) -> Self {
         let it = landscape.get();
+        let (start, view) = (it.start(), it.region());
         let threshold = Session::usual_threshold(&landscape, &it.stationary_points());
-        Self { landscape, start: it.start(), view: it.region(), threshold }
+        Self { landscape, start, view, threshold }
     }
 }
 
@@ -132,7 +133,7 @@ impl Defaults {
                 put(&mut self.runs, run, |it| it.optimizer.kind());
             }
             ("experiment", name) => {
-                let base = Experiment::new(Landscape::all()[0]);
+                let base = Experiment::new(Landscape::all().swap_remove(0));
                 let name = unescape("experiment", name)?.into_owned();
                 let named = (name, line.changed(base, self)?);
                 put(&mut self.experiments, named, |it| it.0.clone());
@@ -180,19 +181,19 @@ impl Defaults {
     /// A landscape with its start, view and threshold.
     pub(super) fn scene(&self, kind: &str) -> Option<Scene> {
         let frozen = self.scenes.iter().find(|it| it.landscape.kind() == kind);
-        frozen.copied().or_else(|| Landscape::from_kind(kind).map(Scene::current))
+        frozen.cloned().or_else(|| Landscape::from_kind(kind).map(Scene::current))
     }
 
     /// A schedule with its settings.
     pub(super) fn schedule(&self, kind: &str) -> Option<Schedule> {
         let frozen = self.schedules.iter().find(|it| it.kind() == kind);
-        frozen.copied().or_else(|| Schedule::from_kind(kind))
+        frozen.cloned().or_else(|| Schedule::from_kind(kind))
     }
 
     /// A run of an optimizer.
     pub(super) fn run(&self, kind: &str) -> Option<RunSpec> {
         let frozen = self.runs.iter().find(|it| it.optimizer.kind() == kind);
-        frozen.copied().or_else(|| Optimizer::from_kind(kind).map(RunSpec::new))
+        frozen.cloned().or_else(|| Optimizer::from_kind(kind).map(RunSpec::new))
     }
 
     /// The page's value of a name whose values are `known`.
@@ -214,7 +215,7 @@ impl Defaults {
     /// The link of which a link that names only the experiment is short.
     pub(super) fn link(&self, experiment: Experiment) -> Link {
         let scene = self.scene(experiment.landscape.kind());
-        let scene = scene.unwrap_or_else(|| Scene::current(experiment.landscape));
+        let scene = scene.unwrap_or_else(|| Scene::current(experiment.landscape.clone()));
         let (epoch, speed) = (self.epoch.min(experiment.epochs), self.speed);
         Link::shown(experiment, scene, epoch, speed)
     }

@@ -132,14 +132,16 @@ pub(super) fn program(names: &PageNames) -> Vec<Line> {
         ]
     };
     let landscapes = Landscape::all().into_iter().map(|it| {
-        Line::new(format!("landscape={}", it.kind()), settings::of_member(&it), scene(it))
+        let settings = settings::of_member(&it);
+        Line::new(format!("landscape={}", it.kind()), settings, scene(it))
     });
     let schedules = Schedule::all().into_iter().map(|it| {
         Line::new(format!("schedule={}", it.kind()), settings::of_member(&it), Vec::new())
     });
     let runs = Optimizer::all().into_iter().map(|it| {
-        let settings = settings::of_run(&RunSpec::new(it));
-        Line::new(format!("run={}", it.kind()), settings, Vec::new())
+        let run = RunSpec::new(it);
+        let settings = settings::of_run(&run);
+        Line::new(format!("run={}", run.optimizer.kind()), settings, Vec::new())
     });
     let version = [Line::new("v".to_owned(), Vec::new(), page)];
     version.into_iter().chain(landscapes).chain(schedules).chain(runs).collect()

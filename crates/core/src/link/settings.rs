@@ -75,7 +75,7 @@ mod tests {
     fn no_two_settings_of_a_run_have_one_name() {
         for optimizer in Optimizer::all() {
             for schedule in Schedule::all() {
-                let run = RunSpec { schedule, ..RunSpec::new(optimizer) };
+                let run = RunSpec { schedule, ..RunSpec::new(optimizer.clone()) };
                 let mut names: Vec<_> = of_run(&run).into_iter().map(|it| it.0).collect();
                 let count = names.len();
                 names.sort();

@@ -80,19 +80,22 @@ fn other(knob: &Knob) -> String {
 #[test]
 fn an_old_run_stays_what_it_was() {
     for optimizer in Optimizer::all() {
-        let now = RunSpec::new(optimizer);
+        let now = RunSpec::new(optimizer.clone());
         let kind = optimizer.kind();
         for (name, _) in settings::of_run(&now) {
             let path = settings::path(&name);
-            let mut experiment = Experiment::new(Landscape::all()[0]);
-            experiment.runs.push(now);
+            let mut experiment = Experiment::new(Landscape::all()[0].clone());
+            experiment.runs.push(now.clone());
             let knob = experiment.knob(&format!("runs[0].{path}")).expect("a knob");
-            let mut before = now;
+            let mut before = now.clone();
             before.set(&path, &other(&knob)).expect("another value");
             let changed = Changed::from(&format!("run={kind},{name}:{}", other(&knob)));
             assert!(changed.line.starts_with(&format!("run={kind},{name}:")), "{}", changed.line);
             let [old, new] = changed.old_and_new(&format!("run={kind}"));
-            assert_eq!((old.experiment.runs, new.experiment.runs), (vec![before], vec![now]));
+            assert_eq!(
+                (old.experiment.runs, new.experiment.runs),
+                (vec![before], vec![now.clone()])
+            );
         }
     }
 }
@@ -104,7 +107,7 @@ fn an_old_schedule_stays_what_it_was() {
             let (kind, name, value) = (schedule.kind(), knob.name, other(&knob));
             let changed = Changed::from(&format!("schedule={kind},{name}:{value}"));
             let [old, new] = changed.old_and_new(&format!("run=adam,schedule:{kind}"));
-            let mut before = new.experiment.runs[0];
+            let mut before = new.experiment.runs[0].clone();
             assert_eq!(before.schedule, schedule);
             before.set(&format!("schedule.{name}"), &value).expect("another value");
             assert_eq!(old.experiment.runs, [before]);
@@ -119,18 +122,18 @@ fn an_old_schedule_stays_what_it_was() {
 #[test]
 fn an_old_landscape_stays_what_it_was() {
     for landscape in Landscape::all() {
-        let (kind, now) = (landscape.kind(), Scene::current(landscape));
+        let (kind, now) = (landscape.kind(), Scene::current(landscape.clone()));
         for line in ["start=0.125,7", "view=0.5,2,-7,-1", "threshold=0.375"] {
             let changed = Changed::from(&format!("landscape={kind}&{line}"));
             let [old, new] = changed.old_and_new(&format!("landscape={kind}"));
             let scene = |link: &Link| Scene {
-                landscape: link.experiment.landscape,
+                landscape: link.experiment.landscape.clone(),
                 start: link.experiment.start,
                 view: link.view,
                 threshold: link.threshold,
             };
             let said = changed.read(&format!("v=2&landscape={kind}&{line}"));
-            assert_eq!((scene(&old), scene(&new)), (scene(&said), now), "{kind} {line}");
+            assert_eq!((scene(&old), scene(&new)), (scene(&said), now.clone()), "{kind} {line}");
             assert_ne!(scene(&old), now, "{kind} {line}");
         }
         for knob in landscape.get().knobs() {
@@ -152,7 +155,7 @@ fn what_goes_with_a_landscape_does_not_hang_on_its_settings() {
         for knob in landscape.get().knobs() {
             let text = format!("{},{}:{}", landscape.kind(), knob.name, other(&knob));
             let scene = read::landscape(&text, &versions[0]).expect("a landscape");
-            assert_eq!(scene, Scene::current(scene.landscape), "{text}");
+            assert_eq!(scene.clone(), Scene::current(scene.landscape), "{text}");
         }
     }
 }

@@ -75,8 +75,9 @@ fn differing<const N: usize>(
 
 /// A landscape with its settings, as far as they differ from the defaults.
 fn landscape(landscape: &Landscape, defaults: &Defaults) -> String {
-    let default = defaults.scene(landscape.kind()).map_or(*landscape, |scene| scene.landscape);
-    let [settings, default] = [landscape, &default].map(settings::of_member);
+    let default = defaults.scene(landscape.kind()).map(|scene| scene.landscape);
+    let default = default.as_ref().unwrap_or(landscape);
+    let [settings, default] = [landscape, default].map(settings::of_member);
     member(landscape.kind(), &settings, &default)
 }
 
@@ -87,11 +88,11 @@ pub(super) fn runs(experiment: &Experiment, defaults: &Defaults) -> Vec<String> 
 }
 
 fn run(spec: &RunSpec, defaults: &Defaults) -> String {
-    let default = defaults.run(spec.optimizer.kind()).unwrap_or(*spec);
+    let default = defaults.run(spec.optimizer.kind()).unwrap_or_else(|| spec.clone());
     let kind = spec.schedule.kind();
     let other = kind != default.schedule.kind();
     let schedule = if other { defaults.schedule(kind) } else { None };
-    let schedule = schedule.unwrap_or(default.schedule);
+    let schedule = schedule.unwrap_or_else(|| default.schedule.clone());
     let mut settings = [spec, &RunSpec { schedule, ..default }].map(settings::of_run);
     if other {
         settings[1].iter_mut().filter(|it| it.0 == settings::SCHEDULE).for_each(|it| it.1.clear());

@@ -114,7 +114,7 @@ mod tests {
     fn session(epochs: usize, rates: &[f64]) -> Session {
         let landscape = Landscape::from_kind("quadratic").expect("listed");
         let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
-        let run = |&learning_rate| RunSpec { learning_rate, ..RunSpec::new(optimizer) };
+        let run = |&learning_rate| RunSpec { learning_rate, ..RunSpec::new(optimizer.clone()) };
         let runs = rates.iter().map(run).collect();
         Session::new(Experiment { epochs, runs, ..Experiment::new(landscape) })
     }
@@ -130,7 +130,7 @@ mod tests {
         assert!(costs.is_sorted_by(|a, b| a > b));
         for (first, cost) in costs.iter().enumerate().take(30) {
             for piece in 1..=first + 2 {
-                let spec = whole.experiment().runs[0];
+                let spec = whole.experiment().runs[0].clone();
                 let Experiment { landscape, start, .. } = whole.experiment();
                 let mut run = Run::new(landscape, *start, &spec);
                 let mut arrival = FirstBelow::default();

@@ -156,10 +156,10 @@ impl Session {
             self.use_threshold(threshold.map_err(|fault| fault.at(path))?);
             return Ok(());
         }
-        let before = self.experiment.landscape;
+        let before = self.experiment.landscape.kind();
         self.experiment.set(path, text)?;
         self.rerun();
-        if self.experiment.landscape.kind() != before.kind() {
+        if self.experiment.landscape.kind() != before {
             self.view = self.experiment.landscape.get().region();
             let usual = Self::usual_threshold(&self.experiment.landscape, &self.marks);
             self.use_threshold(usual);
@@ -229,8 +229,9 @@ impl Session {
     /// Sets a run back to its optimizer's defaults.
     pub fn reset_run(&mut self, index: usize) {
         if let Some(run) = self.experiment.runs.get_mut(index) {
-            let fresh = Optimizer::from_kind(run.optimizer.kind());
-            *run = RunSpec::new(fresh.unwrap_or(run.optimizer));
+            if let Some(fresh) = Optimizer::from_kind(run.optimizer.kind()) {
+                *run = RunSpec::new(fresh);
+            }
             self.rerun();
         }
     }

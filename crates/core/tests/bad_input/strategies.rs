@@ -48,13 +48,13 @@ fn run() -> impl Strategy<Value = RunSpec> {
 }
 
 /// A member of a list, all its knobs set to something.
-fn member<T: Listed + Copy + Debug + 'static>() -> impl Strategy<Value = T> {
+fn member<T: Listed + Clone + Debug + 'static>() -> impl Strategy<Value = T> {
     select(T::KINDS).prop_flat_map(|kind| {
         let member = T::from_kind(kind).expect("listed");
         let knobs = member.settings().knobs();
         let values: Vec<_> = knobs.iter().map(value).collect();
         values.prop_map(move |values| {
-            let mut member = member;
+            let mut member = member.clone();
             for (knob, value) in knobs.iter().zip(values) {
                 assert!(member.settings_mut().set(knob.name, value), "{}", knob.name);
             }

@@ -50,16 +50,16 @@ fn runs() -> Vec<RunSpec> {
     let mut runs = Vec::new();
     let mut schedules = schedules().into_iter().cycle();
     for optimizer in optimizers().into_iter().chain(others()) {
-        for optimizer in [optimizer, with_other_numbers(optimizer)] {
+        for optimizer in [optimizer.clone(), with_other_numbers(optimizer)] {
             let steady = RunSpec::new(optimizer);
             let schedule = schedules.next().expect("a cycle");
-            runs.extend([steady, RunSpec { schedule, ..steady }]);
+            runs.extend([steady.clone(), RunSpec { schedule, ..steady }]);
         }
     }
     for schedule in self::schedules() {
         for warmup in [0, 1, 5, 100] {
             let optimizer = Optimizer::from_kind("gradient_descent").expect("in the list");
-            runs.push(RunSpec { schedule, warmup, ..RunSpec::new(optimizer) });
+            runs.push(RunSpec { schedule: schedule.clone(), warmup, ..RunSpec::new(optimizer) });
         }
     }
     runs
@@ -88,8 +88,9 @@ fn without_epsilon() -> Vec<RunSpec> {
 }
 
 fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
+    let knobs = optimizer.settings().knobs();
     let mut all = vec![optimizer];
-    for Knob { name, value, .. } in optimizer.settings().knobs() {
+    for Knob { name, value, .. } in knobs {
         let values: Vec<Value> = match value {
             Value::Number(_) | Value::Whole(_) => continue,
             Value::Switch(_) => vec![Value::Switch(false), Value::Switch(true)],
@@ -101,7 +102,8 @@ fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
             assert!(optimizer.get_mut().set(name, value));
             optimizer
         };
-        let with_each = |optimizer| values.iter().map(move |&value| set(optimizer, value));
+        let with_each =
+            |optimizer: Optimizer| values.iter().map(move |&value| set(optimizer.clone(), value));
         all = all.into_iter().flat_map(with_each).collect();
     }
     all
@@ -140,7 +142,7 @@ fn upright_bowl() -> Landscape {
 /// Every optimizer on a landscape, at a rate at which its first step is short.
 fn short_ways(landscape: Landscape) -> Experiment {
     let mut experiment = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
-    let (_, gradient) = landscape.get().slope(experiment.start);
+    let (_, gradient) = experiment.landscape.get().slope(experiment.start);
     let learning_rate = 0.01 / gradient.length().max(1.0);
     let run = |optimizer| RunSpec { learning_rate, ..RunSpec::new(optimizer) };
     experiment.runs = Optimizer::all().into_iter().map(run).collect();

@@ -70,7 +70,7 @@ fn a_run_keeps_its_look_when_others_go() {
     };
     assert_eq!(styles(&session), [0, 2, 3]);
     let adam = Optimizer::from_kind("adam").expect("listed");
-    assert!(session.add_run(adam) && session.add_run(adam));
+    assert!(session.add_run(adam.clone()) && session.add_run(adam));
     assert_eq!(styles(&session), [0, 2, 3, 1, 4]);
     session.show_run(0, false);
     assert_eq!(session.shown().count(), 4);

@@ -84,7 +84,7 @@ fn rest_counts_at_every_epoch_from_the_first() {
 fn at_every_listed_point_it_is_at_rest_there_and_converged_at_minima_alone() {
     for landscape in Landscape::all() {
         for point in landscape.get().stationary_points() {
-            let readout = staying(landscape, point.at);
+            let readout = staying(landscape.clone(), point.at);
             let minimum = point.nature == Nature::Minimum;
             let status = if minimum { Status::Converged } else { Status::Stalled };
             assert_eq!((readout.status, readout.place), (status, Some(point)), "{landscape:?}");
@@ -111,7 +111,8 @@ fn a_run_is_at_a_known_point_within_a_hundredth_of_the_region() {
     for ([u, v], near) in cases {
         for [right, up] in [[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]] {
             let away = [right * u * NEAR * width, up * v * NEAR * height];
-            let readout = staying(landscape, [known.at[0] + away[0], known.at[1] + away[1]]);
+            let beside = [known.at[0] + away[0], known.at[1] + away[1]];
+            let readout = staying(landscape.clone(), beside);
             assert_eq!(readout.place, near.then_some(known), "{u} {v} {right} {up}");
         }
     }
@@ -122,8 +123,8 @@ fn a_hundredth_of_the_region_is_still_near() {
     let landscape = landscape("quadratic");
     let far = NEAR * landscape.get().region().size()[0];
     for (w1, near) in [(far, true), (far.next_up(), false)] {
-        assert_eq!(staying(landscape, [w1, 0.0]).place.is_some(), near, "{w1}");
-        assert_eq!(staying(landscape, [0.0, -w1]).place.is_some(), near, "{w1}");
+        assert_eq!(staying(landscape.clone(), [w1, 0.0]).place.is_some(), near, "{w1}");
+        assert_eq!(staying(landscape.clone(), [0.0, -w1]).place.is_some(), near, "{w1}");
     }
 }
 
@@ -254,8 +255,9 @@ fn what_has_diverged_is_at_no_known_point() {
 fn the_numbers_are_those_of_the_epoch() {
     let landscape = landscape("rosenbrock");
     let schedule = Schedule::from_kind("inverse_time").expect("listed");
-    let mut session = session(landscape, landscape.get().start(), 20, 1e-4);
-    let optimizer = session.experiment().runs[0].optimizer;
+    let start = landscape.get().start();
+    let mut session = session(landscape, start, 20, 1e-4);
+    let optimizer = session.experiment().runs[0].optimizer.clone();
     let runs = vec![RunSpec { schedule, warmup: 5, ..RunSpec::new(optimizer) }];
     session.load(Experiment { runs, ..session.experiment().clone() });
     let path = session.runs()[0].trajectory().clone();

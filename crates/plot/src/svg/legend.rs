@@ -47,10 +47,10 @@ impl<'a> Legend<'a> {
         let names = names(session, strings);
         let head = ["table.optimizer", "table.rate", "table.decay", "table.cost", "table.status"];
         let rows = session.shown().filter_map(|(index, _, style)| {
-            let spec = session.experiment().runs[index];
+            let spec = &session.experiment().runs[index];
             let readout = session.readout(index)?;
             let decay = spec.schedule.get().knobs().into_iter().find(is_decay);
-            let mut changes = changes(&spec, strings);
+            let mut changes = changes(spec, strings);
             changes.extend(readout.sensitive.map(|_| strings.get("run.sensitive").to_owned()));
             let changes = changes.join(", ");
             Some(Row {
