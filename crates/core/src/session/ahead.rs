@@ -222,4 +222,19 @@ mod tests {
         session.complete();
         assert_eq!(session.digest(), Some(Digest::of(session.experiment())));
     }
+
+    #[test]
+    fn a_change_computes_as_far_as_is_shown_and_ahead_only_where_there_is_time() {
+        for shown in [0, 5_000, STEPS_AHEAD - 1, STEPS_AHEAD, STEPS_AHEAD + 1, 30_000] {
+            let mut session = session(50_000, &[1e-4]);
+            session.playback.seek(shown);
+            session.set_start([-1.0, 0.5]);
+            assert_eq!(session.known(), shown.max(STEPS_AHEAD), "at epoch {shown}");
+        }
+        // Two runs share the time.
+        let mut session = session(50_000, &[1e-4, 2e-4]);
+        session.playback.seek(6_000);
+        session.set_start([-1.0, 0.5]);
+        assert_eq!(session.known(), STEPS_AHEAD / 2);
+    }
 }
