@@ -26,7 +26,7 @@ pub fn next_power<T: Scalar>(power: T, beta: T) -> T {
     next.if_less(T::constant(NEGLIGIBLE), || T::constant(0.0), || next)
 }
 
-/// An optimizer's formula: hyperparameters only, all memory lives in [`State`].
+/// An optimizer's formula: hyperparameters only, all memory lives in [`State`](crate::State).
 pub trait UpdateRule: Settings {
     /// The learning rate that a new run of this optimizer begins with.
     fn learning_rate(&self) -> f64;
@@ -34,7 +34,8 @@ pub trait UpdateRule: Settings {
     /// The names of the vectors it remembers: Adam's are `m` and `v`.
     fn slots(&self) -> &'static [&'static str];
 
-    /// The names of its running products in [`State::products`]: Adam's are β1ᵗ and β2ᵗ.
+    /// The names of its running products in [`State::products`](crate::State::products): Adam's
+    /// are β1ᵗ and β2ᵗ.
     fn products(&self) -> &'static [&'static str] {
         &[]
     }

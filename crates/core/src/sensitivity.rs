@@ -3,7 +3,7 @@
 use crate::walk::Walker;
 use crate::{Landscape, Pace, Run, RunSpec, Trajectory, Vector};
 
-/// Follows a run with twins from the same start, each with a [`Nudge`] after every step: what
+/// Follows a run with twins from the same start, each nudged after every step: what
 /// other roundings of the same formulas may come to.
 ///
 /// From where a twin is seen to be elsewhere, the run's numbers are true of this order of
