@@ -1,6 +1,6 @@
 mod sheet;
 
-use crate::{Formula, Region, Surface};
+use crate::{Formula, Region};
 use sheet::Sheet;
 
 /// The cost on a grid of points, row by row from the lower edge; the outermost
@@ -18,12 +18,6 @@ pub struct Field {
 }
 
 impl Field {
-    /// Samples a surface at `columns` × `rows` points. Every value has the bits of the
-    /// surface's cost at its point.
-    pub fn sample<S: Surface>(surface: &S, region: Region, columns: usize, rows: usize) -> Self {
-        Self::of(&Formula::of(surface), region, columns, rows)
-    }
-
     /// Samples a formula at `columns` × `rows` points. Every value has the bits of
     /// [`Formula::eval`] at its point.
     ///

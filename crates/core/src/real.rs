@@ -4,8 +4,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 ///
 /// A landscape's cost is written once, for every `Real`: `f64` gives the value,
 /// [`Jet`](crate::Jet) the value with its gradient, [`Jet2`](crate::Jet2) adds the
-/// Hessian, [`Lanes`](crate::Lanes) does many points at once, and
-/// [`Symbol`](crate::Symbol) gives the formula itself. All of them do the same
+/// Hessian, and [`Symbol`](crate::Symbol) gives the formula itself. All of them do the same
 /// operations in the same order, so their values agree to the bit.
 ///
 /// Transcendental functions come from `libm`: std's differ between targets. Square roots

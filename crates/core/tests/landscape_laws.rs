@@ -141,7 +141,7 @@ fn a_slope_by_hand_agrees_with_the_jet() {
 fn a_grid_has_the_bits_of_the_cost() {
     for landscape in cases() {
         let it = landscape.get();
-        // No multiple of any number of lanes, so that the rest of a row is met too.
+        // No multiple of a pack, so that the rest of a row is met too.
         let (columns, rows) = (37, 11);
         let field = it.sample(it.region(), columns, rows);
         for row in 0..rows {
