@@ -66,11 +66,15 @@ pub trait UpdateRule: Settings {
         w
     }
 
-    /// What step `t` ≥ 1 at rate αₜ has in common for all parameters. Carries the running
-    /// products on.
-    fn common<T: Scalar>(&self, rate: T, t: T, products: &mut [T; 2]) -> Common<T>
+    /// What step `t` ≥ 1 at rate αₜ has in common for all parameters: the rate alone, unless a
+    /// rule says otherwise. Carries the running products on.
+    #[inline]
+    fn common<T: Scalar>(&self, rate: T, _t: T, _products: &mut [T; 2]) -> Common<T>
     where
-        Self: Sized;
+        Self: Sized,
+    {
+        [rate; 4]
+    }
 
     /// One step of one parameter, whose gradient is `g`: returns w after the step, and leaves
     /// behind what is remembered.

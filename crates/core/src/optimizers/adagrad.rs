@@ -39,11 +39,6 @@ impl UpdateRule for AdaGrad {
     }
 
     #[inline]
-    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
-        [rate; 4]
-    }
-
-    #[inline]
     fn update<T: Scalar>(
         &self,
         &[rate, ..]: &Common<T>,

@@ -20,11 +20,6 @@ impl UpdateRule for GradientDescent {
     }
 
     #[inline]
-    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
-        [rate; 4]
-    }
-
-    #[inline]
     fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, _: &mut Memory<T>) -> T {
         w - rate * g
     }

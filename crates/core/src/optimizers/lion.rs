@@ -34,11 +34,6 @@ impl UpdateRule for Lion {
     }
 
     #[inline]
-    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
-        [rate; 4]
-    }
-
-    #[inline]
     fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, [m, ..]: &mut Memory<T>) -> T {
         let direction = average(self.beta1, *m, g).sign();
         *m = average(self.beta2, *m, g);

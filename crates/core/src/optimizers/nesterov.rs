@@ -49,11 +49,6 @@ impl UpdateRule for Nesterov {
     }
 
     #[inline]
-    fn common<T: Scalar>(&self, rate: T, _: T, _: &mut [T; 2]) -> Common<T> {
-        [rate; 4]
-    }
-
-    #[inline]
     fn update<T: Scalar>(&self, &[rate, ..]: &Common<T>, g: T, w: T, [v, ..]: &mut Memory<T>) -> T {
         match self.convention {
             NesterovConvention::LookAhead => {
