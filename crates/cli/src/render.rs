@@ -139,10 +139,9 @@ fn computed(link: Link, progress: &Progress) -> Session {
 }
 
 fn figure(arguments: &Arguments, link: &Link) -> Figure {
-    let told = |name: &str| link.page.iter().find(|told| told.0 == name).map(|told| told.1);
-    let chart = arguments.chart.as_deref().or_else(|| told("chart"));
+    let chart = arguments.chart.as_deref().or_else(|| link.page_value("chart"));
     let theme = match arguments.theme {
-        None => told("theme").map_or(&Theme::LIGHT, Theme::named),
+        None => link.page_value("theme").map_or(&Theme::LIGHT, Theme::named),
         Some(Colours::Light) => &Theme::LIGHT,
         Some(Colours::Dark) => &Theme::DARK,
     };

@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments, strings: &Strings) -> Result<(), Failur
     let to_terminal = io::stdout().is_terminal();
     let progress = if to_terminal { Progress::unseen() } else { Progress::start() };
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut said = Vec::new();
+    let mut reports = Vec::new();
     let mut digest = Digest::default();
     let printer = Printer { arguments, experiment: &link.experiment, progress: &progress };
     printer.begin(&mut out)?;
@@ -66,15 +66,15 @@ pub(crate) fn run(arguments: &Arguments, strings: &Strings) -> Result<(), Failur
         digest = digest.with_run(&session.runs()[0]);
         if arguments.run.is_none_or(|only| only == run) {
             printer.print(&mut out, run, &session)?;
-            said.extend(report(&session, run, strings));
+            reports.extend(report(&session, run, strings));
         }
     }
     printer.end(&mut out)?;
     out.flush()?;
     drop(progress);
     let fingerprint = Message::new("cli.fingerprint").with("fingerprint", digest.short());
-    said.push(fingerprint.with("version", VERSION));
-    Ok(said.iter().try_for_each(|message| say(&strings.say(message)))?)
+    reports.push(fingerprint.with("version", VERSION));
+    Ok(reports.iter().try_for_each(|message| say(&strings.say(message)))?)
 }
 
 impl Arguments {

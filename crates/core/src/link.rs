@@ -110,6 +110,12 @@ impl Link {
         read::read(fragment, names, versions())
     }
 
+    /// What the link says of a page's name, such as its theme.
+    #[must_use]
+    pub fn page_value(&self, name: &str) -> Option<&'static str> {
+        self.page.iter().find(|it| it.0 == name).map(|it| it.1)
+    }
+
     /// The fragment to keep or send, without its `#`: as [`Link::text`], and never empty.
     #[must_use]
     pub fn lasting(&self, names: &PageNames) -> String {

@@ -13,7 +13,7 @@ const COMMON: [&str; 7] = ["run", "optimizer", "epoch", "learning_rate", "w1", "
 /// What every run has in a table with the internal state, after that.
 const STATE: [&str; 3] = ["gradient1", "gradient2", "evaluations"];
 
-/// How much of a run is told.
+/// How much of a run is in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Learning rate, parameters and cost.
@@ -91,29 +91,29 @@ impl<'a> Table<'a> {
 
     /// The lines of the run of this number, without their ends.
     ///
-    /// The state of all epochs is walked through once, whatever is told of it.
+    /// The states of all epochs are replayed once, however many of them the table has.
     pub fn rows<'b>(self, run: usize, of: &'b Run) -> impl Iterator<Item = String> + use<'a, 'b> {
         let columns = self.columns();
         let path = of.trajectory();
         let optimizer = &self.experiment.runs[run].optimizer;
         let mut states = (self.detail == Detail::State).then(|| of.snapshots());
-        let mut passed = 0;
+        let mut replayed = 0;
         epochs(path.len(), self.every).map(move |epoch| {
             let mut line = common(run, optimizer.kind(), epoch, path);
-            if let Some(state) = states.as_mut().and_then(|states| states.nth(epoch - passed)) {
-                let told = told(&state, optimizer.get().products());
+            if let Some(state) = states.as_mut().and_then(|states| states.nth(epoch - replayed)) {
+                let cells = cells(&state, optimizer.get().products());
                 for column in &columns {
-                    let cell = told.iter().find(|(name, _)| name == column);
+                    let cell = cells.iter().find(|(name, _)| name == column);
                     append(&mut line, cell.map_or("", |(_, cell)| cell));
                 }
             }
-            passed = epoch + 1;
+            replayed = epoch + 1;
             line
         })
     }
 }
 
-/// The epochs to tell of where `len` are known: every so many, and the last.
+/// The epochs in a table where `len` are known: every so many, and the last.
 pub fn epochs(len: usize, every: usize) -> impl Iterator<Item = usize> {
     (0..len).filter(move |epoch| epoch.is_multiple_of(every) || epoch + 1 == len)
 }
@@ -134,16 +134,16 @@ fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
     line
 }
 
-/// A state by the names of its columns.
-fn told(state: &Snapshot, products: &[&str]) -> Vec<(String, String)> {
+/// The cells of a state, each with the name of its column.
+fn cells(state: &Snapshot, products: &[&str]) -> Vec<(String, String)> {
     let vectors = iter::once(("gradient", &state.gradient));
     let vectors = vectors.chain(state.slots.iter().map(|(name, vector)| (*name, vector)));
     let places = vectors.flat_map(|(name, vector)| pair(name).into_iter().zip(vector));
-    let mut told: Vec<_> = places.map(|(name, &value)| (name, digits(value))).collect();
-    told.push(("evaluations".to_owned(), state.evaluations.to_string()));
+    let mut cells: Vec<_> = places.map(|(name, &value)| (name, digits(value))).collect();
+    cells.push(("evaluations".to_owned(), state.evaluations.to_string()));
     let products = products.iter().zip(state.products);
-    told.extend(products.map(|(name, value)| ((*name).to_owned(), digits(value))));
-    told
+    cells.extend(products.map(|(name, value)| ((*name).to_owned(), digits(value))));
+    cells
 }
 
 /// Puts a cell at the end of a line.

@@ -117,7 +117,7 @@ impl<V: Vector> Carried<V> {
     }
 
     /// Takes a step per row, as [`Carried::stride`] does, one after the other: stops before the
-    /// first that is not finite, and returns how many went well. Nudged, if asked.
+    /// first that is not finite, and returns how many it took. Nudged, if asked.
     #[inline(never)]
     fn stride_with_care<O: Objective<Point = V>>(
         &mut self,
@@ -249,12 +249,12 @@ where
             pace.fill(carried.state.step + 1, rows.rate);
             let before = carried.clone();
             if nudge.is_some() || !objective.stride(rule, carried, rows) {
-                // Once more, as far as it went well.
+                // Once more, up to the first number that is not finite.
                 *carried = before;
                 let rows = record.last(count as usize);
-                let well = carried.stride_with_care(objective, rule, nudge, rows);
-                record.truncate(known + well);
-                if well < count as usize {
+                let taken = carried.stride_with_care(objective, rule, nudge, rows);
+                record.truncate(known + taken);
+                if taken < count as usize {
                     return false;
                 }
             }
@@ -402,7 +402,7 @@ mod tests {
     }
 
     /// What becomes of a parameter and what is remembered of it, at this gradient.
-    fn faded(w: f64, slot: f64, gradient: f64) -> [f64; 2] {
+    fn flushed(w: f64, slot: f64, gradient: f64) -> [f64; 2] {
         let mut state = State::new(&Momentum::default(), [w, 1.0]);
         state.slots[0] = [slot, 1.0];
         let gradient = [gradient, 1.0];
@@ -430,7 +430,7 @@ mod tests {
                 (1e-320, false),
             ] {
                 let expected = if kept { sign * w } else { 0.0 };
-                assert_eq!(faded(sign * w, 1.0, 1.0), [expected, 1.0], "{w}");
+                assert_eq!(flushed(sign * w, 1.0, 1.0), [expected, 1.0], "{w}");
             }
         }
     }
@@ -457,7 +457,7 @@ mod tests {
             (-1e-160, 1e-160, 0.0, false),
             (-1.0, 0.0, 0.0, true),
         ] {
-            let after = faded(w, slot, gradient)[1];
+            let after = flushed(w, slot, gradient)[1];
             assert_eq!(after, if kept { slot } else { 0.0 }, "{slot} {w} {gradient}");
         }
     }

@@ -40,7 +40,7 @@ fn numbers(at: &Snapshot) -> Vec<f64> {
 #[test]
 fn no_denormal_number_stays() {
     for mut optimizer in Optimizer::all() {
-        // A mean square that fades in 70,000 epochs instead of 700,000.
+        // A mean square that is forgotten in 70,000 epochs instead of 700,000.
         optimizer.get_mut().set("beta2", Value::Number(0.99));
         for (kind, rate) in [("quadratic", 0.1), ("matyas", 0.1), ("booth", 0.01)] {
             let landscape = landscape(kind);
@@ -60,7 +60,7 @@ fn by_hand(rate: f64, epochs: usize) -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn a_parameter_fades_where_its_square_does_and_not_before() {
+fn a_parameter_is_flushed_where_its_square_is_denormal_and_not_before() {
     let (rate, epochs) = (0.0625, 12_000);
     let quadratic = landscape("quadratic");
     let mut path = Trajectory::new(2);
@@ -71,7 +71,7 @@ fn a_parameter_fades_where_its_square_does_and_not_before() {
         let ours: Vec<f64> = path.param(k).collect();
         let theirs: Vec<f64> = hand.iter().map(|w| w[k]).collect();
         // Row r is epoch r + 1, and every 256th epoch is looked at.
-        let faint = theirs.iter().position(|w| w * w < f64::MIN_POSITIVE).expect("it fades");
+        let faint = theirs.iter().position(|w| w * w < f64::MIN_POSITIVE).expect("it shrinks");
         let end = (faint + 1).next_multiple_of(256);
         assert_eq!(ours[..end], theirs[..end]);
         assert!(theirs[end] != 0.0 && ours[end..].iter().all(|&w| w == 0.0));
@@ -80,20 +80,20 @@ fn a_parameter_fades_where_its_square_does_and_not_before() {
 }
 
 #[test]
-fn what_has_faded_does_not_come_back() {
+fn what_was_flushed_stays_zero() {
     for kind in ["momentum", "nesterov"] {
         let mut path = Trajectory::new(2);
         let mut walker = landscape("quadratic").walker(&optimizer(kind), [-1.7, 1.0]);
         walker.advance(&at_rate(optimizer(kind), 0.0625), 12_000, &mut path);
         let at_rest = |epoch: &usize| path.point(*epoch) == Some([0.0; 2]);
-        let faded = (0..path.len()).find(at_rest).expect("it fades");
-        assert!((faded..path.len()).all(|epoch| at_rest(&epoch)), "{kind} from {faded} on");
+        let flushed = (0..path.len()).find(at_rest).expect("it shrinks");
+        assert!((flushed..path.len()).all(|epoch| at_rest(&epoch)), "{kind} from {flushed} on");
         assert!(walker.snapshot().slots.iter().all(|(_, v)| v == &[0.0; 2]), "{kind}");
     }
 }
 
 #[test]
-fn what_fades_does_not_depend_on_the_pieces() {
+fn what_is_flushed_does_not_depend_on_the_pieces() {
     for optimizer in Optimizer::all() {
         let (quadratic, pace) = (landscape("quadratic"), at_rate(optimizer.clone(), 0.1));
         let begin = || quadratic.walker(&optimizer, [-1.7, 1.0]);

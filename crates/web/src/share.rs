@@ -26,13 +26,13 @@ impl App {
     /// own address, empty while it is as it opens.
     #[must_use]
     pub fn link(&self, theme: &str, language: &str) -> String {
-        self.told(theme, language).text(PAGE_NAMES)
+        self.link_with(theme, language).text(PAGE_NAMES)
     }
 
     /// The fragment of a link to keep or send, which is never empty.
     #[must_use]
     pub fn lasting_link(&self, theme: &str, language: &str) -> String {
-        self.told(theme, language).lasting(PAGE_NAMES)
+        self.link_with(theme, language).lasting(PAGE_NAMES)
     }
 
     /// Loads an experiment file. Returns an empty text, or what is wrong as JSON; then
@@ -80,14 +80,14 @@ impl App {
 
 impl App {
     /// What is shown, in the page's theme and language.
-    fn told(&self, theme: &str, language: &str) -> Link {
-        let told = |name: &str| match name {
+    fn link_with(&self, theme: &str, language: &str) -> Link {
+        let shown = |name: &str| match name {
             "chart" => self.chart.chart.id(),
             "theme" => theme,
             _ => language,
         };
         let page = PAGE_NAMES.iter().filter_map(|&(name, known)| {
-            Some((name, *known.iter().find(|value| **value == told(name))?))
+            Some((name, *known.iter().find(|value| **value == shown(name))?))
         });
         Link { page: page.collect(), ..self.session.link() }
     }
@@ -98,9 +98,10 @@ impl App {
     }
 
     fn open_link(&mut self, link: Link) -> Json {
-        let told = |name: &str| link.page.iter().find(|told| told.0 == name).map(|told| told.1);
-        self.chart.chart = told("chart").and_then(Chart::from_id).unwrap_or(Chart::ALL[0]);
-        let answer = object!({ "theme": told("theme"), "lang": told("lang") });
+        let chart = link.page_value("chart").and_then(Chart::from_id);
+        self.chart.chart = chart.unwrap_or(Chart::ALL[0]);
+        let [theme, language] = ["theme", "lang"].map(|name| link.page_value(name));
+        let answer = object!({ "theme": theme, "lang": language });
         self.session.open(link);
         answer
     }

@@ -3,12 +3,12 @@ use std::fmt::{self, Write};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// The way to the first field of a JSON text that is there twice; none in a text that is
+/// The path of the first field of a JSON text that is there twice; none in a text that is
 /// not JSON.
 ///
 /// Readers of JSON differ in which of the two they keep and most do not say so: whoever
 /// wrote the other one would not see what they wrote.
-pub(super) fn twice(text: &str) -> Option<String> {
+pub(super) fn repeated_field(text: &str) -> Option<String> {
     let mut path = String::new();
     let mut reader = serde_json::Deserializer::from_str(text);
     match Distinct(&mut path).deserialize(&mut reader) {
@@ -17,8 +17,8 @@ pub(super) fn twice(text: &str) -> Option<String> {
     }
 }
 
-/// Reads a value for the names in it alone, with the way to it. On a fault the way is
-/// that to the fault.
+/// Reads a value for the names in it alone, with the path to it. On a fault it is the path
+/// of the fault.
 struct Distinct<'a>(&'a mut String);
 
 impl<'de> DeserializeSeed<'de> for Distinct<'_> {
@@ -109,7 +109,7 @@ mod tests {
             ("{", None),
         ];
         for (text, path) in cases {
-            assert_eq!(twice(text).as_deref(), path, "{text}");
+            assert_eq!(repeated_field(text).as_deref(), path, "{text}");
         }
     }
 }

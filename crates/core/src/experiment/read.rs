@@ -1,7 +1,7 @@
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value as Json};
 
-use super::distinct::twice;
+use super::distinct::repeated_field;
 use super::words;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
@@ -35,7 +35,7 @@ impl Experiment {
         }
         let json = serde_json::from_str(text)
             .map_err(|error| no_number(text).unwrap_or_else(|| syntax(&error)))?;
-        if let Some(path) = twice(text) {
+        if let Some(path) = repeated_field(text) {
             return Err(Fault::new(path, Problem::Twice));
         }
         read_experiment(json)

@@ -26,11 +26,11 @@ pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library
     let base = spec.learning_rate;
     lines.push(if steady { format!("rate = {base:?}") } else { rate(spec) });
     lines.push(steps.begin);
-    let told = format!("yield rate, {}", steps.point);
-    lines.push(told.clone());
+    let yields = format!("yield rate, {}", steps.point);
+    lines.push(yields.clone());
     lines.push("for t in range(1, epochs + 1):".to_owned());
     let next = if steady { "" } else { "rate = rate_at(t)\n" };
-    lines.push(indented(&format!("{next}{}\n{told}", steps.step), 1));
+    lines.push(indented(&format!("{next}{}\n{yields}", steps.step), 1));
     format!("# Run {number}: {kind}\ndef run_{number}():\n{}", indented(&lines.join("\n"), 1))
 }
 

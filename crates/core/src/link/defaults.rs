@@ -79,7 +79,7 @@ impl Scene {
     pub(super) fn current(landscape: Landscape) -> Self {
         let it = landscape.get();
         let (start, view) = (it.start(), it.region());
-        let threshold = Session::usual_threshold(&landscape, &it.stationary_points());
+        let threshold = Session::default_threshold(&landscape, &it.stationary_points());
         Self { landscape, start, view, threshold }
     }
 }

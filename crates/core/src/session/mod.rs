@@ -76,10 +76,10 @@ impl Session {
         session
     }
 
-    /// The threshold when nothing is said: half a unit above the lowest known minimum, to
+    /// The default threshold: half a unit above the lowest known minimum, to
     /// one decimal.
     #[must_use]
-    pub fn usual_threshold(landscape: &Landscape, marks: &[StationaryPoint]) -> f64 {
+    pub fn default_threshold(landscape: &Landscape, marks: &[StationaryPoint]) -> f64 {
         let lowest = marks.first().filter(|mark| mark.nature == Nature::Minimum);
         let cost = lowest.map_or(-0.5, |mark| landscape.get().cost(mark.at));
         libm::round((cost + 0.5) * 10.0) / 10.0
@@ -139,8 +139,8 @@ impl Session {
         if path != "threshold" {
             return self.experiment.knob(path);
         }
-        let usual = Self::usual_threshold(&self.experiment.landscape, &self.marks);
-        let default = Value::Number(usual);
+        let default = Self::default_threshold(&self.experiment.landscape, &self.marks);
+        let default = Value::Number(default);
         let value = Value::Number(self.threshold);
         Some(Knob { name: "threshold", symbol: "", range: Self::THRESHOLD, default, value })
     }
@@ -161,8 +161,8 @@ impl Session {
         self.rerun();
         if self.experiment.landscape.kind() != before {
             self.view = self.experiment.landscape.get().region();
-            let usual = Self::usual_threshold(&self.experiment.landscape, &self.marks);
-            self.use_threshold(usual);
+            let default = Self::default_threshold(&self.experiment.landscape, &self.marks);
+            self.use_threshold(default);
         }
         Ok(())
     }

@@ -72,7 +72,7 @@ fn the_threshold_is_half_a_unit_above_the_lowest_minimum() {
     ] {
         let landscape = Landscape::from_kind(kind).expect("listed");
         let marks = landscape.get().stationary_points();
-        assert_eq!(Session::usual_threshold(&landscape, &marks), threshold, "{kind}");
+        assert_eq!(Session::default_threshold(&landscape, &marks), threshold, "{kind}");
         assert_eq!(session(kind, &[]).threshold(), threshold, "{kind}");
     }
 }
