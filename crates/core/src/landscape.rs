@@ -5,7 +5,8 @@ use crate::surface::{StationaryPoint, Surface};
 use crate::trajectory::Rows;
 use crate::walk::{Carried, Walk, Walker};
 use crate::{
-    Checkpoint, Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, UpdateRule,
+    Checkpoint, Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, State,
+    UpdateRule,
 };
 
 list! {
@@ -141,27 +142,24 @@ impl Landscape {
     /// A walk with this optimizer that stands at `start`.
     #[must_use]
     pub fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker> {
-        struct Begin(Landscape, [f64; 2]);
-        impl OptimizerVisitor for Begin {
-            type Output = Box<dyn Walker>;
-            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
-                Box::new(Walk::new(self.0, rule, self.1))
-            }
-        }
-        optimizer.visit(Begin(self.clone(), start))
+        self.walker_at(optimizer, State::new(optimizer.get(), start))
     }
 
     /// A walk with this optimizer that goes on from a kept state; none where that has another
     /// number of parameters.
     #[must_use]
     pub fn resume(&self, optimizer: &Optimizer, from: &Checkpoint) -> Option<Box<dyn Walker>> {
-        struct Resume<'a>(Landscape, &'a Checkpoint);
-        impl OptimizerVisitor for Resume<'_> {
-            type Output = Option<Box<dyn Walker>>;
-            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Self::Output {
-                Some(Box::new(Walk::resume(self.0, rule, self.1)?))
+        Some(self.walker_at(optimizer, State::from_checkpoint(from)?))
+    }
+
+    fn walker_at(&self, optimizer: &Optimizer, state: State<[f64; 2]>) -> Box<dyn Walker> {
+        struct Resume(Landscape, State<[f64; 2]>);
+        impl OptimizerVisitor for Resume {
+            type Output = Box<dyn Walker>;
+            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
+                Box::new(Walk::resume(self.0, rule, self.1))
             }
         }
-        optimizer.visit(Resume(self.clone(), from))
+        optimizer.visit(Resume(self.clone(), state))
     }
 }

@@ -1,3 +1,5 @@
+use std::convert::Infallible;
+
 use crate::optimizer::MAX_SLOTS;
 use crate::{UpdateRule, Vector};
 
@@ -58,14 +60,24 @@ impl<V: Vector> State<V> {
         });
     }
 
-    /// The same state in numbers of another kind; none where the dimension does not fit.
+    /// The state to keep, whatever its vectors are.
     #[must_use]
-    pub fn converted<W: Vector>(&self) -> Option<State<W>> {
+    pub fn checkpoint(&self) -> Checkpoint {
+        let Ok(checkpoint) = self.convert(|v| Ok::<_, Infallible>(v.as_ref().to_vec()));
+        checkpoint
+    }
+
+    /// The state that was kept; none where its dimension does not fit.
+    #[must_use]
+    pub fn from_checkpoint(checkpoint: &Checkpoint) -> Option<Self> {
+        checkpoint.convert(|v| V::from_slice(v).ok_or(())).ok()
+    }
+
+    fn convert<W, E>(&self, convert: impl Fn(&V) -> Result<W, E>) -> Result<State<W>, E> {
         let Self { step, since, products, evaluations, .. } = *self;
-        let convert = |v: &V| W::from_slice(v.as_ref());
-        let [a, b, c] = &self.slots;
-        let slots = [convert(a)?, convert(b)?, convert(c)?];
-        Some(State { step, since, params: convert(&self.params)?, slots, products, evaluations })
+        let [a, b, c] = self.slots.each_ref().map(&convert);
+        let (params, slots) = (convert(&self.params)?, [a?, b?, c?]);
+        Ok(State { step, since, params, slots, products, evaluations })
     }
 }
 

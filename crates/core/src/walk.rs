@@ -28,7 +28,7 @@ pub trait Walker {
     /// The same as [`Walker::advance`] without a record.
     fn skip(&mut self, pace: &Pace, epochs: u64) -> bool;
 
-    /// What it takes to go on from here later: [`Walk::resume`].
+    /// What it takes to go on from here later: [`Landscape::resume`](crate::Landscape::resume).
     fn checkpoint(&self) -> Checkpoint;
 
     /// Everything that the walk carries now.
@@ -76,17 +76,11 @@ impl<O: Objective, R: UpdateRule> Walk<O, R> {
     /// The walk at epoch 0.
     pub fn new(objective: O, rule: R, start: O::Point) -> Self {
         let state = State::new(&rule, start);
-        Self::at(objective, rule, state)
+        Self::resume(objective, rule, state)
     }
 
-    /// The walk at a kept state; none where its dimension is another.
-    pub fn resume(objective: O, rule: R, checkpoint: &Checkpoint) -> Option<Self> {
-        let fits = checkpoint.params.len() == objective.dim();
-        let state = checkpoint.converted().filter(|_| fits)?;
-        Some(Self::at(objective, rule, state))
-    }
-
-    fn at(objective: O, rule: R, state: State<O::Point>) -> Self {
+    /// The walk at a state that was kept.
+    pub fn resume(objective: O, rule: R, state: State<O::Point>) -> Self {
         let mut gradient = O::Point::zeros(state.params.dim());
         let cost = objective.gradient(&state.params, &mut gradient);
         let ahead = gradient.clone();
@@ -291,11 +285,7 @@ where
     }
 
     fn checkpoint(&self) -> Checkpoint {
-        let State { step, since, products, evaluations, .. } = self.carried.state;
-        let numbers = |v: &O::Point| v.as_ref().to_vec();
-        let State { params, slots, .. } = &self.carried.state;
-        let slots = slots.each_ref().map(numbers);
-        State { step, since, params: numbers(params), slots, products, evaluations }
+        self.carried.state.checkpoint()
     }
 
     fn snapshot(&self) -> Snapshot {
