@@ -5,7 +5,7 @@
 #[path = "../../crates/core/tests/bad_input/faults.rs"]
 mod faults;
 
-use descent_core::knob::Range;
+use descent_core::settings::Range;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (f64, f64, i32, &str)| {

@@ -2,7 +2,7 @@
 //! behind the reader would hardly be reached.
 
 use descent_core::Experiment;
-use descent_core::knob::{Knob, Value};
+use descent_core::settings::{Knob, Value};
 use serde_json::Value as Json;
 
 use crate::places::{address, places};

@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, CommandFactory, Parser};
-use descent_core::knob::Range;
+use descent_core::settings::Range;
 use descent_core::{Fault, number};
 
 use crate::Command;

@@ -1,7 +1,8 @@
 //! A run as JSON, written as it is walked through: a tree of its numbers would take many times
 //! their memory.
 
-use descent_core::{Run, Trajectory, table};
+use descent_core::run::table;
+use descent_core::{Run, Trajectory};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A run with its epochs.

@@ -1,5 +1,5 @@
 use clap::ValueEnum;
-use descent_core::knob::Knob;
+use descent_core::settings::Knob;
 use descent_core::{Experiment, Landscape, Listed, Optimizer, RunSpec, Schedule, Strings, gallery};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use descent_core::knob::Range;
+use descent_core::settings::Range;
 use descent_core::{Experiment, Link, Message, Session, Strings};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, Theme};

@@ -1,8 +1,8 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
-use descent_core::knob::Range;
-use descent_core::table::Detail;
+use descent_core::run::table::Detail;
+use descent_core::settings::Range;
 use descent_core::{Digest, Experiment, Link, Message, Session, Strings, Table, VERSION};
 use descent_plot::svg;
 

@@ -3,7 +3,7 @@
 mod program;
 
 use descent_core::export::{Library, code};
-use descent_core::knob::Range;
+use descent_core::settings::Range;
 use descent_core::{Digest, Experiment, Landscape, Optimizer, Pace, Schedule, VERSION, gallery};
 use program::{check_failure, descent, unread};
 use serde_json::Value;

@@ -16,7 +16,7 @@ fn experiments() -> Vec<Experiment> {
     for (l, landscape) in Landscape::all().into_iter().enumerate() {
         for (o, optimizer) in Optimizer::all().into_iter().enumerate() {
             let mut schedule = schedules[(2 * l + o) % schedules.len()].clone();
-            schedule.get_mut().set("decay", descent_core::knob::Value::Number(0.01));
+            schedule.get_mut().set("decay", descent_core::settings::Value::Number(0.01));
             let run = RunSpec { schedule, warmup: (o % 3) as u64 * 5, ..RunSpec::new(optimizer) };
             let runs = vec![run];
             experiments.push(Experiment {

@@ -1,7 +1,7 @@
 //! The formula that is shown is the one that is computed, and reads like a textbook's.
 
-use descent_core::knob::Value;
-use descent_core::symbol::{Op, Operator};
+use descent_core::formula::{Op, Operator};
+use descent_core::settings::Value;
 use descent_core::{Formula, Landscape, Notation, Real, Symbol};
 use std::f64::consts::{E, PI, SQRT_2, TAU};
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use descent_core::knob::{Scale, Value};
-use descent_core::surface::{Nature, StationaryPoint};
+use descent_core::landscapes::{Nature, StationaryPoint};
+use descent_core::settings::{Scale, Value};
 use descent_core::{AnySurface, Jet, Landscape, LandscapeVisitor, Region, Surface};
 
 /// The landscapes that list minima only, because they have hundreds of other points.

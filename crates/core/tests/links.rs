@@ -1,8 +1,8 @@
 //! Links: what is written reads back, and what is wrong is said.
 
 use descent_core::fault::Problem;
-use descent_core::knob::Range;
 use descent_core::session::Look;
+use descent_core::settings::Range;
 use descent_core::{
     Drift, Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule,
     Session, Strings, gallery,
@@ -34,10 +34,10 @@ fn check_reads_back(link: &Link) -> String {
 fn moved<T: Listed>(kind: &str) -> T {
     let mut member = T::from_kind(kind).expect("listed");
     for knob in member.settings().knobs() {
-        if let descent_core::knob::Value::Number(number) = knob.value {
+        if let descent_core::settings::Value::Number(number) = knob.value {
             let number = (0.123_456_789_012_345_67 + number) / 2.0;
             let number = number.clamp(knob.range.min, knob.range.max);
-            member.settings_mut().set(knob.name, descent_core::knob::Value::Number(number));
+            member.settings_mut().set(knob.name, descent_core::settings::Value::Number(number));
         }
     }
     member

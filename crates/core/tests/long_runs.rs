@@ -1,10 +1,10 @@
 //! What holds after ten million epochs as after ten: nothing drifts, nothing lingers.
 
-use descent_core::knob::Value;
-use descent_core::optimizer::next_power;
+use descent_core::optimizers::next_power;
 use descent_core::optimizers::{Adam, NAdam, RAdam};
+use descent_core::run::{Snapshot, Walk, Walker};
 use descent_core::schedules::InverseTime;
-use descent_core::walk::{Snapshot, Walk, Walker};
+use descent_core::settings::Value;
 use descent_core::{
     Landscape, Objective, Optimizer, Pace, RunSpec, Schedule, State, Trajectory, UpdateRule,
 };

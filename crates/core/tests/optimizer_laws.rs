@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use descent_core::knob::{Knob, Value};
+use descent_core::settings::{Knob, Value};
 use descent_core::{Landscape, Listed, Optimizer, Run, RunSpec, Schedule, Trajectory};
 
 /// Beyond one kept state, so that a replay begins at the start and in the middle.
@@ -213,7 +213,7 @@ fn every_optimizer_and_every_knob_is_named_and_in_range() {
     for optimizer in Optimizer::all() {
         let spec = RunSpec::new(optimizer.clone());
         assert!(descent_core::Pace::LEARNING_RATE.contains(spec.learning_rate), "{spec:?}");
-        assert!(optimizer.get().slots().len() <= descent_core::optimizer::MAX_SLOTS);
+        assert!(optimizer.get().slots().len() <= descent_core::optimizers::MAX_SLOTS);
     }
 }
 

@@ -1,7 +1,7 @@
 //! How optimizers respond to the size of the cost and to the number of parameters.
 
-use descent_core::knob::Value;
-use descent_core::walk::{Walk, Walker};
+use descent_core::run::{Walk, Walker};
+use descent_core::settings::Value;
 use descent_core::{
     Objective, Optimizer, OptimizerVisitor, Pace, RunSpec, Schedule, Trajectory, UpdateRule,
 };

@@ -13,10 +13,10 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use descent_core::walk::{Walk, Walker};
+use descent_core::run::{Walk, Walker};
 use descent_core::{
     Experiment, Landscape, Objective, OptimizerVisitor, Run, Sensitivity, Trajectory, UpdateRule,
-    knob,
+    settings,
 };
 use serde_json::{Value, json};
 
@@ -103,8 +103,8 @@ fn next_to(experiment: &Experiment) -> Vec<Experiment> {
         add(&|it| it.start[1] = by(it.start[1]));
         add(&|it| it.runs[0].learning_rate = by(it.runs[0].learning_rate));
         for knob in experiment.runs[0].optimizer.get().knobs() {
-            if let knob::Value::Number(number) = knob.value {
-                let moved = knob::Value::Number(by(number));
+            if let settings::Value::Number(number) = knob.value {
+                let moved = settings::Value::Number(by(number));
                 add(&|it| assert!(it.runs[0].optimizer.get_mut().set(knob.name, moved)));
             }
         }

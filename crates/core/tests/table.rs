@@ -1,6 +1,6 @@
 //! A table tells what a run carried, to the bit.
 
-use descent_core::table::Detail;
+use descent_core::run::table::Detail;
 use descent_core::{Experiment, Landscape, Optimizer, Run, RunSpec, Schedule, Table};
 
 /// Beyond one kept state.

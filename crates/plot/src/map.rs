@@ -1,6 +1,6 @@
 //! The landscape's axes, colour bar and marks.
 
-use descent_core::surface::{Nature, StationaryPoint};
+use descent_core::landscapes::{Nature, StationaryPoint};
 use descent_core::{Levels, Region, Session};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};

@@ -1,10 +1,10 @@
 //! What the page is told, as JSON: numbers arrive as text, formatted once, in core.
 
 use descent_core::export::Library;
-use descent_core::knob::{Knob, Value};
+use descent_core::landscapes::StationaryPoint;
 use descent_core::number::{brief, exact, short};
 use descent_core::session::{Playback, Readout};
-use descent_core::surface::StationaryPoint;
+use descent_core::settings::{Knob, Value};
 use descent_core::{Experiment, Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
 use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};

@@ -1,8 +1,8 @@
 //! What a pointer does on the map and the chart. Places are CSS pixels from the upper
 //! left corner of the canvases.
 
+use descent_core::landscapes::StationaryPoint;
 use descent_core::number::short;
-use descent_core::surface::StationaryPoint;
 use descent_core::{Experiment, Region, Session};
 use descent_plot::{Layout, Nearest, chart};
 use wasm_bindgen::prelude::*;

@@ -1,7 +1,7 @@
 //! What leaves the page and comes back: links, files, pictures.
 
 use descent_core::export::{self, Library};
-use descent_core::table::Table;
+use descent_core::run::table::Table;
 use descent_core::{Experiment, Fault, Link, Strings, gallery};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, PAGE_NAMES};

@@ -24,17 +24,16 @@ const PACKAGE: &str = "descent-core";
 const CRATE: &str = "crates/core";
 
 /// The files that faults are put into, below `src` of that crate.
-const FILES: [&str; 10] = [
-    "contour.rs",
+const FILES: [&str; 9] = [
     "experiment/*.rs",
-    "levels.rs",
-    "link.rs",
     "link/*.rs",
-    "run.rs",
-    "sensitivity.rs",
+    "map/contour.rs",
+    "map/levels.rs",
+    "run/mod.rs",
+    "run/sensitivity.rs",
+    "run/trajectory.rs",
+    "run/walk.rs",
     "session/*.rs",
-    "trajectory.rs",
-    "walk.rs",
 ];
 
 /// The tests besides the unit tests that must notice, and the modules of them that are run if

@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use descent_core::walk::Walker;
+use descent_core::run::Walker;
 use descent_core::{Landscape, Optimizer, Pace, RunSpec, Trajectory};
 
 /// Two minima at zero, and one elsewhere, in a valley that wants a tenth of the usual rates.

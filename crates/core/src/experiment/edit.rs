@@ -1,7 +1,7 @@
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
-use crate::knob::{Knob, Range, Settings, Value};
-use crate::list::Listed;
+use crate::settings::Listed;
+use crate::settings::{Knob, Range, Settings, Value};
 use crate::{Pace, Schedule, number};
 
 /// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
@@ -140,7 +140,7 @@ fn member_knob<T: Listed>(member: &T, name: &str) -> Option<Knob> {
         return Some(Knob {
             name: "kind",
             symbol: "",
-            range: crate::knob::ANY,
+            range: crate::settings::ANY,
             default: value,
             value,
         });

@@ -6,7 +6,7 @@ mod write;
 
 pub(crate) use edit::set_knob;
 
-use crate::knob::Range;
+use crate::settings::Range;
 use crate::{Landscape, Optimizer, Pace, Schedule};
 
 /// One run of an experiment: an optimizer and its learning rate.

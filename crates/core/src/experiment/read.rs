@@ -5,8 +5,8 @@ use super::distinct::repeated_field;
 use super::words;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
-use crate::knob::{Knob, Range, Settings, Value};
-use crate::list::Listed;
+use crate::settings::Listed;
+use crate::settings::{Knob, Range, Settings, Value};
 use crate::{Landscape, Optimizer, Pace};
 
 type Read<T> = Result<T, Fault>;

@@ -1,8 +1,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Experiment, RunSpec};
-use crate::knob::{Knob, Value};
-use crate::list::Listed;
+use crate::settings::Listed;
+use crate::settings::{Knob, Value};
 
 impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,9 +2,9 @@
 //! backward.
 
 use super::expression::word;
+use crate::formula::terms::Reading;
+use crate::formula::{Formula, Function, Op, Operator};
 use crate::number::exact;
-use crate::symbol::terms::Reading;
-use crate::symbol::{Formula, Function, Op, Operator};
 
 /// The lines that a formula takes, each after those that it uses.
 pub(super) struct Graph {

@@ -1,8 +1,8 @@
 //! A formula as one Python expression, as a reader would type it.
 
+use crate::formula::terms::{Base, Powers, Reading, Term};
+use crate::formula::{Formula, Function, Op, Operator};
 use crate::number::exact;
-use crate::symbol::terms::{Base, Powers, Reading, Term};
-use crate::symbol::{Formula, Function, Op, Operator};
 
 /// The formula in `w1` and `w2`.
 pub(super) fn expression(formula: &Formula) -> String {

@@ -2,7 +2,7 @@
 
 use super::script::{Dialect, Steps, indented, mentions};
 use super::{Library, Rates, Rule};
-use crate::knob::{Knob, Value};
+use crate::settings::{Knob, Value};
 use crate::{Listed, RunSpec};
 
 /// The function `run_0`, or of another number.

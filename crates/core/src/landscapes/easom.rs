@@ -1,6 +1,6 @@
 use std::f64::consts::{FRAC_PI_2, PI};
 
-use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
 use crate::{Real, Region, settings};
 
 settings! {

@@ -1,5 +1,5 @@
 use super::goldstein_price::second;
-use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
 use crate::{Real, Region, settings};
 
 settings! {

@@ -1,4 +1,4 @@
-use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
 use crate::{Real, Region, settings};
 
 settings! {

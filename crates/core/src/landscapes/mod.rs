@@ -1,4 +1,4 @@
-//! The landscapes, a file each. [`Landscape`](crate::Landscape) lists them.
+//! The landscapes, a file each, listed in [`Landscape`]; `surface.rs` says what one is.
 
 mod ackley;
 mod beale;
@@ -7,6 +7,7 @@ mod easom;
 mod goldstein_price;
 mod goldstein_price_notes;
 mod himmelblau;
+mod landscape;
 mod matyas;
 mod mccormick;
 mod quadratic;
@@ -15,6 +16,7 @@ mod rosenbrock;
 mod saddle;
 mod six_hump_camel;
 mod styblinski_tang;
+mod surface;
 mod three_hump_camel;
 
 pub use ackley::Ackley;
@@ -24,6 +26,7 @@ pub use easom::Easom;
 pub use goldstein_price::GoldsteinPrice;
 pub use goldstein_price_notes::GoldsteinPriceNotes;
 pub use himmelblau::Himmelblau;
+pub use landscape::AnySurface;
 pub use matyas::Matyas;
 pub use mccormick::McCormick;
 pub use quadratic::Quadratic;
@@ -32,4 +35,29 @@ pub use rosenbrock::Rosenbrock;
 pub use saddle::Saddle;
 pub use six_hump_camel::SixHumpCamel;
 pub use styblinski_tang::StyblinskiTang;
+pub use surface::{Nature, Objective, StationaryPoint, Surface, stationary};
 pub use three_hump_camel::ThreeHumpCamel;
+
+use crate::settings::list;
+
+list! {
+    /// A landscape from the list.
+    pub enum Landscape: AnySurface, met by LandscapeVisitor as Surface {
+        Himmelblau = "himmelblau",
+        StyblinskiTang = "styblinski_tang",
+        Rosenbrock = "rosenbrock",
+        GoldsteinPrice = "goldstein_price",
+        Beale = "beale",
+        Booth = "booth",
+        Matyas = "matyas",
+        McCormick = "mccormick",
+        ThreeHumpCamel = "three_hump_camel",
+        SixHumpCamel = "six_hump_camel",
+        Rastrigin = "rastrigin",
+        Ackley = "ackley",
+        Easom = "easom",
+        Saddle = "saddle",
+        Quadratic = "quadratic",
+        GoldsteinPriceNotes = "goldstein_price_notes",
+    }
+}

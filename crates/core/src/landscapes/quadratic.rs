@@ -1,5 +1,5 @@
-use crate::knob::Range;
-use crate::surface::{Nature, StationaryPoint, Surface, stationary};
+use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
+use crate::settings::Range;
 use crate::{Real, Region, settings};
 
 settings! {

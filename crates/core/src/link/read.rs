@@ -6,8 +6,8 @@ use super::syntax::{self, unescape};
 use super::{Link, PageNames, settings};
 use crate::experiment::set_knob;
 use crate::fault::{Fault, Problem};
-use crate::knob::Range;
 use crate::session::{Look, Playback, Session};
+use crate::settings::Range;
 use crate::{Experiment, Landscape, Listed, Optimizer, Region, RunSpec, Schedule, number};
 
 pub(super) type Read<T> = Result<T, Fault>;

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::RunSpec;
-use crate::knob::Knob;
-use crate::list::Listed;
 use crate::number::exact;
+use crate::settings::Knob;
+use crate::settings::Listed;
 
 /// What a link calls the kind of a run's schedule; the schedule's own settings follow a dot.
 pub(super) const SCHEDULE: &str = "schedule";

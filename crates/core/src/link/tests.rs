@@ -3,7 +3,7 @@
 use super::defaults::{Defaults, FILES, Scene, read_versions};
 use super::drift::{Drift, program};
 use super::{Link, PageNames, read, settings, syntax, write};
-use crate::knob::{Knob, Value};
+use crate::settings::{Knob, Value};
 use crate::{Experiment, Landscape, Optimizer, RunSpec, Schedule, gallery};
 
 const PAGE: &PageNames =

@@ -1,7 +1,7 @@
 use super::Adam;
 use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::knob::Range;
-use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::settings::Range;
 use crate::{Scalar, settings};
 
 settings! {

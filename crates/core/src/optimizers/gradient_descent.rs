@@ -1,5 +1,5 @@
 use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::optimizers::{Common, Memory, UpdateRule};
 use crate::{Scalar, settings};
 
 settings! {

@@ -1,4 +1,4 @@
-//! The optimizers, a file each. [`Optimizer`](crate::Optimizer) lists them.
+//! The optimizers, a file each, listed in [`Optimizer`]; `rule.rs` says what one is.
 
 mod adabelief;
 mod adadelta;
@@ -15,6 +15,7 @@ mod nesterov;
 mod radam;
 mod rmsprop;
 mod rprop;
+mod rule;
 mod shared;
 
 pub use adabelief::AdaBelief;
@@ -32,4 +33,28 @@ pub use nesterov::{Nesterov, NesterovConvention};
 pub use radam::RAdam;
 pub use rmsprop::RmsProp;
 pub use rprop::{Rprop, RpropConvention};
+pub use rule::{Common, MAX_SLOTS, Memory, UpdateRule, next_power};
 pub use shared::EpsilonPlacement;
+
+use crate::settings::list;
+
+list! {
+    /// An optimizer with its hyperparameters.
+    pub enum Optimizer: UpdateRule, met by OptimizerVisitor as UpdateRule {
+        GradientDescent = "gradient_descent",
+        Momentum = "momentum",
+        Nesterov = "nesterov",
+        AdaGrad = "adagrad",
+        RmsProp = "rmsprop",
+        Adam = "adam",
+        AdaMax = "adamax",
+        AdaBelief = "adabelief",
+        AdamW = "adamw",
+        NAdam = "nadam",
+        RAdam = "radam",
+        Adadelta = "adadelta",
+        Rprop = "rprop",
+        Lion = "lion",
+        Asgd = "asgd",
+    }
+}

@@ -1,7 +1,7 @@
 use super::shared::{EpsilonPlacement, average, quotient};
 use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::knob::Range;
-use crate::optimizer::{Common, Memory, UpdateRule};
+use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::settings::Range;
 use crate::{Scalar, settings};
 
 settings! {

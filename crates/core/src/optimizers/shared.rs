@@ -1,6 +1,6 @@
 //! What several optimizers have in common, said once.
 
-use crate::optimizer::next_power;
+use crate::optimizers::next_power;
 use crate::{Scalar, choices};
 
 choices! {

@@ -1,4 +1,4 @@
-use crate::schedule::Decay;
+use crate::schedules::Decay;
 use crate::settings;
 
 settings! {

@@ -1,6 +1,6 @@
-use crate::knob::Range;
-use crate::schedule::Decay;
+use crate::schedules::Decay;
 use crate::settings;
+use crate::settings::Range;
 
 settings! {
     /// Cosine decay: from α down half a wave to αf in T steps, and αf from then on:

@@ -1,6 +1,6 @@
-use crate::knob::Range;
-use crate::schedule::Decay;
+use crate::schedules::Decay;
 use crate::settings;
+use crate::settings::Range;
 
 settings! {
     /// Exponential decay: α e^(−kt). The first step is already decayed.

@@ -1,6 +1,6 @@
-use crate::knob::Range;
-use crate::schedule::Decay;
+use crate::schedules::Decay;
 use crate::settings;
+use crate::settings::Range;
 
 settings! {
     /// 1/t decay: α / (1 + kt). The first step is already decayed.

@@ -1,6 +1,6 @@
-use crate::knob::Range;
-use crate::schedule::Decay;
+use crate::schedules::Decay;
 use crate::settings;
+use crate::settings::Range;
 
 settings! {
     /// Step decay: α multiplied by a factor f after every n steps, α f^⌊(t − 1)/n⌋.

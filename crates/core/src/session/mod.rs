@@ -10,8 +10,8 @@ use ahead::{FirstBelow, STEPS_AHEAD};
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
-use crate::knob::{Knob, Range, Value};
-use crate::surface::{Nature, StationaryPoint};
+use crate::landscapes::{Nature, StationaryPoint};
+use crate::settings::{Knob, Range, Value};
 use crate::{
     Digest, Experiment, Fault, Landscape, Link, Optimizer, Region, Run, RunSpec, Sensitivity,
     number,

@@ -1,4 +1,4 @@
-use crate::knob::Range;
+use crate::settings::Range;
 
 /// Which epoch is shown, and how it moves. It knows no clock: time is handed to it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-use crate::surface::{Nature, StationaryPoint};
+use crate::landscapes::{Nature, StationaryPoint};
 use crate::{Landscape, Region, Run};
 
 /// How a run stands at an epoch.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use descent_core::fault::Problem;
-use descent_core::knob::Range;
+use descent_core::settings::Range;
 use descent_core::{Experiment, Fault, Link, PageNames, Strings, number};
 use serde_json::Value as Json;
 

@@ -1,6 +1,6 @@
 //! A text in a field is a value that is accepted, or a fault that changes nothing.
 
-use descent_core::knob::{Range, Value};
+use descent_core::settings::{Range, Value};
 use descent_core::{Experiment, number};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use descent_core::knob::{Knob, Range, Value};
+use descent_core::settings::{Knob, Range, Value};
 use descent_core::{Experiment, Landscape, Listed, Optimizer, Pace, RunSpec, Schedule};
 use proptest::collection::vec;
 use proptest::prelude::*;

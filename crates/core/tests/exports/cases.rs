@@ -1,6 +1,6 @@
 //! Experiments that together have every landscape, optimizer, convention and schedule.
 
-use descent_core::knob::{Knob, Value};
+use descent_core::settings::{Knob, Value};
 use descent_core::{Experiment, Landscape, Listed, Optimizer, RunSpec, Schedule, Vector};
 
 /// Steps of every run: enough for RAdam to begin to rectify, and for every schedule to

@@ -1,7 +1,7 @@
 //! What holds for every script, without running it.
 
 use descent_core::export::{Library, code};
-use descent_core::knob::{Knob, Value};
+use descent_core::settings::{Knob, Value};
 use descent_core::{Experiment, Listed, Settings};
 
 use crate::cases;

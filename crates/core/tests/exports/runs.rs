@@ -1,7 +1,7 @@
 //! The scripts' numbers are the runs' numbers.
 
 use descent_core::export::{Library, code};
-use descent_core::table::Detail;
+use descent_core::run::table::Detail;
 use descent_core::{Experiment, Session, Table};
 
 use crate::cases;

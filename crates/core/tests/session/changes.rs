@@ -1,7 +1,7 @@
 //! What a change leaves as it was, and what it sets back.
 
-use descent_core::knob::Value;
 use descent_core::session::{Look, Status};
+use descent_core::settings::Value;
 use descent_core::{Experiment, Landscape, Optimizer, Region, RunSpec, Session};
 
 fn optimizer(kind: &str) -> Optimizer {

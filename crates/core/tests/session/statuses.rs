@@ -1,7 +1,7 @@
 //! How a run stands at an epoch: each status at its boundaries.
 
+use descent_core::landscapes::{Nature, StationaryPoint};
 use descent_core::session::{Arrival, Readout, Status};
-use descent_core::surface::{Nature, StationaryPoint};
 use descent_core::{Experiment, Landscape, Optimizer, Region, Run, RunSpec, Schedule, Session};
 
 const EPOCHS: usize = 3;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use descent_core::contour::{self, Ring};
+use descent_core::map::contour::{self, Ring};
 use descent_core::{Field, Levels, Region};
 
 use super::ink::{SvgInk, digits};

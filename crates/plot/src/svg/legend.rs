@@ -1,9 +1,9 @@
 //! The runs and what came of them, as the page's table has them.
 
-use descent_core::knob::{Knob, Value};
+use descent_core::landscapes::Nature;
 use descent_core::number::{exact, short};
 use descent_core::session::{Readout, Status};
-use descent_core::surface::Nature;
+use descent_core::settings::{Knob, Value};
 use descent_core::{Message, RunSpec, Schedule, Session, Strings};
 
 use super::ink::{SvgInk, TO_HERE, Type, digits};

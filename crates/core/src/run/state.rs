@@ -1,6 +1,6 @@
 use std::convert::Infallible;
 
-use crate::optimizer::MAX_SLOTS;
+use crate::optimizers::MAX_SLOTS;
 use crate::{UpdateRule, Vector};
 
 /// All that a run carries from one step to the next. The same state with the same
@@ -108,7 +108,7 @@ impl Checkpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knob::Value;
+    use crate::settings::Value;
     use crate::{Landscape, Optimizer, Pace, RunSpec, Trajectory};
 
     fn landscape() -> Landscape {

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 use std::iter;
 
 use crate::run::Run;
-use crate::walk::Snapshot;
+use crate::run::Snapshot;
 use crate::{Experiment, Trajectory};
 
 /// What every run has.

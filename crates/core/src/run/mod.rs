@@ -1,6 +1,25 @@
+//! A run: its walk from state to state, and the record of it.
+
+mod digest;
+mod pace;
+mod sensitivity;
+mod state;
+pub mod table;
+mod trajectory;
+mod vector;
+mod walk;
+
+pub use digest::Digest;
+pub use pace::Pace;
+pub use sensitivity::{Nudge, Sensitivity};
+pub use state::{Checkpoint, State};
+pub use table::Table;
+pub use trajectory::{Rows, Trajectory};
+pub use vector::Vector;
+pub use walk::{Carried, Snapshot, Walk, Walker};
+
 use crate::experiment::RunSpec;
-use crate::walk::{Snapshot, Walker};
-use crate::{Checkpoint, Landscape, Optimizer, Pace, Trajectory, Vector};
+use crate::{Landscape, Optimizer};
 
 /// A run: its trajectory as far as it is known, and what it takes to know more.
 ///
@@ -111,7 +130,7 @@ mod tests {
     /// Gradient descent on a round bowl, where each step multiplies w by 1 − α.
     fn bowl(learning_rate: f64) -> Run {
         let mut landscape = landscape("quadratic");
-        landscape.get_mut().set("condition", crate::knob::Value::Number(1.0));
+        landscape.get_mut().set("condition", crate::settings::Value::Number(1.0));
         let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
         let spec = RunSpec { learning_rate, ..RunSpec::new(optimizer) };
         Run::new(&landscape, [1.0, 0.5], &spec)

@@ -1,6 +1,6 @@
 //! Whether a run depends on rounding.
 
-use crate::walk::Walker;
+use crate::run::Walker;
 use crate::{Landscape, Pace, Run, RunSpec, Trajectory, Vector};
 
 /// Follows a run with twins from the same start, each nudged after every step: what
@@ -83,7 +83,7 @@ fn is_elsewhere(a: f64, b: f64, size: f64) -> bool {
     (a - b).abs() > ELSEWHERE * (size + b.abs())
 }
 
-/// Random rounding: moves every parameter by [`Nudge::ULPS`] units in the last place after each
+/// Random rounding: moves every parameter by eight units in the last place after each
 /// step, up or down by a fixed pattern that looks random.
 ///
 /// Source: D. S. Parker, *Monte Carlo arithmetic*, UCLA CSD-970002, 1997, which perturbs every

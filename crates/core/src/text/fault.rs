@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::Message;
-use crate::knob::Range;
-use crate::message::shortened;
 use crate::number::exact;
+use crate::settings::Range;
+use crate::shortened;
 
 /// What is wrong with something that a person wrote, and where.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-use crate::knob::Settings;
+use crate::settings::Settings;
 
 /// A member of one of the lists, whichever list it is: what files and controls need.
 pub trait Listed: Sized {
@@ -72,7 +72,7 @@ macro_rules! list {
             }
         }
 
-        impl $crate::list::Listed for $name {
+        impl $crate::settings::Listed for $name {
             const KINDS: &'static [&'static str] = Self::KINDS;
             fn from_kind(kind: &str) -> Option<Self> {
                 Self::from_kind(kind)
@@ -80,15 +80,15 @@ macro_rules! list {
             fn kind(&self) -> &'static str {
                 self.kind()
             }
-            fn settings(&self) -> &dyn $crate::knob::Settings {
+            fn settings(&self) -> &dyn $crate::settings::Settings {
                 self.get()
             }
-            fn settings_mut(&mut self) -> &mut dyn $crate::knob::Settings {
+            fn settings_mut(&mut self) -> &mut dyn $crate::settings::Settings {
                 self.get_mut()
             }
         }
 
-        $crate::list::visitor! { $name { $($variant),* } $($visitor $bound)? }
+        $crate::settings::visitor! { $name { $($variant),* } $($visitor $bound)? }
     };
 }
 

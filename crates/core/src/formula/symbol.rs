@@ -1,7 +1,5 @@
 //! A formula as a value: what [`Surface::cost`] does, written down as it does it.
 
-pub(crate) mod terms;
-
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 

@@ -1,7 +1,7 @@
 //! Numbers as people type and read them.
 
 use crate::fault::Fault;
-use crate::knob::{Range, Scale};
+use crate::settings::{Range, Scale};
 
 /// Reads what somebody typed: decimal or scientific notation, with the true minus
 /// sign, a decimal comma or Persian digits accepted, within `range`.

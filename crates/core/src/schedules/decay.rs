@@ -1,8 +1,6 @@
 //! How a learning rate changes.
 
-use crate::knob::Settings;
-use crate::list::list;
-use crate::schedules::*;
+use crate::settings::Settings;
 
 /// How the learning rate changes with the step, as a factor of the base rate.
 pub trait Decay: Settings {
@@ -17,23 +15,5 @@ pub trait Decay: Settings {
         for (t, factor) in (first..).zip(factors) {
             *factor = self.factor(t);
         }
-    }
-}
-
-list! {
-    /// A learning-rate schedule.
-    pub enum Schedule: Decay {
-        Constant = "constant",
-        InverseTime = "inverse_time",
-        Exponential = "exponential",
-        Step = "step",
-        Cosine = "cosine",
-    }
-}
-
-impl Default for Schedule {
-    /// 1/t decay with k = 0, which is a constant rate until a decay is typed.
-    fn default() -> Self {
-        Self::InverseTime(InverseTime::default())
     }
 }

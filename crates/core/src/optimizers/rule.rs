@@ -2,9 +2,7 @@
 
 use crate::Scalar;
 use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::knob::Settings;
-use crate::list::list;
-use crate::optimizers::*;
+use crate::settings::Settings;
 
 /// How many vectors an optimizer may remember.
 pub const MAX_SLOTS: usize = 3;
@@ -81,25 +79,4 @@ pub trait UpdateRule: Settings {
     fn update<T: Scalar>(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T
     where
         Self: Sized;
-}
-
-list! {
-    /// An optimizer with its hyperparameters.
-    pub enum Optimizer: UpdateRule, met by OptimizerVisitor as UpdateRule {
-        GradientDescent = "gradient_descent",
-        Momentum = "momentum",
-        Nesterov = "nesterov",
-        AdaGrad = "adagrad",
-        RmsProp = "rmsprop",
-        Adam = "adam",
-        AdaMax = "adamax",
-        AdaBelief = "adabelief",
-        AdamW = "adamw",
-        NAdam = "nadam",
-        RAdam = "radam",
-        Adadelta = "adadelta",
-        Rprop = "rprop",
-        Lion = "lion",
-        Asgd = "asgd",
-    }
 }

@@ -1,8 +1,8 @@
 //! A formula as a textbook prints it, in plain text and in MathML.
 
+use crate::formula::terms::{Base, Powers, Reading, Term, is_long};
+use crate::formula::{Formula, Function, Op};
 use crate::number::exact;
-use crate::symbol::terms::{Base, Powers, Reading, Term, is_long};
-use crate::symbol::{Formula, Function, Op};
 
 /// How many levels are written; an ellipsis stands for more.
 const LEVELS: usize = 32;

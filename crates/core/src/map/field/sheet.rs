@@ -1,7 +1,7 @@
 //! A formula over a grid, many points at once.
 
 use crate::Real;
-use crate::symbol::{Formula, Function, Op, Operator};
+use crate::formula::{Formula, Function, Op, Operator};
 
 /// How many points go through an operation at once: so many that choosing the operation
 /// costs next to nothing, so few that all nodes stay in the nearest cache.

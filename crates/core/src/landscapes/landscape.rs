@@ -1,35 +1,10 @@
-use crate::knob::Settings;
-use crate::landscapes::*;
-use crate::list::list;
-use crate::surface::{StationaryPoint, Surface};
-use crate::trajectory::Rows;
-use crate::walk::{Carried, Walk, Walker};
+use crate::landscapes::{StationaryPoint, Surface};
+use crate::run::{Carried, Rows, Walk, Walker};
+use crate::settings::Settings;
 use crate::{
-    Checkpoint, Field, Formula, Jet2, Objective, Optimizer, OptimizerVisitor, Region, State,
-    UpdateRule,
+    Checkpoint, Field, Formula, Jet2, Landscape, LandscapeVisitor, Objective, Optimizer,
+    OptimizerVisitor, Region, State, UpdateRule,
 };
-
-list! {
-    /// A landscape from the list.
-    pub enum Landscape: AnySurface, met by LandscapeVisitor as Surface {
-        Himmelblau = "himmelblau",
-        StyblinskiTang = "styblinski_tang",
-        Rosenbrock = "rosenbrock",
-        GoldsteinPrice = "goldstein_price",
-        Beale = "beale",
-        Booth = "booth",
-        Matyas = "matyas",
-        McCormick = "mccormick",
-        ThreeHumpCamel = "three_hump_camel",
-        SixHumpCamel = "six_hump_camel",
-        Rastrigin = "rastrigin",
-        Ackley = "ackley",
-        Easom = "easom",
-        Saddle = "saddle",
-        Quadratic = "quadratic",
-        GoldsteinPriceNotes = "goldstein_price_notes",
-    }
-}
 
 /// A [`Surface`] behind a pointer: what can be asked of a landscape without knowing
 /// which one it is. See there for the meaning of each method.

@@ -193,7 +193,7 @@ impl Value {
     }
 }
 
-/// Something with knobs. [`settings!`](crate::settings) implements it.
+/// Something with knobs. [`settings!`](crate::settings!) implements it.
 pub trait Settings {
     /// The knobs in the order in which a reader should meet them.
     fn knobs(&self) -> Vec<Knob>;
@@ -233,21 +233,21 @@ macro_rules! settings {
             }
         }
 
-        impl $crate::knob::Settings for $name {
-            fn knobs(&self) -> Vec<$crate::knob::Knob> {
-                vec![$($crate::knob::Knob {
+        impl $crate::settings::Settings for $name {
+            fn knobs(&self) -> Vec<$crate::settings::Knob> {
+                vec![$($crate::settings::Knob {
                     name: stringify!($field),
                     symbol: [$($symbol,)? ""][0],
-                    range: [$($range,)? $crate::knob::ANY][0],
-                    default: $crate::knob::Field::get(Self::default().$field),
-                    value: $crate::knob::Field::get(self.$field),
+                    range: [$($range,)? $crate::settings::ANY][0],
+                    default: $crate::settings::Field::get(Self::default().$field),
+                    value: $crate::settings::Field::get(self.$field),
                 }),*]
             }
 
             #[allow(unused_variables)]
-            fn set(&mut self, name: &str, value: $crate::knob::Value) -> bool {
+            fn set(&mut self, name: &str, value: $crate::settings::Value) -> bool {
                 match name {
-                    $(stringify!($field) => match $crate::knob::Field::from_value(value) {
+                    $(stringify!($field) => match $crate::settings::Field::from_value(value) {
                         Some(new) => { self.$field = new; true }
                         None => false,
                     },)*
@@ -266,7 +266,7 @@ macro_rules! choices {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name { $($(#[$doc])* $variant),* }
 
-        impl $crate::knob::Choice for $name {
+        impl $crate::settings::Choice for $name {
             const NAMES: &'static [&'static str] = &[$($id),*];
             fn index(self) -> usize {
                 self as usize

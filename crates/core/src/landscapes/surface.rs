@@ -1,8 +1,7 @@
 //! What a landscape is: a formula over two parameters, and what is known of it.
 
-use crate::knob::Settings;
-use crate::trajectory::Rows;
-use crate::walk::Carried;
+use crate::run::{Carried, Rows};
+use crate::settings::Settings;
 use crate::{Jet, Jet2, Real, Region, UpdateRule, Vector};
 
 /// What kind of stationary point a landscape lists.

@@ -1,5 +1,5 @@
 use crate::Schedule;
-use crate::knob::Range;
+use crate::settings::Range;
 
 /// The learning rate αₜ of every step: a base rate, a linear warm-up, a schedule.
 ///

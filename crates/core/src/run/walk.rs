@@ -1,7 +1,7 @@
 //! Runs under way.
 
-use crate::sensitivity::Nudge;
-use crate::trajectory::Rows;
+use crate::run::Nudge;
+use crate::run::Rows;
 use crate::{Checkpoint, Objective, Pace, State, Trajectory, UpdateRule, Vector};
 
 /// A run under way: what carries one optimizer over one landscape, without saying
