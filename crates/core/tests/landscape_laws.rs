@@ -116,7 +116,7 @@ fn a_slope_by_hand_agrees_with_the_jet() {
     struct Check;
     impl LandscapeVisitor for Check {
         type Output = ();
-        fn visit<S: Surface + Copy + 'static>(self, surface: S) {
+        fn visit<S: Surface + Clone + 'static>(self, surface: S) {
             let name = std::any::type_name::<S>();
             for w in points(Surface::region(&surface), 2000) {
                 let jet = Surface::cost(&surface, Jet::variable(w[0], 0), Jet::variable(w[1], 1));

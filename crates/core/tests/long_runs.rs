@@ -173,7 +173,7 @@ fn powers_do_not_drift() {
 fn late_step(rule: &impl UpdateRule) -> State<[f64; 2]> {
     let mut state = State::new(rule, [0.75, -1.5]);
     state.step = 10_000_000;
-    state.slots = [[0.011, -0.7], [0.02, 0.3], [0.0; 2]];
+    [state.slots[0], state.slots[1]] = [[0.011, -0.7], [0.02, 0.3]];
     state.products = [0.0; 2];
     state.update(rule, 0.01, &[0.3, -0.1]);
     state
@@ -187,7 +187,7 @@ fn after_ten_million_steps_the_corrections_are_their_limits() {
     assert_eq!(late_step(&RAdam::default()).params, uncorrected.params);
     // μₜ is β₁.
     let nadam = late_step(&NAdam::default());
-    let [m, v, _] = uncorrected.slots;
+    let [m, v, ..] = uncorrected.slots;
     let ahead = |w: f64, g: f64, i| w - 0.01 * (0.9 * m[i] + 0.1 * g) / (f64::sqrt(v[i]) + 1e-8);
     for (i, (w, g)) in [(0.75, 0.3), (-1.5, -0.1)].into_iter().enumerate() {
         assert!((nadam.params[i] - ahead(w, g, i)).abs() <= 4.0 * f64::EPSILON);

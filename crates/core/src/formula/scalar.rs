@@ -36,9 +36,9 @@ pub trait Scalar: Real {
         self.if_less(zero, || Self::constant(-1.0), not_negative)
     }
 
-    /// self^`exponent`, of a number that is not negative.
+    /// self^`exponent`; NaN where self is negative and the exponent is not whole.
     #[must_use]
-    fn power(self, exponent: f64) -> Self;
+    fn pow(self, exponent: Self) -> Self;
 }
 
 impl Scalar for f64 {
@@ -53,7 +53,7 @@ impl Scalar for f64 {
     }
 
     #[inline(never)]
-    fn power(self, exponent: f64) -> Self {
+    fn pow(self, exponent: Self) -> Self {
         libm::pow(self, exponent)
     }
 }

@@ -82,7 +82,7 @@ impl Objective for Landscape {
         impl LandscapeVisitor for At<'_> {
             type Output = f64;
             #[inline]
-            fn visit<S: Surface + Copy + 'static>(self, surface: S) -> f64 {
+            fn visit<S: Surface + Clone + 'static>(self, surface: S) -> f64 {
                 Objective::gradient(&surface, self.0, self.1)
             }
         }
@@ -90,19 +90,19 @@ impl Objective for Landscape {
     }
 
     #[inline]
-    fn stride<R: UpdateRule + Copy>(
+    fn stride<R: UpdateRule + Clone>(
         &self,
         rule: &R,
         carried: &mut Carried<[f64; 2]>,
         rows: Rows<'_>,
     ) -> bool {
         struct Go<'a, R>(&'a R, &'a mut Carried<[f64; 2]>, Rows<'a>);
-        impl<R: UpdateRule + Copy> LandscapeVisitor for Go<'_, R> {
+        impl<R: UpdateRule + Clone> LandscapeVisitor for Go<'_, R> {
             type Output = bool;
             #[inline]
-            fn visit<S: Surface + Copy + 'static>(self, surface: S) -> bool {
-                let Self(&rule, carried, rows) = self;
-                carried.stride(&surface, &rule, rows)
+            fn visit<S: Surface + Clone + 'static>(self, surface: S) -> bool {
+                let Self(rule, carried, rows) = self;
+                carried.stride(&surface, &rule.clone(), rows)
             }
         }
         if cfg!(target_family = "wasm") {
@@ -131,7 +131,7 @@ impl Landscape {
         struct Resume(Landscape, State<[f64; 2]>);
         impl OptimizerVisitor for Resume {
             type Output = Box<dyn Walker>;
-            fn visit<R: UpdateRule + Copy + 'static>(self, rule: R) -> Box<dyn Walker> {
+            fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Box<dyn Walker> {
                 Box::new(Walk::resume(self.0, rule, self.1))
             }
         }

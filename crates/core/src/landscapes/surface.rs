@@ -44,7 +44,7 @@ pub fn stationary(nature: Nature, places: &[[f64; 2]]) -> Vec<StationaryPoint> {
 
 /// A landscape over two parameters. The formula is all that an author must write;
 /// derivatives, grids, maps, the typeset formula and exported code come from it.
-pub trait Surface: Settings + Copy + 'static {
+pub trait Surface: Settings + Clone + 'static {
     /// J(w1, w2).
     fn cost<T: Real>(&self, w1: T, w2: T) -> T;
 
@@ -85,7 +85,7 @@ pub trait Objective {
     fn gradient(&self, w: &Self::Point, gradient: &mut Self::Point) -> f64;
     /// [`Carried::stride`] over this objective.
     #[inline]
-    fn stride<R: UpdateRule + Copy>(
+    fn stride<R: UpdateRule + Clone>(
         &self,
         rule: &R,
         carried: &mut Carried<Self::Point>,

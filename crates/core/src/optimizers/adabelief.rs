@@ -48,7 +48,7 @@ impl UpdateRule for AdaBelief {
         &[factor, epsilon, ..]: &Common<T>,
         g: T,
         w: T,
-        [m, s, _]: &mut Memory<T>,
+        [m, s, ..]: &mut Memory<T>,
     ) -> T {
         *m = average(self.beta1, *m, g);
         let surprise = g - *m;

@@ -36,7 +36,7 @@ impl UpdateRule for Adadelta {
         &[rate, ..]: &Common<T>,
         g: T,
         w: T,
-        [r, d, _]: &mut Memory<T>,
+        [r, d, ..]: &mut Memory<T>,
     ) -> T {
         *r = average(self.rho, *r, g * g);
         let delta = quotient(*d + self.epsilon, *r + self.epsilon).sqrt() * g;

@@ -1,6 +1,6 @@
 use super::shared::{EpsilonPlacement, quotient};
 use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::optimizers::{Common, MAX_SLOTS, Memory, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -35,7 +35,9 @@ impl UpdateRule for AdaGrad {
     }
 
     fn initial(&self) -> Memory<f64> {
-        [self.initial_accumulator, 0.0, 0.0]
+        let mut initial = [0.0; MAX_SLOTS];
+        initial[0] = self.initial_accumulator;
+        initial
     }
 
     #[inline]

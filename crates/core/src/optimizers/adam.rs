@@ -54,7 +54,7 @@ impl Adam {
         factor: T,
         epsilon: T,
         g: T,
-        [m, v, v_max]: &mut Memory<T>,
+        [m, v, v_max, ..]: &mut Memory<T>,
     ) -> T {
         *m = average(self.beta1, *m, g);
         *v = average(self.beta2, *v, g * g);

@@ -56,7 +56,7 @@ impl UpdateRule for AdaMax {
         &[factor, ..]: &Common<T>,
         g: T,
         w: T,
-        [m, u, _]: &mut Memory<T>,
+        [m, u, ..]: &mut Memory<T>,
     ) -> T {
         let (with_gradient, with_greatest) = match self.convention {
             AdaMaxConvention::Paper => (0.0, 0.0),

@@ -66,7 +66,7 @@ impl UpdateRule for Asgd {
     fn common<T: Scalar>(&self, rate: T, t: T, _: &mut [T; 2]) -> Common<T> {
         let one = T::constant(1.0);
         let before = t - 1.0;
-        let eta = rate / (rate * before * self.lambd + one).power(self.power);
+        let eta = rate / (rate * before * self.lambd + one).pow(T::constant(self.power));
         let share = one / (before - self.t0 as f64).or_larger(one);
         [eta, one - eta * self.lambd, share, rate]
     }

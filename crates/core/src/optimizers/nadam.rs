@@ -68,7 +68,7 @@ impl UpdateRule for NAdam {
         &[by_gradient, by_mean, epsilon, _]: &Common<T>,
         g: T,
         w: T,
-        [m, v, _]: &mut Memory<T>,
+        [m, v, ..]: &mut Memory<T>,
     ) -> T {
         *m = average(self.beta1, *m, g);
         *v = average(self.beta2, *v, g * g);

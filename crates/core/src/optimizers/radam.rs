@@ -78,7 +78,7 @@ impl UpdateRule for RAdam {
         &[plain, rectified, epsilon, length]: &Common<T>,
         g: T,
         w: T,
-        [m, v, _]: &mut Memory<T>,
+        [m, v, ..]: &mut Memory<T>,
     ) -> T {
         *m = average(self.beta1, *m, g);
         *v = average(self.beta2, *v, g * g);

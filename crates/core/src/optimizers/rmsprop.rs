@@ -49,7 +49,7 @@ impl UpdateRule for RmsProp {
         &[rate, ..]: &Common<T>,
         g: T,
         w: T,
-        [r, velocity, mean]: &mut Memory<T>,
+        [r, velocity, mean, ..]: &mut Memory<T>,
     ) -> T {
         *r = average(self.rho, *r, g * g);
         let square = if self.centered {

@@ -67,7 +67,7 @@ impl UpdateRule for Rprop {
         &[rate, t, ..]: &Common<T>,
         g: T,
         w: T,
-        [size, previous, step]: &mut Memory<T>,
+        [size, previous, step, ..]: &mut Memory<T>,
     ) -> T {
         let zero = T::constant(0.0);
         let last = t.if_equal(T::constant(1.0), || rate, || *size);

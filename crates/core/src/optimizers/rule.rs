@@ -5,7 +5,7 @@ use crate::export::{Library, Rates, ReadyMade, Rule};
 use crate::settings::Settings;
 
 /// How many vectors an optimizer may remember.
-pub const MAX_SLOTS: usize = 3;
+pub const MAX_SLOTS: usize = 8;
 
 /// What a rule remembers of one parameter: a number per slot.
 pub type Memory<T> = [T; MAX_SLOTS];

@@ -45,9 +45,9 @@ impl<V: Vector> State<V> {
         let Self { step, since, params: w, slots, products, .. } = self;
         let common = rule.common(rate, (*step - *since) as f64, products);
         V::for_places(w.dim(), |i| {
-            let mut memory = [slots[0][i], slots[1][i], slots[2][i]];
+            let mut memory = slots.each_ref().map(|slot| slot[i]);
             w[i] = rule.update(&common, gradient[i], w[i], &mut memory);
-            [slots[0][i], slots[1][i], slots[2][i]] = memory;
+            slots.iter_mut().zip(memory).for_each(|(slot, number)| slot[i] = number);
         });
     }
 
@@ -56,7 +56,7 @@ impl<V: Vector> State<V> {
     pub fn look_ahead(&self, rule: &impl UpdateRule, ahead: &mut V) {
         let Self { params: w, slots, .. } = self;
         V::for_places(w.dim(), |i| {
-            ahead[i] = rule.look_ahead(w[i], &[slots[0][i], slots[1][i], slots[2][i]]);
+            ahead[i] = rule.look_ahead(w[i], &slots.each_ref().map(|slot| slot[i]));
         });
     }
 
@@ -75,8 +75,9 @@ impl<V: Vector> State<V> {
 
     fn convert<W, E>(&self, convert: impl Fn(&V) -> Result<W, E>) -> Result<State<W>, E> {
         let Self { step, since, products, evaluations, .. } = *self;
-        let [a, b, c] = self.slots.each_ref().map(&convert);
-        let (params, slots) = (convert(&self.params)?, [a?, b?, c?]);
+        let params = convert(&self.params)?;
+        let [a, b, c, d, e, f, g, h] = self.slots.each_ref().map(&convert);
+        let slots = [a?, b?, c?, d?, e?, f?, g?, h?];
         Ok(State { step, since, params, slots, products, evaluations })
     }
 }
@@ -172,10 +173,11 @@ mod tests {
         amsgrad.get_mut().set("amsgrad", Value::Switch(true));
         let kept = walked(&adam);
         let over = kept.taken_over(adam.get(), amsgrad.get());
-        assert_eq!(over.slots, [kept.slots[0].clone(), kept.slots[1].clone(), vec![0.0; 2]]);
+        assert_eq!(over.slots[..2], kept.slots[..2]);
+        assert_eq!(over.slots[2], [0.0; 2]);
         assert_eq!((over.products, over.step, over.since), (kept.products, 100, 100));
         let over = kept.taken_over(adam.get(), optimizer("adamax").get());
-        assert_eq!(over.slots, [kept.slots[0].clone(), vec![0.0; 2], vec![0.0; 2]]);
+        assert_eq!(over.slots[..2], [kept.slots[0].clone(), vec![0.0; 2]]);
         assert_eq!(over.products, [kept.products[0], 1.0]);
         // A memory that only forgets goes on.
         let over = walked(&amsgrad).taken_over(amsgrad.get(), adam.get());

@@ -217,7 +217,7 @@ impl<V: Vector> Carried<V> {
 impl<O, R> Walk<O, R>
 where
     O: Objective,
-    R: UpdateRule + Copy,
+    R: UpdateRule + Clone,
 {
     #[inline]
     fn advance_by_strides(
@@ -264,7 +264,7 @@ where
 impl<O, R> Walker for Walk<O, R>
 where
     O: Objective + 'static,
-    R: UpdateRule + Copy + 'static,
+    R: UpdateRule + Clone + 'static,
 {
     fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool {
         self.advance_by_strides(pace, epochs, None, Some(record))
