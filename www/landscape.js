@@ -17,7 +17,7 @@ export class LandscapePart {
   #formula = byId('formula');
   #lesson = byId('lesson');
   #knobs;
-  /** @type {Map<string, { input: HTMLInputElement, canvas: HTMLCanvasElement }>} */
+  /** @type {Map<string, { input: HTMLInputElement, image: HTMLImageElement }>} */
   #thumbs = new Map();
   #kind = '';
   #written = '';
@@ -62,14 +62,13 @@ export class LandscapePart {
    * @param {string} theme
    */
   async draw(theme) {
-    for (const [kind, { canvas }] of this.#thumbs) {
+    for (const [kind, { image }] of this.#thumbs) {
       await new Promise((resolve) => setTimeout(resolve));
       if (document.documentElement.dataset.theme !== theme) return;
-      // Without styles the canvas is as wide as it has pixels, and would grow with each drawing.
-      const width = canvas.parentElement?.clientWidth ?? 0;
-      const wanted = Math.round(width * devicePixelRatio);
-      canvas.width = canvas.height = Math.min(Math.max(wanted, PIXELS[0]), PIXELS[1]);
-      App.thumbnail(kind, canvas, theme);
+      // Without styles the image is as wide as it has pixels, and would grow with each drawing.
+      const width = image.parentElement?.clientWidth ?? 0;
+      const side = Math.min(Math.max(Math.round(width * devicePixelRatio), PIXELS[0]), PIXELS[1]);
+      show(image, App.thumbnail(kind, side, theme));
     }
   }
 
@@ -77,12 +76,10 @@ export class LandscapePart {
   #thumb(kind) {
     const name = t(`landscape.${kind}.name`);
     const input = element('input', { type: 'radio', name: 'landscape', value: kind, 'aria-label': name });
-    const canvas = element('canvas', { 'aria-hidden': 'true', width: `${PIXELS[0]}`, height: `${PIXELS[0]}` });
-    canvas.addEventListener('contextrestored', () => {
-      App.thumbnail(kind, canvas, document.documentElement.dataset.theme ?? 'light');
-    });
-    this.#thumbs.set(kind, { input, canvas });
-    const thumb = element('label', { class: 'thumb' }, input, canvas);
+    const size = `${PIXELS[0]}`;
+    const image = element('img', { alt: '', draggable: 'false', width: size, height: size });
+    this.#thumbs.set(kind, { input, image });
+    const thumb = element('label', { class: 'thumb' }, input, image);
     thumb.addEventListener('pointerenter', () => this.#preview(kind));
     return thumb;
   }
@@ -96,6 +93,20 @@ export class LandscapePart {
     say(this.#name, t(`landscape.${kind}.name`));
     this.#name.classList.toggle('preview', kind !== this.#kind);
   }
+}
+
+/**
+ * Shows a BMP file.
+ *
+ * @param {HTMLImageElement} image
+ * @param {Uint8Array} file
+ */
+function show(image, file) {
+  const address = URL.createObjectURL(new Blob([file.slice()], { type: 'image/bmp' }));
+  const forget = () => URL.revokeObjectURL(address);
+  image.addEventListener('load', forget, { once: true });
+  image.addEventListener('error', forget, { once: true });
+  image.src = address;
 }
 
 /**

@@ -28,8 +28,11 @@ import { TransportPart } from './transport.js';
 
 const root = document.documentElement;
 
-/** In the order in which App takes them. */
-const CANVASES = ['map-field', 'map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines', 'chart-top'];
+/** What the map and the chart are drawn on. */
+const stages = /** @type {const} */ (['map-stage', 'chart-stage']);
+
+/** Milliseconds between two writings of the figures while it plays: nobody reads them faster. */
+const READING = 95;
 
 root.dataset.begun = '';
 try {
@@ -47,8 +50,8 @@ async function start() {
   if (!document.createElement('canvas').getContext('2d')) return stop(t('failure.no_canvas'));
   if (styles) await doWithoutStyles(styles);
   await init({ module_or_path: module });
-  const [field, axes, paths, top, chart, lines, hair] = CANVASES.map((id) => /** @type {HTMLCanvasElement} */ (byId(id)));
-  const app = new App(field, axes, paths, top, chart, lines, hair);
+  const [map, chart] = stages.map((id) => byId(id));
+  const app = new App(map, chart);
   openAddress(app);
   run(app);
   open();
@@ -81,6 +84,7 @@ function run(app) {
   const catalogue = parse(App.catalogue());
   let waiting = false;
   let shown = '';
+  let written = 0;
   let fresh = true;
 
   /** @type {Page} */
@@ -128,14 +132,20 @@ function run(app) {
     new LivePart(page),
   ];
 
-  /** @param {number} time */
-  function tick(time) {
-    waiting = false;
-    const more = app.frame(time);
+  /** @param {number} time  of the frame */
+  function write(time) {
+    written = time;
     const results = app.results();
     // A pointer that moves needs frames too, in which nothing in the table changes.
     if (results !== shown) for (const part of parts) part.show?.(/** @type {Results} */ (parse(results)));
     shown = results;
+  }
+
+  /** @param {number} time */
+  function tick(time) {
+    waiting = false;
+    const more = app.frame(time);
+    if (!app.playing() || time - written >= READING) write(time);
     if (more) page.wake();
   }
 
@@ -152,11 +162,11 @@ function run(app) {
     const detail = root.dataset.theme === 'dark' ? 'light' : 'dark';
     document.dispatchEvent(new CustomEvent('choosetheme', { detail }));
   });
-  for (const id of CANVASES) {
+  for (const id of stages) {
     byId(id).addEventListener('contextrestored', () => {
       app.redraw();
       page.wake();
-    });
+    }, { capture: true });
   }
   acceptFiles(page, catalogue);
   rescueFromFaults(() => ({ file: page.saved, address: address.last }));

@@ -25,7 +25,6 @@ const WHEEL = [1, 33, 400];
 export class MapPart {
   #page;
   #stage = byId('map-stage');
-  #canvas = byId('map-top');
   #summary = byId('map-summary');
   /** Where each pressed pointer was last. @type {Map<number, PointerEvent>} */
   #pointers = new Map();
@@ -35,15 +34,15 @@ export class MapPart {
   /** @param {import('./model.js').Page} page */
   constructor(page) {
     this.#page = page;
-    const canvas = this.#canvas;
-    canvas.addEventListener('pointerdown', (event) => this.#press(event));
-    canvas.addEventListener('pointermove', (event) => this.#move(event));
-    canvas.addEventListener('pointerup', (event) => this.#lift(event));
-    canvas.addEventListener('pointercancel', (event) => this.#lift(event));
-    canvas.addEventListener('pointerleave', () => this.#leave());
-    canvas.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
-    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    canvas.addEventListener('keydown', (event) => this.#key(event));
+    const stage = this.#stage;
+    stage.addEventListener('pointerdown', (event) => this.#press(event));
+    stage.addEventListener('pointermove', (event) => this.#move(event));
+    stage.addEventListener('pointerup', (event) => this.#lift(event));
+    stage.addEventListener('pointercancel', (event) => this.#lift(event));
+    stage.addEventListener('pointerleave', () => this.#leave());
+    stage.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
+    stage.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    stage.addEventListener('keydown', (event) => this.#key(event));
     byId('zoom-in').addEventListener('click', () => this.#zoom(1 / ZOOM));
     byId('zoom-out').addEventListener('click', () => this.#zoom(ZOOM));
     byId('reset-view').addEventListener('click', () => this.#act(() => page.app.reset_view()));
@@ -68,7 +67,7 @@ export class MapPart {
 
   /** @param {{ clientX: number, clientY: number }} event */
   #at(event) {
-    return place(event, this.#canvas);
+    return place(event, this.#stage);
   }
 
   /** @param {PointerEvent} event */
@@ -76,8 +75,8 @@ export class MapPart {
     if (event.button !== 0) return;
     if (this.#doing === 'start') return;
     this.#pointers.set(event.pointerId, event);
-    this.#canvas.setPointerCapture(event.pointerId);
-    this.#canvas.focus({ preventScroll: true });
+    this.#stage.setPointerCapture(event.pointerId);
+    this.#stage.focus({ preventScroll: true });
     const [x, y] = this.#at(event);
     const alone = this.#pointers.size === 1;
     const grabbed = alone && this.#page.app.grab(x, y, event.pointerType === 'touch');
@@ -172,7 +171,7 @@ export class MapPart {
    * @param {number} factor
    */
   #zoom(factor) {
-    const { clientWidth, clientHeight } = this.#canvas;
+    const { clientWidth, clientHeight } = this.#stage;
     const [x, y] = [scaled(clientWidth / 2), scaled(clientHeight / 2)];
     this.#act(() => this.#page.app.zoom(x, y, factor));
   }

@@ -238,8 +238,8 @@ async function drags() {
 async function drag(page) {
   const [x, y] = await page.evaluate(() => {
     const { seen } = /** @type {any} */ (globalThis);
-    const canvas = /** @type {HTMLElement} */ (document.getElementById('map-top'));
-    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const stage = /** @type {HTMLElement} */ (document.getElementById('map-stage'));
+    const { left, top, width, height } = stage.getBoundingClientRect();
     /** @type {number[][]} */
     const on = [];
     for (let x = 0; x < width; x += 2) {
@@ -287,7 +287,7 @@ async function hovers() {
     }, undefined, { timeout: 0 });
     for (const over of ['map', 'chart']) {
       const name = `hover over the ${over}, 32 runs, at epoch ${epochs.toLocaleString('en')}`;
-      measured.push({ name, ms: await hover(page, `${over}-top`) });
+      measured.push({ name, ms: await hover(page, `${over}-stage`) });
     }
   }
   await page.context().close();
@@ -296,11 +296,11 @@ async function hovers() {
 
 /**
  * @param {Page} page
- * @param {string} canvas
+ * @param {string} stage
  */
-async function hover(page, canvas) {
-  const box = await page.locator(`#${canvas}`).boundingBox();
-  if (!box) throw new Error(`no #${canvas}`);
+async function hover(page, stage) {
+  const box = await page.locator(`#${stage}`).boundingBox();
+  if (!box) throw new Error(`no #${stage}`);
   /** @type {number[]} */
   const times = [];
   for (let k = 0; k < 60; k += 1) {

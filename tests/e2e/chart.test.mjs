@@ -16,8 +16,7 @@ test('linear, log, gradient and learning rate are four pictures', async (t) => {
     await show(page, name);
     await eventually(async () => {
       const picture = await page.evaluate(() =>
-        /** @type {HTMLCanvasElement} */ (document.getElementById('chart-axes')).toDataURL()
-        + /** @type {HTMLCanvasElement} */ (document.getElementById('chart-lines')).toDataURL());
+        /** @type {HTMLCanvasElement} */ (document.getElementById('chart-curves')).toDataURL());
       assert.ok(!pictures.has(picture), name);
       pictures.add(picture);
     });
@@ -39,7 +38,7 @@ test('the pointer reads the exact value of every run at an epoch', async (t) => 
   assert.match(seen, /Momentum\s+(∞|–)|^((?!Momentum).)*$/s);
   assert.match(seen, /RMSprop\s+7\d\d\.\d{3}/);
   const line = await page.evaluate(() => {
-    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('chart-top'));
+    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('chart-hair-line'));
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     return context.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0);
   });

@@ -43,8 +43,8 @@ test('the page plays in Firefox and shows the results that it shows elsewhere', 
   await expectCosts(page, { RMSprop: '2.52510', Adam: '11.7549' });
   await page.select('#experiment', 'assignment_a');
   await expectCosts(page, { 'Gradient descent': '0.364019', Momentum: '∞', RMSprop: '580.227', Adam: '606.957' });
-  assert.ok((await paint(page, 'map-field')).colours > 20);
-  for (const id of ['map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines']) {
+  assert.ok((await paint(page, 'map-ground')).colours > 20);
+  for (const id of ['map-paths', 'map-heads', 'chart-curves']) {
     assert.ok((await paint(page, id)).painted > 100, `${id} is empty`);
   }
 });

@@ -43,7 +43,7 @@ async function shown(page) {
 
 /** What the picture shows of the plane, by its axes' numbers. @param {Page} page */
 const axes = (page) => page.evaluate(() => {
-  const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('map-axes'));
+  const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('map-ground'));
   return canvas.toDataURL();
 });
 

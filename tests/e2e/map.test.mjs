@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boxOf, button, choose, eventually, field, load, map, open, paint, readout, where } from './page.mjs';
 
-const CANVASES = ['map-field', 'map-axes', 'map-paths', 'map-top', 'chart-axes', 'chart-lines'];
+const CANVASES = ['map-ground', 'map-paths', 'map-heads', 'chart-curves'];
 
 /** How many pixels one unit of w1 is wide. @param {import('playwright-core').Page} page */
 async function unit(page) {
@@ -90,9 +90,9 @@ test('no canvas is blank, and each landscape and theme is drawn anew', async (t)
       assert.ok(colours >= 4 && painted > 100, `${id}: ${colours} colours on ${painted} pixels`);
     }
   });
-  const field = await paint(page, 'map-field');
+  const field = await paint(page, 'map-ground');
   assert.ok(field.colours > 20);
-  const picture = () => page.evaluate(() => /** @type {HTMLCanvasElement} */ (document.getElementById('map-field')).toDataURL());
+  const picture = () => page.evaluate(() => /** @type {HTMLCanvasElement} */ (document.getElementById('map-ground')).toDataURL());
   const light = await picture();
   await button(page, 'Dark theme').click();
   const dark = await eventually(async () => {
@@ -110,14 +110,14 @@ for (const ratio of [1, 1.5, 2, 3]) {
     for (const size of [{ width: 1366, height: 768 }, { width: 1101, height: 699 }, { width: 1501, height: 901 }]) {
       await page.setViewportSize(size);
       await eventually(async () => {
-        const layers = await page.locator('.stage canvas').evaluateAll((all) => all.map((canvas) => {
+        const layers = await page.locator('.stage canvas:not([hidden])').evaluateAll((all) => all.map((canvas) => {
           const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
           const box = canvas.getBoundingClientRect();
           return { id: canvas.id, off: [width - box.width * devicePixelRatio, height - box.height * devicePixelRatio] };
         }));
         for (const { id, off } of layers) assert.ok(off.every((one) => Math.abs(one) <= 1), `${id} is off by ${off}`);
       });
-      assert.ok((await paint(page, 'map-field')).colours > 20);
+      assert.ok((await paint(page, 'map-ground')).colours > 20);
     }
   });
 }

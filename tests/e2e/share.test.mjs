@@ -68,7 +68,7 @@ test('an experiment file is downloaded, opened and dropped', async (t) => {
   await page.evaluate((text) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([text], 'b.json', { type: 'application/json' }));
-    const at = /** @type {Element} */ (document.getElementById('map-top'));
+    const at = /** @type {Element} */ (document.getElementById('map-stage'));
     at.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
     if (document.getElementById('drop')?.hidden) throw new Error('nothing invites to drop');
     at.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));

@@ -108,9 +108,10 @@ test('every landscape has a thumbnail, a formula and a lesson, and brings its ow
     assert.match(lesson, /^\p{Lu}.*\.$/u, name);
   }
   await eventually(async () => {
-    const blank = await page.locator('.thumb canvas').evaluateAll((canvases) => canvases.filter((canvas) => {
-      const context = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d');
-      const { data } = /** @type {CanvasRenderingContext2D} */ (context).getImageData(0, 0, 112, 112);
+    const blank = await page.locator('.thumb img').evaluateAll((images) => images.filter((image) => {
+      const context = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
+      context.drawImage(/** @type {HTMLImageElement} */ (image), 0, 0);
+      const { data } = context.getImageData(0, 0, 112, 112);
       return new Set(new Uint32Array(data.buffer)).size < 5;
     }).length);
     assert.equal(blank, 0);

@@ -1,13 +1,9 @@
 //! Charts over epochs: cost, gradient and learning rate.
 
 use descent_core::{Session, Trajectory};
-use plotters::coord::Shift;
-use plotters::drawing::DrawingArea;
-use plotters::prelude::DrawingBackend;
-use plotters::style::text_anchor::{HPos, VPos};
 
 use crate::layout::{Layout, Rect};
-use crate::map::{Outcome, Pen};
+use crate::pen::{Pen, Place};
 use crate::theme::Colour;
 use crate::{Ink, Stroke, Theme, labels};
 
@@ -184,32 +180,21 @@ pub fn epoch_at(layout: &Layout, epochs: usize, [x, y]: [f64; 2]) -> Option<usiz
 }
 
 /// Grid lines and labels.
-///
-/// # Errors
-/// What the backend fails with.
-pub fn axes<DB: DrawingBackend>(
-    area: &DrawingArea<DB, Shift>,
-    layout: &Layout,
-    axis: &Axis,
-    epochs: usize,
-    theme: &Theme,
-) -> Outcome<DB> {
-    let pen = Pen::new(area, layout);
+pub fn axes(ink: &mut dyn Ink, layout: &Layout, axis: &Axis, epochs: usize, theme: &Theme) {
+    let mut pen = Pen::new(ink, layout);
     let Rect { left, top, width, height } = layout.plot;
     for value in axis.ticks((height / 32.0) as usize) {
         let [_, y] = place(layout, axis, epochs, 0, value + axis.base);
-        pen.line([left, y], [left + width, y], theme.line)?;
+        pen.across([left, left + width], y, theme.line);
         let text = if axis.logarithmic { labels::magnitude(value) } else { labels::tick(value) };
-        pen.text(&text, [left - 7.0, y], (HPos::Right, VPos::Center), theme.soft)?;
+        pen.text(&text, [left - 7.0, y], Place::Left, theme.soft);
     }
     for epoch in labels::ticks([0.0, epochs as f64], (width / 70.0) as usize) {
         if epoch.fract() == 0.0 {
             let x = left + epoch / epochs.max(1) as f64 * width;
-            let at = [x, top + height + 7.0];
-            pen.text(&labels::tick(epoch), at, (HPos::Center, VPos::Top), theme.soft)?;
+            pen.text(&labels::tick(epoch), [x, top + height + 7.0], Place::Below, theme.soft);
         }
     }
-    Ok(())
 }
 
 /// A run's curve as far as it is drawn, so that a frame draws only what is new. Where

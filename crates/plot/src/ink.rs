@@ -27,8 +27,57 @@ impl<'a> Stroke<'a> {
     }
 }
 
-/// Something to draw fine shapes on: coordinates are CSS pixels and are not rounded,
-/// which plotters' own are.
+/// A typeface of a picture, with its one size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// Numbers along axes.
+    Plain,
+    /// Letters of parameters.
+    Maths,
+}
+
+impl Face {
+    /// The font size in CSS pixels.
+    #[must_use]
+    pub const fn size(self) -> f64 {
+        match self {
+            Self::Plain => 11.0,
+            Self::Maths => 14.0,
+        }
+    }
+
+    /// The font family, as CSS and SVG name it.
+    #[must_use]
+    pub const fn family(self) -> &'static str {
+        match self {
+            Self::Plain => "system-ui, sans-serif",
+            Self::Maths => "serif",
+        }
+    }
+
+    /// The font style, as CSS and SVG name it.
+    #[must_use]
+    pub const fn style(self) -> &'static str {
+        match self {
+            Self::Plain => "normal",
+            Self::Maths => "italic",
+        }
+    }
+}
+
+/// Which end of a text is at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// The left end.
+    Left,
+    /// The middle.
+    Center,
+    /// The right end.
+    Right,
+}
+
+/// What all pictures are drawn on: canvases, and SVG documents. Coordinates are CSS pixels and are
+/// not rounded.
 ///
 /// A path is begun, extended, and then stroked or filled; stroking and filling leave it
 /// in place.
@@ -49,4 +98,6 @@ pub trait Ink {
     fn stroke_behind(&mut self, stroke: &Stroke<'_>);
     /// Fills the path, even-odd.
     fn fill(&mut self, colour: Colour);
+    /// Writes a text whose baseline is at this height.
+    fn text(&mut self, text: &str, at: [f64; 2], align: Align, face: Face, colour: Colour);
 }

@@ -22,8 +22,6 @@ pub struct Layout {
     pub ratio: f64,
     /// The part inside the axes.
     pub plot: Rect,
-    /// What text sizes are multiplied by.
-    pub text: f64,
 }
 
 /// Space around the part inside the axes, in CSS pixels.
@@ -53,14 +51,7 @@ impl Layout {
         let right = snap((size[0] - margins.right).max(left + 8.0));
         let bottom = snap((size[1] - margins.bottom).max(top + 8.0));
         let plot = Rect { left, top, width: right - left, height: bottom - top };
-        Self { size, ratio, plot, text: 1.0 }
-    }
-
-    /// The same layout for plotters' SVG backend, which writes text smaller than it is asked
-    /// to.
-    #[cfg(feature = "svg")]
-    pub(crate) fn for_svg(self) -> Self {
-        Self { text: 1.24, ..self }
+        Self { size, ratio, plot }
     }
 
     /// The canvas's size in device pixels.

@@ -1,8 +1,7 @@
 //! What a picture of a session looks like.
 //!
-//! Axes and text go through plotters, on any of its backends; fine shapes through
-//! [`Ink`], whose coordinates are not rounded; a landscape's field is painted pixel by
-//! pixel. Nothing here knows a browser.
+//! Everything is drawn through [`Ink`], on canvases and in SVG alike, but for a landscape's field,
+//! which is painted pixel by pixel. Nothing here knows a browser.
 
 pub mod chart;
 mod ink;
@@ -12,13 +11,14 @@ mod link;
 pub mod map;
 mod nearest;
 mod paint;
+mod pen;
 #[cfg(feature = "svg")]
 pub mod svg;
 mod theme;
 mod trail;
 
 pub use chart::{Axis, Chart, Curve};
-pub use ink::{Ink, Stroke};
+pub use ink::{Align, Face, Ink, Stroke};
 pub use layout::{Layout, Rect};
 pub use link::PAGE_NAMES;
 pub use nearest::Nearest;

@@ -1,155 +1,58 @@
 //! The landscape's axes, colour bar and marks.
 
 use descent_core::landscapes::{Nature, StationaryPoint};
-use descent_core::{Levels, Region, Session};
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
-use plotters::element::{PathElement, Rectangle};
-use plotters::prelude::{DrawingBackend, IntoFont};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color as _, FontFamily, FontStyle, FontTransform, TextStyle};
+use descent_core::{Levels, Region, Run, Session};
 
 use crate::layout::{Layout, Rect};
+use crate::pen::{Pen, Place};
 use crate::theme::Colour;
 use crate::{Ink, Stroke, Theme, labels};
 
-/// What drawing with plotters may fail with.
-pub type Outcome<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
-
-const TEXT: f64 = 11.0;
-const SYMBOL: f64 = 14.0;
 const TICK: f64 = 4.0;
 const BAR_GAP: f64 = 10.0;
 const BAR_WIDTH: f64 = 10.0;
 
-/// Draws with plotters in CSS pixels: coordinates are rounded to the area's own pixels,
-/// which is right for axes and text.
-pub(crate) struct Pen<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
-    ratio: f64,
-    text: f64,
-}
-
-impl<'a, DB: DrawingBackend> Pen<'a, DB> {
-    pub(crate) fn new(area: &'a DrawingArea<DB, Shift>, layout: &Layout) -> Self {
-        Self { area, ratio: layout.ratio, text: layout.ratio * layout.text }
-    }
-
-    fn at(&self, [x, y]: [f64; 2]) -> (i32, i32) {
-        ((x * self.ratio).round() as i32, (y * self.ratio).round() as i32)
-    }
-
-    pub(crate) fn line(&self, from: [f64; 2], to: [f64; 2], colour: Colour) -> Outcome<DB> {
-        let style = colour.plotters().stroke_width(self.ratio.round().max(1.0) as u32);
-        self.area.draw(&PathElement::new(vec![self.at(from), self.at(to)], style))
-    }
-
-    pub(crate) fn frame(&self, rect: Rect, colour: Colour) -> Outcome<DB> {
-        let Rect { left, top, width, height } = rect;
-        let corners = [[left, top], [left + width, top + height]].map(|corner| self.at(corner));
-        self.area.draw(&Rectangle::new(corners, colour.plotters()))
-    }
-
-    pub(crate) fn fill(&self, rect: Rect, rgb: [u8; 3]) -> Outcome<DB> {
-        let Rect { left, top, width, height } = rect;
-        let corners = [[left, top], [left + width, top + height]].map(|corner| self.at(corner));
-        let colour = Colour { rgb, alpha: 1.0 };
-        self.area.draw(&Rectangle::new(corners, colour.plotters().filled()))
-    }
-
-    pub(crate) fn text(
-        &self,
-        text: &str,
-        at: [f64; 2],
-        anchor: (HPos, VPos),
-        colour: Colour,
-    ) -> Outcome<DB> {
-        let font = (FontFamily::Name("system-ui, sans-serif"), TEXT * self.text).into_font();
-        self.write(text, at, anchor, TextStyle::from(font), colour)
-    }
-
-    pub(crate) fn symbol(
-        &self,
-        text: &str,
-        at: [f64; 2],
-        anchor: (HPos, VPos),
-        colour: Colour,
-    ) -> Outcome<DB> {
-        let font = (FontFamily::Serif, SYMBOL * self.text).into_font().style(FontStyle::Italic);
-        self.write(text, at, anchor, TextStyle::from(font), colour)
-    }
-
-    fn write(
-        &self,
-        text: &str,
-        at: [f64; 2],
-        (h, v): (HPos, VPos),
-        style: TextStyle<'_>,
-        colour: Colour,
-    ) -> Outcome<DB> {
-        let colour = colour.plotters();
-        let style = style.color(&colour).pos(Pos::new(h, v)).transform(FontTransform::None);
-        self.area.draw_text(text, &style, self.at(at))
-    }
-}
-
 /// Axes with ticks, the letters of the parameters, and the colour bar.
-///
-/// # Errors
-/// What the backend fails with.
-pub fn axes<DB: DrawingBackend>(
-    area: &DrawingArea<DB, Shift>,
-    layout: &Layout,
-    view: Region,
-    levels: &Levels,
-    theme: &Theme,
-) -> Outcome<DB> {
-    let pen = Pen::new(area, layout);
+pub fn axes(ink: &mut dyn Ink, layout: &Layout, view: Region, levels: &Levels, theme: &Theme) {
+    let mut pen = Pen::new(ink, layout);
     let Rect { left, top, width, height } = layout.plot;
     let (right, bottom) = (left + width, top + height);
     for x in labels::ticks(view.x, (width / 70.0) as usize) {
         let [px, _] = layout.pixel(view, [x, view.y[0]]);
-        pen.line([px, bottom], [px, bottom + TICK], theme.soft)?;
+        pen.down(px, [bottom, bottom + TICK], theme.soft);
         let at = [px, bottom + TICK + 2.0];
-        pen.text(&labels::tick(x), at, (HPos::Center, VPos::Top), theme.soft)?;
+        pen.text(&labels::tick(x), at, Place::Below, theme.soft);
     }
     for y in labels::ticks(view.y, (height / 60.0) as usize) {
         let [_, py] = layout.pixel(view, [view.x[0], y]);
-        pen.line([left - TICK, py], [left, py], theme.soft)?;
-        let at = [left - TICK - 3.0, py];
-        pen.text(&labels::tick(y), at, (HPos::Right, VPos::Center), theme.soft)?;
+        pen.across([left - TICK, left], py, theme.soft);
+        pen.text(&labels::tick(y), [left - TICK - 3.0, py], Place::Left, theme.soft);
     }
-    pen.frame(layout.plot, theme.soft)?;
+    pen.frame(layout.plot, theme.soft);
     let letters = [("w₁", [right, bottom + 18.0]), ("w₂", [left + 8.0, top - 20.0])];
     for (letter, at) in letters {
-        pen.symbol(letter, at, (HPos::Right, VPos::Top), theme.ink)?;
+        pen.symbol(letter, at, Place::BelowLeft, theme.ink);
     }
-    colour_bar(&pen, layout, levels, theme)
+    colour_bar(&mut pen, layout, levels, theme);
 }
 
-fn colour_bar<DB: DrawingBackend>(
-    pen: &Pen<'_, DB>,
-    layout: &Layout,
-    levels: &Levels,
-    theme: &Theme,
-) -> Outcome<DB> {
+fn colour_bar(pen: &mut Pen<'_>, layout: &Layout, levels: &Levels, theme: &Theme) {
     let Rect { left, top, width, height } = layout.plot;
     let left = left + width + BAR_GAP;
     let bands = theme.bands(levels);
     let step = height / bands.len() as f64;
     for (k, &rgb) in bands.iter().rev().enumerate() {
         let band = Rect { left, top: top + k as f64 * step, width: BAR_WIDTH, height: step };
-        pen.fill(band, rgb)?;
+        pen.fill(band, rgb);
     }
-    pen.frame(Rect { left, top, width: BAR_WIDTH, height }, theme.soft)?;
+    pen.frame(Rect { left, top, width: BAR_WIDTH, height }, theme.soft);
     for cost in levels.ticks((22.0 / height).max(0.04)) {
         let y = top + (1.0 - levels.tone(cost)) * height;
         let right = left + BAR_WIDTH;
-        pen.line([right, y], [right + 3.0, y], theme.soft)?;
+        pen.across([right, right + 3.0], y, theme.soft);
         let at = [right + 5.0, y.min(top + height - 5.0).max(top + 5.0)];
-        pen.text(&labels::magnitude(cost), at, (HPos::Left, VPos::Center), theme.soft)?;
+        pen.text(&labels::magnitude(cost), at, Place::Right, theme.soft);
     }
-    Ok(())
 }
 
 /// What lies above the paths: marks, the runs' heads, and the start on top.
@@ -157,9 +60,7 @@ pub fn foreground(ink: &mut dyn Ink, layout: &Layout, session: &Session, theme: 
     let view = session.view();
     marks(ink, layout, view, session.marks(), theme);
     for (_, run, style) in session.shown() {
-        let last = session.epoch().min(run.trajectory().len() - 1);
-        let inside = run.trajectory().point(last).filter(|point| view.contains(*point));
-        if let Some(point) = inside {
+        if let Some(point) = head_at(session, run) {
             head(ink, layout.pixel(view, point), theme.run(style).0, theme);
         }
     }
@@ -167,6 +68,14 @@ pub fn foreground(ink: &mut dyn Ink, layout: &Layout, session: &Session, theme: 
     if view.contains(at) {
         start(ink, layout.pixel(view, at), theme);
     }
+}
+
+/// Where a run is at the epoch that is shown, or where it ended; none outside of the picture.
+#[must_use]
+pub fn head_at(session: &Session, run: &Run) -> Option<[f64; 2]> {
+    let trajectory = run.trajectory();
+    let last = session.epoch().min(trajectory.len() - 1);
+    trajectory.point(last).filter(|point| session.view().contains(*point))
 }
 
 /// How many marks may be in the picture before they are drawn small.
@@ -240,9 +149,8 @@ fn head(ink: &mut dyn Ink, at: [f64; 2], colour: Colour, theme: &Theme) {
 #[cfg(all(test, feature = "svg"))]
 mod tests {
     use super::*;
+    use crate::svg::SvgInk;
     use descent_core::Landscape;
-    use plotters::backend::SVGBackend;
-    use plotters::drawing::IntoDrawingArea;
 
     #[test]
     fn no_canvas_is_too_small_for_axes() {
@@ -252,9 +160,10 @@ mod tests {
         let levels = Levels::of(&surface.sample(view, 8, 8), Levels::COUNT);
         for side in [0.0, 1.0, 40.0, 80.0, 120.0] {
             let layout = Layout::map([side, side], 1.0);
-            let mut svg = String::new();
-            let area = SVGBackend::with_string(&mut svg, (120, 120)).into_drawing_area();
-            assert!(axes(&area, &layout, view, &levels, &Theme::LIGHT).is_ok());
+            let mut ink = SvgInk::default();
+            axes(&mut ink, &layout, view, &levels, &Theme::LIGHT);
+            let svg = ink.finish();
+            assert!(svg.contains("w₁") && !svg.contains("NaN") && !svg.contains("inf"), "{svg}");
         }
     }
 }

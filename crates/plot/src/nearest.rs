@@ -32,6 +32,12 @@ impl Nearest {
     /// How near an iterate must be to be found, in CSS pixels.
     pub const REACH: f64 = 9.0;
 
+    /// How many epochs it knows.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.known
+    }
+
     /// Knows nothing yet of a path in this picture.
     #[must_use]
     pub fn new(layout: &Layout, view: Region) -> Self {

@@ -10,12 +10,10 @@ use std::fmt::Write;
 
 use descent_core::number::short;
 use descent_core::{Levels, Link, Message, Session, Strings, VERSION};
-use plotters::backend::SVGBackend;
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
 use crate::{Axis, Chart, Curve, Layout, PAGE_NAMES, Rect, Theme, Trail, chart, map};
-use ink::{MATHS, STRONG, SvgInk, TO_HERE, Type, digits, escaped};
+pub(crate) use ink::SvgInk;
+use ink::{MATHS, STRONG, TO_HERE, Type, digits, escaped};
 use legend::Legend;
 
 /// What to draw, beside the session.
@@ -155,14 +153,14 @@ impl Figure {
     }
 
     fn map(&self, session: &Session, size: [f64; 2]) -> String {
-        let (layout, theme, view) = (Layout::map(size, 1.0).for_svg(), self.theme, session.view());
+        let (layout, theme, view) = (Layout::map(size, 1.0), self.theme, session.view());
         let landscape = session.experiment().landscape.get();
         let field = landscape.sample(view, self.samples, self.samples);
         let levels = Levels::of(&field, Levels::COUNT);
         let mut svg = contours::bands(&layout, &field, &levels, theme);
-        svg.push_str(&with_plotters(size, |area| {
-            _ = map::axes(area, &layout, view, &levels, theme)
-        }));
+        let mut ink = SvgInk::default();
+        map::axes(&mut ink, &layout, view, &levels, theme);
+        svg.push_str(&ink.finish());
         let mut ink = SvgInk::default();
         for (_, run, style) in session.shown() {
             let (line, epoch) = (theme.run(style), session.epoch());
@@ -178,11 +176,12 @@ impl Figure {
 
     fn curves(&self, session: &Session, strings: &Strings, [width, height]: [f64; 2]) -> String {
         let (size, theme) = ([width, height - HEADING], self.theme);
-        let layout = Layout::chart(size, 1.0).for_svg();
+        let layout = Layout::chart(size, 1.0);
         let axis = Axis::of(session, self.chart);
         let epochs = session.experiment().epochs;
-        let mut inside =
-            with_plotters(size, |area| _ = chart::axes(area, &layout, &axis, epochs, theme));
+        let mut ink = SvgInk::default();
+        chart::axes(&mut ink, &layout, &axis, epochs, theme);
+        let mut inside = ink.finish();
         let mut ink = SvgInk::default();
         for (_, run, style) in session.shown() {
             let values = self.chart.column(run.trajectory());
@@ -293,17 +292,6 @@ fn summary(session: &Session, strings: &Strings) -> String {
         summary = summary + " " + &strings.say(&run);
     }
     summary
-}
-
-/// What plotters draws, as the inside of a document.
-fn with_plotters(size: [f64; 2], draw: impl Fn(&DrawingArea<SVGBackend<'_>, Shift>)) -> String {
-    let mut document = String::new();
-    draw(
-        &SVGBackend::with_string(&mut document, (size[0] as u32, size[1] as u32))
-            .into_drawing_area(),
-    );
-    let inside = document.split_once('>').map_or("", |(_, inside)| inside);
-    inside.trim_end().trim_end_matches("</svg>").trim_start().to_owned()
 }
 
 /// A part of the picture, from its own upper left corner.

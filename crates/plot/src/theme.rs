@@ -1,5 +1,4 @@
 use descent_core::Levels;
-use plotters::style::RGBColor;
 
 /// A colour with its opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,12 +31,6 @@ impl Colour {
         } else {
             format!("#{r:02x}{g:02x}{b:02x}")
         }
-    }
-
-    /// As plotters writes it, without its opacity.
-    #[must_use]
-    pub const fn plotters(self) -> RGBColor {
-        RGBColor(self.rgb[0], self.rgb[1], self.rgb[2])
     }
 }
 

@@ -160,6 +160,7 @@ fn clip(from: [f64; 2], to: [f64; 2], rect: Rect) -> Option<([f64; 2], [f64; 2])
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Align, Face};
 
     const RECT: Rect = Rect { left: 0.0, top: 0.0, width: 10.0, height: 10.0 };
 
@@ -178,6 +179,7 @@ mod tests {
         fn stroke(&mut self, _: &Stroke<'_>) {}
         fn stroke_behind(&mut self, _: &Stroke<'_>) {}
         fn fill(&mut self, _: Colour) {}
+        fn text(&mut self, _: &str, _: [f64; 2], _: Align, _: Face, _: Colour) {}
     }
 
     /// How many segments are drawn of a path through these points of the unit square, on a

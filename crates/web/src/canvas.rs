@@ -1,11 +1,8 @@
 //! A canvas as something to draw on.
 
-use descent_plot::{Colour, Ink, Layout, Stroke};
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters_canvas::CanvasBackend;
+use descent_plot::{Align, Colour, Face, Ink, Layout, Stroke};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, ImageData};
+use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, Element, HtmlCanvasElement, ImageData};
 
 /// The most pixels that a canvas may have: Safari on a phone draws nothing on a larger one.
 const MOST_PIXELS: f64 = 16_777_216.0;
@@ -21,37 +18,51 @@ pub(crate) fn bounded(size: [f64; 2], ratio: f64) -> f64 {
     ratio.min(most).min(LONGEST_SIDE / width.max(height))
 }
 
-/// One layer of a picture. Fine shapes are drawn in CSS pixels, plotters' in device
-/// pixels; the backing store has the device's.
+/// A canvas that is drawn on in CSS pixels; its backing store has the device's.
 pub(crate) struct Canvas {
     element: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    ratio: f64,
+    layout: Option<Layout>,
 }
 
 impl Canvas {
-    /// The layer of a canvas element.
-    pub(crate) fn new(element: HtmlCanvasElement) -> Result<Self, JsValue> {
+    /// Adds a canvas to a stage, above those that are there. It is hidden.
+    ///
+    /// # Errors
+    /// Where it gives no two-dimensional context.
+    pub(crate) fn add_to(stage: &Element, id: &str) -> Result<Self, JsValue> {
+        let document = stage.owner_document().ok_or("no document")?;
+        let element: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+        element.set_id(id);
+        element.set_hidden(true);
+        element.set_attribute("aria-hidden", "true")?;
+        stage.append_child(&element)?;
         let context = element.get_context("2d")?.ok_or("no canvas")?;
-        let context = context.dyn_into::<CanvasRenderingContext2d>()?;
-        Ok(Self { element, context, ratio: 1.0 })
+        Ok(Self { element, context: context.dyn_into()?, layout: None })
     }
 
-    /// Gives the backing store the layout's size, which also empties it.
-    pub(crate) fn resize(&mut self, layout: &Layout) {
-        let [width, height] = layout.device_size();
-        self.ratio = layout.ratio;
-        self.element.set_width(width);
-        self.element.set_height(height);
-        self.in_css_pixels();
+    /// Shows or hides it. The browser spends nothing on a hidden canvas.
+    pub(crate) fn show(&self, shown: bool) {
+        self.element.set_hidden(!shown);
     }
 
-    /// Empties the layer.
-    pub(crate) fn clear(&self) {
-        self.in_device_pixels();
-        let (width, height) = (self.element.width(), self.element.height());
-        self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-        self.in_css_pixels();
+    /// Empties it, and gives the backing store the layout's size.
+    pub(crate) fn clear(&mut self, layout: &Layout) {
+        if self.layout == Some(*layout) {
+            let [width, height] = layout.size;
+            self.context.clear_rect(0.0, 0.0, width + 1.0, height + 1.0);
+        } else {
+            let [width, height] = layout.device_size();
+            self.layout = Some(*layout);
+            self.element.set_width(width);
+            self.element.set_height(height);
+            self.in_css_pixels();
+        }
+    }
+
+    /// Gives it a new backing store when it is cleared next: the browser has lost this one.
+    pub(crate) fn forget(&mut self) {
+        self.layout = None;
     }
 
     /// Lets `draw` draw, with nothing to be seen outside of the layout's plot.
@@ -63,15 +74,6 @@ impl Canvas {
         self.context.clip();
         draw(self);
         self.context.restore();
-    }
-
-    /// Lets `draw` draw axes with plotters, in device pixels.
-    pub(crate) fn plotters(&self, draw: impl FnOnce(&DrawingArea<CanvasBackend, Shift>)) {
-        self.in_device_pixels();
-        if let Some(backend) = CanvasBackend::with_canvas_object(self.element.clone()) {
-            draw(&backend.into_drawing_area());
-        }
-        self.in_css_pixels();
     }
 
     /// Puts painted pixels with their upper left corner here, in device pixels.
@@ -89,7 +91,13 @@ impl Canvas {
     // A transform cannot fail with finite numbers; a browser that refuses it draws at
     // another size, which is no reason to stop.
     fn in_css_pixels(&self) {
-        _ = self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
+        let ratio = self.ratio();
+        _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+    }
+
+    /// Device pixels per CSS pixel.
+    fn ratio(&self) -> f64 {
+        self.layout.map_or(1.0, |layout| layout.ratio)
     }
 
     fn in_device_pixels(&self) {
@@ -138,6 +146,22 @@ impl Ink for Canvas {
     fn fill(&mut self, colour: Colour) {
         self.context.set_fill_style_str(&colour.css());
         self.context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+    }
+
+    fn text(&mut self, text: &str, [x, y]: [f64; 2], align: Align, face: Face, colour: Colour) {
+        let ratio = self.ratio();
+        let (style, size, family) = (face.style(), face.size() * ratio, face.family());
+        self.context.set_font(&format!("{style} {size}px {family}"));
+        self.context.set_text_align(match align {
+            Align::Left => "left",
+            Align::Center => "center",
+            Align::Right => "right",
+        });
+        self.context.set_fill_style_str(&colour.css());
+        // Letters are sharpest where they begin on a device pixel.
+        self.in_device_pixels();
+        _ = self.context.fill_text(text, (x * ratio).round(), (y * ratio).round());
+        self.in_css_pixels();
     }
 }
 

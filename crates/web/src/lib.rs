@@ -3,22 +3,27 @@
 //! The only crate that knows a browser. Form fields speak to it by the paths of the
 //! experiment file (`runs[1].learning_rate`); everything else is a verb.
 
+mod bitmap;
 mod canvas;
 mod chart_view;
 mod describe;
 mod json;
+mod layers;
 mod map_view;
 mod pointer;
+mod scene;
 mod share;
+mod stage;
 
 use descent_core::{Digest, Experiment, Landscape, Optimizer, Session, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlCanvasElement;
+use web_sys::Element;
 
 use chart_view::ChartView;
 use map_view::MapView;
 use pointer::Pointer;
+use scene::Scene;
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -52,27 +57,17 @@ pub struct App {
 
 #[wasm_bindgen]
 impl App {
-    /// The application on its canvases: four of the map and three of the chart, from the
-    /// lowest layer to the highest.
+    /// The application on the stages of the map and of the chart, to which it adds its canvases.
     ///
     /// # Errors
     /// Where a canvas gives no two-dimensional context.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::too_many_arguments, reason = "one canvas per layer")]
-    pub fn new(
-        map_field: HtmlCanvasElement,
-        map_axes: HtmlCanvasElement,
-        map_paths: HtmlCanvasElement,
-        map_top: HtmlCanvasElement,
-        chart_axes: HtmlCanvasElement,
-        chart_lines: HtmlCanvasElement,
-        chart_top: HtmlCanvasElement,
-    ) -> Result<App, JsValue> {
+    pub fn new(map: &Element, chart: &Element) -> Result<App, JsValue> {
         let first = gallery::experiments().first().ok_or("no experiment")?;
         Ok(Self {
             session: Session::new(first.clone()),
-            map: MapView::new([map_field, map_axes, map_paths, map_top])?,
-            chart: ChartView::new([chart_axes, chart_lines, chart_top])?,
+            map: MapView::new(map)?,
+            chart: ChartView::new(chart)?,
             pointer: Pointer::default(),
             theme: &Theme::LIGHT,
             clock: None,
@@ -166,8 +161,8 @@ impl App {
     /// pixel; fewer where a canvas would have more pixels than browsers give it.
     pub fn resize(&mut self, map_w: f64, map_h: f64, chart_w: f64, chart_h: f64, ratio: f64) {
         let [map, chart] = [[map_w, map_h], [chart_w, chart_h]];
-        self.map.resize(Layout::map(map, canvas::bounded(map, ratio)));
-        self.chart.resize(Layout::chart(chart, canvas::bounded(chart, ratio)));
+        self.map.layout = Layout::map(map, canvas::bounded(map, ratio));
+        self.chart.layout = Layout::chart(chart, canvas::bounded(chart, ratio));
     }
 
     /// Draws everything anew with the next frame: a browser may lose what was on a canvas.
@@ -197,17 +192,26 @@ impl App {
         if !more {
             self.clock = None;
         }
-        self.map.draw(&self.session, self.theme)?;
-        self.chart.draw(&self.session, self.theme)?;
+        let scene = Scene {
+            session: &self.session,
+            theme: self.theme,
+            map: self.map.layout,
+            plot: self.chart.layout,
+            chart: self.chart.chart,
+            axis: self.chart.axis(&self.session),
+            hovered: self.chart.hovered,
+        };
+        self.map.draw(&scene)?;
+        self.chart.draw(&scene)?;
         Ok(more)
     }
 
-    /// Draws a landscape's thumbnail, filling a canvas.
+    /// A landscape's thumbnail, so many pixels wide and high, as a BMP file.
     ///
     /// # Errors
-    /// Where the canvas cannot be drawn on.
-    pub fn thumbnail(kind: &str, canvas: HtmlCanvasElement, theme: &str) -> Result<(), JsValue> {
+    /// Where there is no such landscape.
+    pub fn thumbnail(kind: &str, side: u16, theme: &str) -> Result<Vec<u8>, JsValue> {
         let landscape = Landscape::from_kind(kind).ok_or("no such landscape")?;
-        map_view::draw_thumbnail(&landscape, canvas, Theme::named(theme))
+        Ok(map_view::thumbnail(&landscape, side.max(2), Theme::named(theme)))
     }
 }

@@ -37,7 +37,7 @@ impl App {
     pub fn drag(&mut self, x: f64, y: f64) {
         let Some([dx, dy]) = self.pointer.held else { return };
         let view = self.session.view();
-        let point = self.map.layout().point(view, [x + dx, y + dy]);
+        let point = self.map.layout.point(view, [x + dx, y + dy]);
         self.session.set_start(self.rounded(view.nearest(point)));
     }
 
@@ -57,7 +57,7 @@ impl App {
 
     /// Moves the picture under the pointer.
     pub fn pan(&mut self, dx: f64, dy: f64) {
-        let (layout, view) = (self.map.layout(), self.session.view());
+        let (layout, view) = (&self.map.layout, self.session.view());
         let [from, to] = [[0.0, 0.0], [dx, dy]].map(|place| layout.point(view, place));
         self.look_at(view.moved([from[0] - to[0], from[1] - to[1]]));
     }
@@ -66,7 +66,7 @@ impl App {
     pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
         if factor.is_finite() && factor > 0.0 {
             let view = self.session.view();
-            let point = self.map.layout().point(view, [x, y]);
+            let point = self.map.layout.point(view, [x, y]);
             self.look_at(view.zoomed(point, factor));
         }
     }
@@ -79,7 +79,7 @@ impl App {
     /// What is under the pointer on the map, as JSON; empty outside of the plot.
     #[must_use]
     pub fn hover_map(&self, x: f64, y: f64) -> String {
-        let (layout, view) = (self.map.layout(), self.session.view());
+        let (layout, view) = (&self.map.layout, self.session.view());
         let point = layout.point(view, [x, y]);
         if !view.contains(point) {
             return String::new();
@@ -103,7 +103,7 @@ impl App {
     /// outside of the plot. A hair line is drawn there with the next frame.
     pub fn hover_chart(&mut self, x: f64, y: f64) -> String {
         let epochs = self.session.experiment().epochs;
-        self.chart.hovered = chart::epoch_at(self.chart.layout(), epochs, [x, y]);
+        self.chart.hovered = chart::epoch_at(&self.chart.layout, epochs, [x, y]);
         let Some(epoch) = self.chart.hovered else { return String::new() };
         let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
         let rows = runs.filter_map(|(index, run, _)| {
@@ -122,7 +122,7 @@ impl App {
 impl App {
     /// From a place to the middle of the start, where it is near enough.
     fn reaches_start(&self, x: f64, y: f64, reach: f64) -> Option<[f64; 2]> {
-        let start = self.map.layout().pixel(self.session.view(), self.session.experiment().start);
+        let start = self.map.layout.pixel(self.session.view(), self.session.experiment().start);
         let offset = [start[0] - x, start[1] - y];
         (length(offset) <= reach).then_some(offset)
     }
@@ -144,7 +144,7 @@ impl App {
 
     /// How much of the plane a pixel is.
     fn pixel(&self, view: Region) -> f64 {
-        let ([width, height], plot) = (view.size(), self.map.layout().plot);
+        let ([width, height], plot) = (view.size(), self.map.layout.plot);
         (width / plot.width).min(height / plot.height)
     }
 }

@@ -19,13 +19,14 @@ export function median(numbers) {
 
 /** An application that nobody sees, drawing on real canvases. */
 function hidden() {
-  const canvases = Array.from({ length: 7 }, () => {
-    const canvas = document.createElement('canvas');
-    canvas.style.position = 'fixed';
-    document.body.append(canvas);
-    return canvas;
+  const stages = Array.from({ length: 2 }, () => {
+    const stage = document.createElement('div');
+    stage.style.position = 'fixed';
+    document.body.append(stage);
+    return stage;
   });
-  return { app: new App(...canvases), close: () => canvases.forEach((canvas) => canvas.remove()) };
+  const [map, chart] = stages;
+  return { app: new App(map, chart), close: () => stages.forEach((stage) => stage.remove()) };
 }
 
 /** @param {() => void} work */

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use crate::theme::Colour;
-use crate::{Ink, Stroke};
+use crate::{Align, Face, Ink, Stroke};
 
-/// Ink that writes `<path>` elements.
+/// Ink that writes `<path>` and `<text>` elements.
 #[derive(Debug, Default)]
-pub(super) struct SvgInk {
+pub(crate) struct SvgInk {
     behind: String,
     front: String,
     path: String,
@@ -15,7 +15,7 @@ pub(super) struct SvgInk {
 
 impl SvgInk {
     /// All that was drawn, what lies behind first.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.behind + &self.front
     }
 
@@ -96,6 +96,22 @@ impl Ink for SvgInk {
                 colour.css()
             );
         }
+    }
+
+    fn text(&mut self, text: &str, [x, y]: [f64; 2], align: Align, face: Face, colour: Colour) {
+        let anchor = match align {
+            Align::Left => "",
+            Align::Center => " text-anchor=\"middle\"",
+            Align::Right => TO_HERE,
+        };
+        // The document's own font is the plain one.
+        let more = if face == Face::Maths { MATHS } else { "" };
+        let (x, y, size, fill) = (digits(x), digits(y), digits(face.size()), colour.css());
+        _ = writeln!(
+            self.front,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\"{anchor}{more}>{}</text>",
+            escaped(text)
+        );
     }
 }
 

@@ -1,0 +1,33 @@
+use descent_core::Levels;
+use descent_plot::{grid, map, paint};
+use wasm_bindgen::JsValue;
+
+use crate::canvas::Canvas;
+use crate::scene::{Ground, Scene};
+use crate::stage::{Due, Layer};
+
+/// The landscape in colours, with axes and colour bar.
+#[derive(Default)]
+pub(super) struct Landscape {
+    shown: Option<Ground>,
+}
+
+impl Layer for Landscape {
+    fn due(&self, scene: &Scene<'_>) -> Due {
+        Due::unless(self.shown.as_ref() == Some(&scene.ground()))
+    }
+
+    fn draw(&mut self, _: Due, scene: &Scene<'_>, canvas: &mut Canvas) -> Result<(), JsValue> {
+        let Scene { session, theme, map: layout, .. } = scene;
+        let [left, top, width, height] = layout.device_plot();
+        let [columns, rows] = grid(width, height);
+        let landscape = &session.experiment().landscape;
+        let field = landscape.get().sample(session.view(), columns, rows);
+        let levels = Levels::of(&field, Levels::COUNT);
+        let pixels = paint(&field, &levels, theme, width as usize, height as usize);
+        canvas.put(&pixels, width, [left, top])?;
+        map::axes(canvas, layout, session.view(), &levels, theme);
+        self.shown = Some(scene.ground());
+        Ok(())
+    }
+}
