@@ -83,6 +83,7 @@ function run(app) {
   /** @type {import('./model.js').Catalogue} */
   const catalogue = parse(App.catalogue());
   let waiting = false;
+  let ahead = 0;
   let shown = '';
   let written = 0;
   let fresh = true;
@@ -107,12 +108,15 @@ function run(app) {
       page.changed();
     },
     wake() {
+      clearTimeout(ahead);
       if (!waiting) requestAnimationFrame(tick);
       waiting = true;
     },
     play() {
-      if (app.playing()) app.pause();
-      else app.play();
+      if (app.playing()) {
+        app.pause();
+        write(0);
+      } else app.play();
       page.wake();
     },
   };
@@ -146,7 +150,9 @@ function run(app) {
     waiting = false;
     const more = app.frame(time);
     if (!app.playing() || time - written >= READING) write(time);
-    if (more) page.wake();
+    if (app.playing()) page.wake();
+    // What is computed ahead shows nothing by itself, and a frame costs more than its script.
+    else if (more) ahead = setTimeout(() => tick(performance.now()));
   }
 
   const follow = () => {
