@@ -5,7 +5,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::Real;
+use crate::{Real, Scalar};
 
 /// A value with its gradient in two parameters: forward-mode differentiation,
 /// exact to rounding (Griewank and Walther, *Evaluating Derivatives*, 2008).
@@ -239,45 +239,45 @@ macro_rules! with_numbers {
 with_numbers!(Jet, gradient);
 with_numbers!(Jet2, gradient, hessian);
 
-impl Real for Jet {
+impl<T: Scalar> Real for Jet<T> {
     #[inline]
     fn constant(value: f64) -> Self {
-        Self { value, gradient: [0.0; 2] }
+        Self { value: T::constant(value), gradient: [T::constant(0.0); 2] }
     }
     #[inline]
     fn sqrt(self) -> Self {
-        let root = Real::sqrt(self.value);
-        self.chain(root, 0.5 / root)
+        let root = self.value.sqrt();
+        self.chain(root, T::constant(0.5) / root)
     }
     #[inline]
     fn exp(self) -> Self {
-        let e = Real::exp(self.value);
+        let e = self.value.exp();
         self.chain(e, e)
     }
     #[inline]
     fn ln(self) -> Self {
-        self.chain(Real::ln(self.value), 1.0 / self.value)
+        self.chain(self.value.ln(), T::constant(1.0) / self.value)
     }
     #[inline]
     fn sin(self) -> Self {
-        self.chain(Real::sin(self.value), Real::cos(self.value))
+        self.chain(self.value.sin(), self.value.cos())
     }
     #[inline]
     fn cos(self) -> Self {
-        self.chain(Real::cos(self.value), -Real::sin(self.value))
+        self.chain(self.value.cos(), -self.value.sin())
     }
     #[inline]
     fn tanh(self) -> Self {
-        let t = Real::tanh(self.value);
-        self.chain(t, 1.0 - t * t)
+        let t = self.value.tanh();
+        self.chain(t, T::constant(1.0) - t * t)
     }
     #[inline]
     fn abs(self) -> Self {
-        self.chain(Real::abs(self.value), sign(self.value))
+        self.chain(self.value.abs(), sign(self.value))
     }
     #[inline]
     fn norm(self, other: Self) -> Self {
-        let value = Real::norm(self.value, other.value);
+        let value = self.value.norm(other.value);
         let (p, q) = direction(self.value, other.value, value);
         Self { value, gradient: zip(self.gradient, other.gradient, |a, b| p * a + q * b) }
     }
@@ -346,21 +346,20 @@ impl Real for Jet2 {
     }
 }
 
+/// −1, 0 or 1: also 0 of a NaN, unlike [`Scalar::sign`].
 #[inline]
-fn sign(value: f64) -> f64 {
-    if value > 0.0 {
-        1.0
-    } else if value < 0.0 {
-        -1.0
-    } else {
-        0.0
-    }
+fn sign<T: Scalar>(value: T) -> T {
+    let zero = T::constant(0.0);
+    let not_positive = || value.if_less(zero, || T::constant(-1.0), || zero);
+    zero.if_less(value, || T::constant(1.0), not_positive)
 }
 
 /// (x, y) / r, and (0, 0) at the origin.
 #[inline]
-fn direction(x: f64, y: f64, r: f64) -> (f64, f64) {
-    if r == 0.0 { (0.0, 0.0) } else { (x / r, y / r) }
+fn direction<T: Scalar>(x: T, y: T, r: T) -> (T, T) {
+    let zero = T::constant(0.0);
+    let over_r = |number: T| r.if_equal(zero, || zero, || number / r);
+    (over_r(x), over_r(y))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Beale's function,
@@ -23,14 +23,14 @@ impl Surface for Beale {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
         let (square, cube) = (w2.square(), w2.cube());
-        let a = 1.5 - w1 + w1 * w2;
-        let b = 2.25 - w1 + w1 * square;
-        let c = 2.625 - w1 + w1 * cube;
+        let a = T::constant(1.5) - w1 + w1 * w2;
+        let b = T::constant(2.25) - w1 + w1 * square;
+        let c = T::constant(2.625) - w1 + w1 * cube;
         let gradient = [
-            2.0 * (a * (w2 - 1.0) + b * (square - 1.0) + c * (cube - 1.0)),
-            2.0 * w1 * (a + 2.0 * w2 * b + 3.0 * square * c),
+            (a * (w2 - 1.0) + b * (square - 1.0) + c * (cube - 1.0)) * 2.0,
+            w1 * 2.0 * (a + w2 * 2.0 * b + square * 3.0 * c),
         ];
         (self.cost(w1, w2), gradient)
     }

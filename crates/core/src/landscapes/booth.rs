@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Booth's bowl, J = (w1 + 2w2 − 7)² + (2w1 + w2 − 5)².
@@ -19,8 +19,8 @@ impl Surface for Booth {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        (self.cost(w1, w2), [10.0 * w1 + 8.0 * w2 - 34.0, 8.0 * w1 + 10.0 * w2 - 38.0])
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
+        (self.cost(w1, w2), [w1 * 10.0 + w2 * 8.0 - 34.0, w1 * 8.0 + w2 * 10.0 - 38.0])
     }
 
     fn region(&self) -> Region {

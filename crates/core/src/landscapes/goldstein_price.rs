@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Goldstein and Price's product,
@@ -28,13 +28,13 @@ impl Surface for GoldsteinPrice {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        let (u, t) = (w1 + w2, 2.0 * w1 - 3.0 * w2);
-        let first = 1.0 + (u + 1.0) * (u + 1.0) * (19.0 + u * (3.0 * u - 14.0));
-        let second = 30.0 + t * t * (18.0 + t * (3.0 * t - 16.0));
-        let by_u = 12.0 * (u + 1.0) * (u - 1.0) * (u - 2.0) * second;
-        let by_t = 12.0 * t * (t - 1.0) * (t - 3.0) * first;
-        (self.cost(w1, w2), [by_u + 2.0 * by_t, by_u - 3.0 * by_t])
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
+        let (u, t) = (w1 + w2, w1 * 2.0 - w2 * 3.0);
+        let first = (u + 1.0) * (u + 1.0) * (u * (u * 3.0 - 14.0) + 19.0) + 1.0;
+        let second = t * t * (t * (t * 3.0 - 16.0) + 18.0) + 30.0;
+        let by_u = (u + 1.0) * 12.0 * (u - 1.0) * (u - 2.0) * second;
+        let by_t = t * 12.0 * (t - 1.0) * (t - 3.0) * first;
+        (self.cost(w1, w2), [by_u + by_t * 2.0, by_u - by_t * 3.0])
     }
 
     fn region(&self) -> Region {

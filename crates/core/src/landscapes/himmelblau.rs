@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Himmelblau's four wells, J = (w1² + w2 − 11)² + (w1 + w2² − 7)².
@@ -18,9 +18,9 @@ impl Surface for Himmelblau {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
         let (a, b) = (w1 * w1 + w2 - 11.0, w1 + w2 * w2 - 7.0);
-        (self.cost(w1, w2), [4.0 * w1 * a + 2.0 * b, 2.0 * a + 4.0 * w2 * b])
+        (self.cost(w1, w2), [w1 * 4.0 * a + b * 2.0, a * 2.0 + w2 * 4.0 * b])
     }
 
     fn region(&self) -> Region {

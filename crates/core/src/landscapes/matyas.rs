@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Matyas' trough, J = 0.26(w1² + w2²) − 0.48w1w2.
@@ -19,8 +19,8 @@ impl Surface for Matyas {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        (self.cost(w1, w2), [0.52 * w1 - 0.48 * w2, 0.52 * w2 - 0.48 * w1])
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
+        (self.cost(w1, w2), [w1 * 0.52 - w2 * 0.48, w2 * 0.52 - w1 * 0.48])
     }
 
     fn region(&self) -> Region {

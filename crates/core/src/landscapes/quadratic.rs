@@ -1,6 +1,6 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
 use crate::settings::Range;
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// A quadratic bowl, J = ½(u² + κv²), where u and v are w1 and w2 turned by θ:
@@ -51,10 +51,10 @@ impl Surface for Quadratic {
     }
 
     #[inline]
-    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, w: [T; 2]) -> (T, [T; 2]) {
         let [cos, sin] = self.turn();
         let [u, v] = turned(w, [cos, sin]);
-        (self.height([u, v]), turned([u, self.condition * v], [cos, -sin]))
+        (self.height([u, v]), turned([u, v * self.condition], [cos, -sin]))
     }
 
     fn region(&self) -> Region {

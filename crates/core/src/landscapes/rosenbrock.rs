@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Rosenbrock's valley, J = 100(w2 − w1²)² + (1 − w1)².
@@ -19,9 +19,9 @@ impl Surface for Rosenbrock {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
         let (up, left) = (w2 - w1 * w1, -w1 + 1.0);
-        (self.cost(w1, w2), [-400.0 * w1 * up - 2.0 * left, 200.0 * up])
+        (self.cost(w1, w2), [w1 * -400.0 * up - left * 2.0, up * 200.0])
     }
 
     fn region(&self) -> Region {

@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// The saddle, J = w1² − w2².
@@ -16,8 +16,8 @@ impl Surface for Saddle {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        (self.cost(w1, w2), [2.0 * w1, -2.0 * w2])
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
+        (self.cost(w1, w2), [w1 * 2.0, w2 * -2.0])
     }
 
     fn region(&self) -> Region {

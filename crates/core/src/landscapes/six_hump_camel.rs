@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// The six-hump camel, J = (4 − 2.1w1² + w1⁴/3)w1² + w1w2 + (4w2² − 4)w2².
@@ -22,10 +22,10 @@ impl Surface for SixHumpCamel {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
         let square = w1 * w1;
         let gradient =
-            [w1 * (8.0 + square * (2.0 * square - 8.4)) + w2, w1 + w2 * (16.0 * (w2 * w2) - 8.0)];
+            [w1 * (square * (square * 2.0 - 8.4) + 8.0) + w2, w1 + w2 * (w2 * w2 * 16.0 - 8.0)];
         (self.cost(w1, w2), gradient)
     }
 

@@ -1,5 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// Styblinski and Tang's four wells, lifted so that the deepest ends near 0:
@@ -22,8 +22,8 @@ impl Surface for StyblinskiTang {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
-        let along = |w: f64| 2.0 * w * (w * w - 8.0) + 2.5;
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
+        let along = |w: T| w * 2.0 * (w * w - 8.0) + 2.5;
         (self.cost(w1, w2), [along(w1), along(w2)])
     }
 

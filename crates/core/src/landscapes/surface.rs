@@ -2,7 +2,7 @@
 
 use crate::run::{Carried, Rows};
 use crate::settings::Settings;
-use crate::{Jet, Jet2, Real, Region, UpdateRule, Vector};
+use crate::{Jet, Jet2, Real, Region, Scalar, UpdateRule, Vector};
 
 /// What kind of stationary point a landscape lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +59,9 @@ pub trait Surface: Settings + Clone + 'static {
     fn stationary_points(&self) -> Vec<StationaryPoint>;
 
     /// J and ∇J at `w`: by jets unless a surface knows a faster way. J has the bits
-    /// of [`Surface::cost`].
+    /// of [`Surface::cost`], and ∇J the same bits whatever scalar it is computed in.
     #[inline]
-    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, w: [T; 2]) -> (T, [T; 2]) {
         let jet = self.cost(Jet::variable(w[0], 0), Jet::variable(w[1], 1));
         (jet.value, jet.gradient)
     }

@@ -1,7 +1,7 @@
 use std::ops::Neg;
 
 use crate::landscapes::{Nature, StationaryPoint, Surface, stationary};
-use crate::{Real, Region, settings};
+use crate::{Real, Region, Scalar, settings};
 
 settings! {
     /// The three-hump camel, J = 2w1² − 1.05w1⁴ + w1⁶/6 + w1w2 + w2².
@@ -20,10 +20,10 @@ impl Surface for ThreeHumpCamel {
     }
 
     #[inline]
-    fn slope(&self, [w1, w2]: [f64; 2]) -> (f64, [f64; 2]) {
+    fn slope<T: Scalar>(&self, [w1, w2]: [T; 2]) -> (T, [T; 2]) {
         let square = w1 * w1;
-        let along = w1 * (4.0 + square * (square - 4.2)) + w2;
-        (self.cost(w1, w2), [along, w1 + 2.0 * w2])
+        let along = w1 * (square * (square - 4.2) + 4.0) + w2;
+        (self.cost(w1, w2), [along, w1 + w2 * 2.0])
     }
 
     fn region(&self) -> Region {
