@@ -18,7 +18,7 @@ pub mod settings;
 mod text;
 
 pub use experiment::{Experiment, RunSpec};
-pub use formula::{Formula, Jet, Jet2, Real, Scalar, Symbol};
+pub use formula::{Formula, Jet, Jet2, Real, Scalar, Symbol, Trace, Traced};
 pub use landscapes::{AnySurface, Landscape, LandscapeVisitor, Objective, Surface};
 pub use link::{Drift, Link, PageNames};
 pub use map::{Field, Levels, Region, Slice};

@@ -6,8 +6,10 @@ mod real;
 mod scalar;
 mod symbol;
 pub(crate) mod terms;
+mod trace;
 
 pub use jet::{Jet, Jet2};
 pub use real::Real;
 pub use scalar::Scalar;
 pub use symbol::{Formula, Function, Op, Operator, Symbol};
+pub use trace::{Binary, Comparison, Node, Trace, Traced, Unary};

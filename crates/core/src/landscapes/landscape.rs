@@ -3,7 +3,7 @@ use crate::run::{Carried, Rows, Walk, Walker};
 use crate::settings::Settings;
 use crate::{
     Checkpoint, Field, Formula, Jet2, Landscape, LandscapeVisitor, Objective, Optimizer,
-    OptimizerVisitor, Region, State, UpdateRule,
+    OptimizerVisitor, Region, State, Traced, UpdateRule,
 };
 
 /// A [`Surface`] behind a pointer: what can be asked of a landscape without knowing
@@ -16,6 +16,8 @@ pub trait AnySurface: Settings {
     fn cost(&self, w: [f64; 2]) -> f64;
     /// J(w) and ∇J(w).
     fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]);
+    /// What [`AnySurface::slope`] computes.
+    fn trace<'a>(&self, w: [Traced<'a>; 2]) -> (Traced<'a>, [Traced<'a>; 2]);
     /// The Hessian's three numbers at w.
     fn hessian(&self, w: [f64; 2]) -> [f64; 3] {
         self.formula().eval(Jet2::variable(w[0], 0), Jet2::variable(w[1], 1)).hessian
@@ -40,6 +42,10 @@ impl<S: Surface> AnySurface for S {
     }
 
     fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
+        Surface::slope(self, w)
+    }
+
+    fn trace<'a>(&self, w: [Traced<'a>; 2]) -> (Traced<'a>, [Traced<'a>; 2]) {
         Surface::slope(self, w)
     }
 

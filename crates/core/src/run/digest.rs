@@ -1,5 +1,7 @@
 use std::fmt;
+use std::rc::Rc;
 
+use crate::run::Engine;
 use crate::{Experiment, Run, Trajectory};
 
 /// A fingerprint of every bit that an experiment computes: two programs that show the same
@@ -18,9 +20,16 @@ impl Digest {
     /// Runs an experiment to its end, on its own, and takes the fingerprint of it.
     #[must_use]
     pub fn of(experiment: &Experiment) -> Self {
+        Self::computed_by(experiment, None)
+    }
+
+    /// The same by the loops of an engine.
+    #[must_use]
+    pub fn computed_by(experiment: &Experiment, engine: Option<&Rc<dyn Engine>>) -> Self {
         let Experiment { landscape, start, epochs, runs, .. } = experiment;
         let runs = runs.iter().map(|spec| {
             let mut run = Run::new(landscape, *start, spec);
+            engine.into_iter().for_each(|engine| run.use_engine(engine));
             run.extend_to(*epochs);
             run
         });

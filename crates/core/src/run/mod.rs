@@ -1,6 +1,7 @@
 //! A run: its walk from state to state, and the record of it.
 
 mod digest;
+mod engine;
 mod pace;
 mod sensitivity;
 mod state;
@@ -10,6 +11,7 @@ mod vector;
 mod walk;
 
 pub use digest::Digest;
+pub use engine::{Engine, Loop, Step};
 pub use pace::Pace;
 pub use sensitivity::{Nudge, Sensitivity};
 pub use state::{Checkpoint, State};
@@ -17,6 +19,8 @@ pub use table::Table;
 pub use trajectory::{Rows, Trajectory};
 pub use vector::Vector;
 pub use walk::{Carried, Snapshot, Walk, Walker};
+
+use std::rc::Rc;
 
 use crate::experiment::RunSpec;
 use crate::{Landscape, Optimizer};
@@ -33,6 +37,8 @@ pub struct Run {
     diverged: Option<usize>,
     walker: Box<dyn Walker>,
     checkpoints: Vec<Checkpoint>,
+    /// What is asked for a loop, until there is one.
+    engine: Option<Rc<dyn Engine>>,
 }
 
 /// Epochs between two kept states, from which a replay can begin.
@@ -49,11 +55,31 @@ impl Run {
         trajectory.push(&params, cost, gradient.length(), pace.rate(1));
         let diverged = (!cost.is_finite()).then_some(0);
         let (landscape, checkpoints) = (landscape.clone(), vec![walker.checkpoint()]);
-        Self { landscape, optimizer, pace, trajectory, diverged, walker, checkpoints }
+        let engine = None;
+        Self { landscape, optimizer, pace, trajectory, diverged, walker, checkpoints, engine }
+    }
+
+    /// Goes on by the loop that an engine makes, from when there is one. The numbers are the
+    /// same.
+    pub fn use_engine(&mut self, engine: &Rc<dyn Engine>) {
+        self.engine = Some(Rc::clone(engine));
+    }
+
+    /// Takes the loop that the engine has made, if it has.
+    fn look_for_loop(&mut self) {
+        let Some(engine) = &self.engine else { return };
+        if let Some(made) = engine.prepare(&self.landscape, &self.optimizer) {
+            self.walker.go_by(made);
+            self.engine = None;
+        }
     }
 
     /// Computes on until `epoch` is known or the run has diverged.
     pub fn extend_to(&mut self, epoch: usize) {
+        if self.diverged.is_some() || self.trajectory.len() > epoch {
+            return;
+        }
+        self.look_for_loop();
         self.trajectory.reserve((epoch + 1).saturating_sub(self.trajectory.len()));
         while self.diverged.is_none() && self.trajectory.len() <= epoch {
             let taken = self.trajectory.len() - 1;

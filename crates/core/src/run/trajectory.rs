@@ -17,10 +17,13 @@ pub struct Trajectory {
 #[derive(Debug)]
 pub struct Rows<'a> {
     /// w of every epoch, one after the other.
-    pub(crate) params: &'a mut [f64],
-    pub(crate) cost: &'a mut [f64],
-    pub(crate) slope: &'a mut [f64],
-    pub(crate) rate: &'a mut [f64],
+    pub params: &'a mut [f64],
+    /// J(w).
+    pub cost: &'a mut [f64],
+    /// |∇J(w)|.
+    pub slope: &'a mut [f64],
+    /// The learning rate of the step that leads here.
+    pub rate: &'a mut [f64],
 }
 
 impl Trajectory {

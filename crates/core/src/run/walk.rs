@@ -1,7 +1,8 @@
 //! Runs under way.
 
-use crate::run::Nudge;
-use crate::run::Rows;
+use std::rc::Rc;
+
+use crate::run::{Loop, Nudge, Rows};
 use crate::{Checkpoint, Objective, Pace, State, Trajectory, UpdateRule, Vector};
 
 /// A run under way: what carries one optimizer over one landscape, without saying
@@ -27,6 +28,10 @@ pub trait Walker {
 
     /// The same as [`Walker::advance`] without a record.
     fn skip(&mut self, pace: &Pace, epochs: u64) -> bool;
+
+    /// Goes on by a loop that was made for this landscape and optimizer, step by step where
+    /// that finds something that is not finite.
+    fn go_by(&mut self, made: Rc<dyn Loop>);
 
     /// What it takes to go on from here later: [`Landscape::resume`](crate::Landscape::resume).
     fn checkpoint(&self) -> Checkpoint;
@@ -55,19 +60,20 @@ pub struct Snapshot {
 }
 
 /// A [`Walker`] whose landscape and optimizer the compiler sees through.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Walk<O: Objective, R> {
     objective: O,
     rule: R,
+    made: Option<Rc<dyn Loop>>,
     carried: Carried<O::Point>,
 }
 
 /// What a walk carries from one step to the next: a state, and what follows from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Carried<V> {
-    state: State<V>,
-    cost: f64,
-    gradient: V,
+    pub(super) state: State<V>,
+    pub(super) cost: f64,
+    pub(super) gradient: V,
     /// Where the next gradient is taken, by rules that look ahead.
     ahead: V,
 }
@@ -84,7 +90,7 @@ impl<O: Objective, R: UpdateRule> Walk<O, R> {
         let mut gradient = O::Point::zeros(state.params.dim());
         let cost = objective.gradient(&state.params, &mut gradient);
         let ahead = gradient.clone();
-        Self { objective, rule, carried: Carried { state, cost, gradient, ahead } }
+        Self { objective, rule, made: None, carried: Carried { state, cost, gradient, ahead } }
     }
 }
 
@@ -170,7 +176,7 @@ impl<V: Vector> Carried<V> {
     }
 
     #[inline]
-    fn is_finite(&self) -> bool {
+    pub(super) fn is_finite(&self) -> bool {
         self.cost.is_finite() & self.state.params.is_finite()
     }
 
@@ -227,8 +233,9 @@ where
         nudge: Option<Nudge>,
         record: Option<&mut Trajectory>,
     ) -> bool {
-        let Self { objective, rule, carried } = self;
+        let Self { objective, rule, made, carried } = self;
         let (mut unkept, mut left) = (Trajectory::new(objective.dim()), epochs);
+        let gradients = 1 + u64::from(rule.looks_ahead());
         let keeps = record.is_some();
         let record = record.unwrap_or(&mut unkept);
         assert_eq!(record.dim(), objective.dim(), "a record of another dimension");
@@ -239,10 +246,15 @@ where
                 carried.flush_denormals(objective);
             }
             let (known, count) = (record.len(), left.min(STRIDE - since));
-            let rows = record.grow(count as usize);
+            let mut rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, rows.rate);
             let before = carried.clone();
-            if nudge.is_some() || !objective.stride(rule, carried, rows) {
+            let sound = match made {
+                _ if nudge.is_some() => false,
+                Some(made) => carried.stride_by(&**made, gradients, &mut rows),
+                None => objective.stride(rule, carried, rows),
+            };
+            if !sound {
                 // Once more, up to the first number that is not finite.
                 *carried = before;
                 let rows = record.last(count as usize);
@@ -282,6 +294,10 @@ where
 
     fn skip(&mut self, pace: &Pace, epochs: u64) -> bool {
         self.advance_by_strides(pace, epochs, None, None)
+    }
+
+    fn go_by(&mut self, made: Rc<dyn Loop>) {
+        self.made = Some(made);
     }
 
     fn checkpoint(&self) -> Checkpoint {

@@ -5,12 +5,15 @@ mod ahead;
 mod playback;
 mod readout;
 
+use std::rc::Rc;
+
 use ahead::{FirstBelow, STEPS_AHEAD};
 
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
 use crate::landscapes::{Nature, StationaryPoint};
+use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
 use crate::{
     Digest, Experiment, Fault, Landscape, Link, Optimizer, Region, Run, RunSpec, Sensitivity,
@@ -38,6 +41,7 @@ pub struct Session {
     view: Region,
     threshold: f64,
     generation: u64,
+    engine: Option<Rc<dyn Engine>>,
     /// At which epoch everything is shown, and how that moves.
     pub playback: Playback,
 }
@@ -55,6 +59,10 @@ impl Session {
     /// What a link says.
     #[must_use]
     pub fn opened(link: Link) -> Self {
+        Self::opened_by(link, None)
+    }
+
+    fn opened_by(link: Link, engine: Option<Rc<dyn Engine>>) -> Self {
         let Link { experiment, looks, epoch, speed, view, threshold, page: _ } = link;
         let mut playback = Playback::new(experiment.epochs);
         playback.set_speed(speed);
@@ -70,6 +78,7 @@ impl Session {
             view,
             threshold,
             generation: 0,
+            engine,
             playback,
         };
         session.rerun();
@@ -83,6 +92,12 @@ impl Session {
         let lowest = marks.first().filter(|mark| mark.nature == Nature::Minimum);
         let cost = lowest.map_or(-0.5, |mark| landscape.get().cost(mark.at));
         libm::round((cost + 0.5) * 10.0) / 10.0
+    }
+
+    /// Computes by the loops of an engine from now on. The numbers are the same.
+    pub fn use_engine(&mut self, engine: Rc<dyn Engine>) {
+        self.runs.iter_mut().for_each(|run| run.use_engine(&engine));
+        self.engine = Some(engine);
     }
 
     /// The experiment.
@@ -185,7 +200,7 @@ impl Session {
     /// Goes on with what a link says.
     pub fn open(&mut self, link: Link) {
         let generation = self.generation;
-        *self = Self::opened(link);
+        *self = Self::opened_by(link, self.engine.take());
         self.generation += generation;
     }
 
@@ -303,7 +318,12 @@ impl Session {
     /// epoch stays in view.
     fn rerun(&mut self) {
         let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
-        self.runs = runs.iter().map(|spec| Run::new(landscape, *start, spec)).collect();
+        let run = |spec| {
+            let mut run = Run::new(landscape, *start, spec);
+            self.engine.iter().for_each(|engine| run.use_engine(engine));
+            run
+        };
+        self.runs = runs.iter().map(run).collect();
         let twins = runs.iter().map(|spec| Sensitivity::new(landscape, *start, spec));
         self.sensitivities = twins.collect();
         self.digest = None;

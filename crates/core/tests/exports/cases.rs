@@ -1,7 +1,9 @@
 //! Experiments that together have every landscape, optimizer, convention and schedule.
 
-use descent_core::settings::{Knob, Value};
-use descent_core::{Experiment, Landscape, Listed, Optimizer, RunSpec, Schedule, Vector};
+use descent_core::settings::Value;
+use descent_core::{Experiment, Landscape, Optimizer, RunSpec, Schedule, Vector};
+
+use crate::variants::{conventions, optimizers, with_other_numbers};
 
 /// Steps of every run: enough for RAdam to begin to rectify, and for every schedule to
 /// have left its warm-up.
@@ -22,11 +24,6 @@ pub(crate) fn experiments() -> Vec<Experiment> {
     let ackley = Landscape::from_kind("ackley").expect("in the list");
     experiments.extend(together(ackley, Some([0.0, 0.0]), &without_epsilon()));
     experiments
-}
-
-/// Every optimizer, in every combination of its conventions and switches.
-pub(crate) fn optimizers() -> Vec<Optimizer> {
-    Optimizer::all().into_iter().flat_map(conventions).collect()
 }
 
 /// Every schedule, decaying where it does not by itself.
@@ -85,47 +82,6 @@ fn without_epsilon() -> Vec<RunSpec> {
         optimizer.get_mut().set("epsilon", Value::Number(0.0));
     }
     optimizers.into_iter().map(RunSpec::new).collect()
-}
-
-fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
-    let knobs = optimizer.settings().knobs();
-    let mut all = vec![optimizer];
-    for Knob { name, value, .. } in knobs {
-        let values: Vec<Value> = match value {
-            Value::Number(_) | Value::Whole(_) => continue,
-            Value::Switch(_) => vec![Value::Switch(false), Value::Switch(true)],
-            Value::Choice { names, .. } => {
-                (0..names.len()).map(|index| Value::Choice { names, index }).collect()
-            }
-        };
-        let set = |mut optimizer: Optimizer, value| {
-            assert!(optimizer.get_mut().set(name, value));
-            optimizer
-        };
-        let with_each =
-            |optimizer: Optimizer| values.iter().map(move |&value| set(optimizer.clone(), value));
-        all = all.into_iter().flat_map(with_each).collect();
-    }
-    all
-}
-
-/// With every number moved a step into the middle of its range.
-fn with_other_numbers(mut optimizer: Optimizer) -> Optimizer {
-    for knob in optimizer.settings().knobs() {
-        let value = match knob.value {
-            Value::Number(number) => number,
-            Value::Whole(whole) => whole as f64,
-            Value::Switch(_) | Value::Choice { .. } => continue,
-        };
-        let up = value < (knob.range.min + knob.range.max) / 2.0;
-        let moved = knob.stepped(if up { 1 } else { -1 }).expect("a number");
-        let moved = match knob.value {
-            Value::Whole(_) => Value::Whole(moved.parse().expect("a whole number")),
-            _ => Value::Number(moved.parse().expect("a number")),
-        };
-        assert!(optimizer.get_mut().set(knob.name, moved));
-    }
-    optimizer
 }
 
 /// A turned bowl, in which each gradient depends on both parameters.

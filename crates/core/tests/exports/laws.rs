@@ -4,7 +4,7 @@ use descent_core::export::{Library, code};
 use descent_core::settings::{Knob, Value};
 use descent_core::{Experiment, Listed, Settings};
 
-use crate::cases;
+use crate::{cases, variants};
 
 /// Names that a script gives to what is no knob.
 const WORDS: &[&str] = &[
@@ -107,7 +107,7 @@ fn every_knob_is_named_once_with_its_value() {
 
 #[test]
 fn no_name_stands_for_two_things() {
-    for optimizer in cases::optimizers() {
+    for optimizer in variants::optimizers() {
         for schedule in cases::schedules() {
             let names =
                 |settings: &dyn Settings| settings.knobs().into_iter().map(|knob| knob.name);

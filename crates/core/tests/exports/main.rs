@@ -4,3 +4,4 @@ mod cases;
 mod laws;
 mod python;
 mod runs;
+mod variants;

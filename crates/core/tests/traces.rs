@@ -1,0 +1,181 @@
+//! A traced step has the bits of the walk: whoever compiles it computes what a run is.
+
+#[path = "exports/variants.rs"]
+mod variants;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use descent_core::run::{Engine, Loop, Rows, Step};
+use descent_core::settings::Value;
+use descent_core::{Landscape, Optimizer, Real, Run, RunSpec, Scalar, Session, Trace, gallery};
+use variants::{optimizers, with_other_numbers};
+
+/// Walks by doing what traces say, operation by operation.
+#[derive(Debug, Default)]
+struct Interpreter {
+    strides: Rc<Cell<usize>>,
+}
+
+#[derive(Debug)]
+struct Interpreted {
+    trace: Trace,
+    strides: Rc<Cell<usize>>,
+}
+
+impl Engine for Interpreter {
+    fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
+        let trace = Step::trace(landscape, optimizer);
+        Some(Rc::new(Interpreted { trace, strides: Rc::clone(&self.strides) }))
+    }
+}
+
+impl Loop for Interpreted {
+    fn stride(&self, carried: &mut [f64], rows: &mut Rows<'_>) -> bool {
+        let mut doubt = 0.0;
+        for (i, w) in rows.params.chunks_exact_mut(2).enumerate() {
+            let inputs = [&*carried, &[rows.rate[i]]].concat();
+            let outputs = self.trace.eval(&inputs);
+            carried.copy_from_slice(&outputs[..Step::CARRIED]);
+            w.copy_from_slice(&outputs[..2]);
+            let &[cost, squares, length] = &outputs[Step::COST..] else { panic!("three more") };
+            (rows.cost[i], rows.slope[i]) = (cost, length);
+            doubt += (cost + squares) * 0.0;
+        }
+        self.strides.set(self.strides.get() + 1);
+        doubt == 0.0
+    }
+}
+
+/// A run walked as ever, and by an interpreter.
+fn both(landscape: &Landscape, start: [f64; 2], spec: &RunSpec, epochs: usize) -> [Run; 2] {
+    let mut runs = [(); 2].map(|()| Run::new(landscape, start, spec));
+    let interpreter = Interpreter::default();
+    let strides = Rc::clone(&interpreter.strides);
+    let engine: Rc<dyn Engine> = Rc::new(interpreter);
+    runs[1].use_engine(&engine);
+    for run in &mut runs {
+        // In pieces that do not fit the strides.
+        (0..=epochs).step_by(173).chain([epochs]).for_each(|epoch| run.extend_to(epoch));
+    }
+    assert!(strides.get() > 0);
+    runs
+}
+
+fn bits(run: &Run) -> Vec<u64> {
+    let path = run.trajectory();
+    let numbers = path.param(0).chain(path.param(1)).collect::<Vec<_>>();
+    let all = numbers.iter().chain(&path.cost).chain(&path.slope).chain(&path.rate);
+    all.map(|number| number.to_bits()).collect()
+}
+
+fn check(landscape: &Landscape, start: [f64; 2], spec: &RunSpec, epochs: usize) -> [Run; 2] {
+    let runs = both(landscape, start, spec, epochs);
+    let [walked, traced] = &runs;
+    assert_eq!(walked.diverged(), traced.diverged(), "{landscape:?}, {spec:?}");
+    assert!(bits(walked) == bits(traced), "{landscape:?}, {spec:?}");
+    runs
+}
+
+fn landscape(kind: &str) -> Landscape {
+    Landscape::from_kind(kind).expect("listed")
+}
+
+fn run(kind: &str, learning_rate: f64) -> RunSpec {
+    RunSpec { learning_rate, ..RunSpec::new(Optimizer::from_kind(kind).expect("listed")) }
+}
+
+#[test]
+fn a_traced_step_has_the_bits_of_the_walk() {
+    for landscape in Landscape::all() {
+        for optimizer in optimizers() {
+            for optimizer in [optimizer.clone(), with_other_numbers(optimizer)] {
+                check(&landscape, landscape.get().start(), &RunSpec::new(optimizer), 300);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_may_diverge_within_a_stride_or_at_its_edge() {
+    let (mut seen, bowl) = (Vec::new(), landscape("quadratic"));
+    for rate in [0.3, 0.5, 1.0, 2.0, 5.0, 11.0, 17.0, 18.0, 500.0] {
+        for kind in ["gradient_descent", "momentum", "nesterov"] {
+            let [walked, _] = check(&bowl, [1.0, 0.5], &run(kind, rate), 2000);
+            seen.extend(walked.diverged());
+        }
+    }
+    assert!(seen.iter().any(|epoch| epoch % 256 > 1), "{seen:?}");
+    assert!(seen.iter().max() > Some(&256), "{seen:?}");
+}
+
+/// |∇J|² overflows at epoch 2, and neither J nor |∇J| does.
+#[test]
+fn a_gradient_whose_square_overflows_does_not_end_a_run() {
+    let steep = run("gradient_descent", 1e5);
+    let [_, traced] = check(&landscape("styblinski_tang"), [1e6, 1e6], &steep, 9);
+    assert_eq!(traced.diverged(), Some(3));
+    assert!(traced.trajectory().slope[2] > 1e200);
+}
+
+#[test]
+fn a_run_may_go_through_denormal_numbers() {
+    for kind in ["gradient_descent", "momentum", "nesterov", "adagrad", "adam", "radam"] {
+        let [walked, traced] = check(&landscape("quadratic"), [1.0, 0.5], &run(kind, 0.1), 20_000);
+        // What is not in the record, at an epoch that a walk by strides has led to.
+        assert_eq!(walked.snapshot(19_456), traced.snapshot(19_456), "{kind}");
+    }
+}
+
+#[test]
+fn a_session_computes_by_its_engine_whatever_is_opened() {
+    let engine = Interpreter::default();
+    let strides = Rc::clone(&engine.strides);
+    let mut session = Session::new(gallery::experiments()[0].clone());
+    session.use_engine(Rc::new(engine));
+    for (number, experiment) in gallery::experiments().iter().enumerate() {
+        let before = strides.get();
+        session.load(experiment.clone());
+        assert!(strides.get() > before, "experiment {number}");
+        let mut plain = Session::new(experiment.clone());
+        session.complete();
+        plain.complete();
+        assert_eq!(session.digest(), plain.digest());
+    }
+    let before = strides.get();
+    session.set_start([0.5, 0.5]);
+    assert!(strides.get() > before);
+}
+
+#[test]
+fn equal_operations_are_done_once_and_what_changes_nothing_never() {
+    let nodes = |trace: &Trace| trace.nodes.len();
+    let trace = Trace::of(2, |x| vec![(x[0] + x[1]).square(), (x[0] + x[1]) * 3.0]);
+    assert_eq!(nodes(&trace), 6);
+    let trace = Trace::of(1, |x| vec![x[0] * 1.0 / 1.0 - 0.0]);
+    assert_eq!((nodes(&trace), trace.outputs), (1, vec![0]));
+    // −0 + 0 = 0, and 0 times ∞ is not 0.
+    let trace = Trace::of(1, |x| vec![x[0] + 0.0, x[0] * 0.0]);
+    assert_eq!(nodes(&trace), 4);
+    assert_eq!(trace.eval(&[-0.0])[0].to_bits(), 0.0_f64.to_bits());
+    assert!(trace.eval(&[f64::INFINITY])[1].is_nan());
+}
+
+#[test]
+fn a_number_moves_no_node() {
+    for (kind, knob, value) in [("adam", "beta1", 0.8), ("rmsprop", "epsilon", 1e-3)] {
+        let mut optimizer = Optimizer::from_kind(kind).expect("listed");
+        let before = Step::trace(&landscape("beale"), &optimizer);
+        assert!(optimizer.get_mut().set(knob, Value::Number(value)));
+        let after = Step::trace(&landscape("beale"), &optimizer);
+        assert_eq!((&before.nodes, &before.outputs), (&after.nodes, &after.outputs));
+        assert_ne!(before.constants, after.constants);
+    }
+}
+
+#[test]
+fn a_choice_is_written_down_with_both_sides() {
+    let trace = Trace::of(2, |x| vec![x[0].if_less(x[1], || x[0] + 1.0, || x[1] * 2.0)]);
+    assert_eq!((trace.eval(&[1.0, 2.0]), trace.eval(&[5.0, 2.0])), (vec![2.0], vec![4.0]));
+    assert_eq!(trace.eval(&[f64::NAN, 2.0]), [4.0]);
+}
