@@ -3,6 +3,9 @@
 //!
 //! `BLESS=1` writes the file anew, after a change that is meant to change numbers.
 
+#[path = "exports/variants.rs"]
+mod variants;
+
 use descent_core::{Digest, Experiment, Landscape, Optimizer, RunSpec, Schedule};
 use serde_json::{Value, json};
 
@@ -27,7 +30,42 @@ fn experiments() -> Vec<Experiment> {
         }
     }
     experiments.push(through_the_denormal_numbers());
+    experiments.extend(beyond_all_numbers());
+    experiments.extend(Landscape::all().into_iter().flat_map(every_convention));
     experiments
+}
+
+/// Every optimizer in every convention that is not its default, with other numbers than its
+/// defaults, for more than a stride.
+fn every_convention(landscape: Landscape) -> Vec<Experiment> {
+    let mut optimizers = variants::optimizers();
+    optimizers.retain(|optimizer| !Optimizer::all().contains(optimizer));
+    let optimizers: Vec<_> = optimizers.into_iter().map(variants::with_other_numbers).collect();
+    let runs = optimizers.chunks(Experiment::MOST_RUNS).map(|some| some.iter().cloned());
+    let experiment = Experiment { epochs: 300, ..Experiment::new(landscape) };
+    runs.map(|some| Experiment { runs: some.map(RunSpec::new).collect(), ..experiment.clone() })
+        .collect()
+}
+
+/// Runs that diverge within their first stride and within a later one; and, on a steep landscape,
+/// after an epoch at which only the square of the gradient's length overflows.
+fn beyond_all_numbers() -> [Experiment; 2] {
+    let optimizer = |kind: &str| Optimizer::from_kind(kind).expect("listed");
+    let run = |&(kind, learning_rate): &(&str, f64)| RunSpec {
+        learning_rate,
+        ..RunSpec::new(optimizer(kind))
+    };
+    let experiment = |landscape, start, runs: &[(&str, f64)]| {
+        let landscape = Landscape::from_kind(landscape).expect("listed");
+        let runs = runs.iter().map(run).collect();
+        Experiment { epochs: 1000, runs, start, ..Experiment::new(landscape) }
+    };
+    let [gd, momentum, nesterov] = ["gradient_descent", "momentum", "nesterov"];
+    let growing = [(gd, 1.0), (gd, 0.3), (gd, 0.25), (momentum, 1.0), (nesterov, 0.5)];
+    [
+        experiment("quadratic", [1.0, 0.5], &growing),
+        experiment("styblinski_tang", [1e6; 2], &[(gd, 1e5), (gd, 1e-13), ("adam", 1e6)]),
+    ]
 }
 
 /// Long enough for parameters, slots and costs to fade to nothing on the way to zero.

@@ -7,6 +7,8 @@ mod bitmap;
 mod canvas;
 mod chart_view;
 mod describe;
+mod engine;
+pub mod functions;
 mod json;
 mod layers;
 mod map_view;
@@ -15,12 +17,16 @@ mod scene;
 mod share;
 mod stage;
 
+use std::rc::Rc;
+
+use descent_core::run::Engine;
 use descent_core::{Digest, Experiment, Landscape, Optimizer, Session, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use chart_view::ChartView;
+use engine::Browser;
 use map_view::MapView;
 use pointer::Pointer;
 use scene::Scene;
@@ -39,8 +45,9 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn digest(file: &str) -> Result<String, JsValue> {
     let experiment = Experiment::parse(file);
+    let engine: Rc<dyn Engine> = Rc::new(Browser::default());
     experiment
-        .map(|experiment| Digest::of(&experiment).to_string())
+        .map(|experiment| Digest::computed_by(&experiment, Some(&engine)).to_string())
         .map_err(|fault| describe::fault(Err(fault)).into())
 }
 
@@ -64,8 +71,10 @@ impl App {
     #[wasm_bindgen(constructor)]
     pub fn new(map: &Element, chart: &Element) -> Result<App, JsValue> {
         let first = gallery::experiments().first().ok_or("no experiment")?;
+        let mut session = Session::new(first.clone());
+        session.use_engine(Rc::new(Browser::default()));
         Ok(Self {
-            session: Session::new(first.clone()),
+            session,
             map: MapView::new(map)?,
             chart: ChartView::new(chart)?,
             pointer: Pointer::default(),

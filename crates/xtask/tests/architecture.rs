@@ -31,6 +31,12 @@ fn core_is_pure() {
 }
 
 #[test]
+fn compile_knows_core_and_no_browser() {
+    let outside = ["wasm_bindgen", "web_sys", "js_sys", "descent_plot", "descent_web", "clap"];
+    check("descent-compile", &["--target", "all"], &["descent_core"], &outside);
+}
+
+#[test]
 fn plot_knows_core_and_no_browser() {
     let browser = ["wasm_bindgen", "web_sys", "descent_web", "clap"];
     check("descent-plot", &["--target", "all"], &["descent_core"], &browser);

@@ -1,13 +1,12 @@
 //! A computation as straight-line code, for those who compile it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::{Real, Scalar};
 
 /// An operation on one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the method of its name on a Real")]
 pub enum Unary {
     Neg,
@@ -21,7 +20,7 @@ pub enum Unary {
 }
 
 /// An operation on two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the method of its name on a Scalar")]
 pub enum Binary {
     Add,
@@ -32,7 +31,7 @@ pub enum Binary {
 }
 
 /// How two numbers are compared; false where one of them is NaN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// a < b.
     Less,
@@ -41,7 +40,7 @@ pub enum Comparison {
 }
 
 /// One operation of a [`Trace`]. Operands are the places of earlier nodes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Node {
     /// The input of this number.
     Input(usize),
@@ -93,7 +92,7 @@ impl Trace {
         let tape = Tape::default();
         let inputs: Vec<_> = (0..inputs).map(|number| tape.write(Node::Input(number))).collect();
         let outputs = computation(&inputs).into_iter().map(|number| number.place(&tape)).collect();
-        let Written { nodes, constants, .. } = tape.0.into_inner();
+        let Written { nodes, constants } = tape.0.into_inner();
         Self { nodes, constants, outputs }
     }
 
@@ -167,7 +166,6 @@ impl Comparison {
 struct Written {
     nodes: Vec<Node>,
     constants: Vec<f64>,
-    places: HashMap<Node, usize>,
 }
 
 /// Where the nodes of a growing trace stand.
@@ -177,8 +175,9 @@ struct Tape(RefCell<Written>);
 impl Tape {
     /// A node; the one that is there if the same has been written before.
     fn write(&self, node: Node) -> Traced<'_> {
-        let Written { nodes, places, .. } = &mut *self.0.borrow_mut();
-        let place = *places.entry(node).or_insert_with(|| {
+        let nodes = &mut self.0.borrow_mut().nodes;
+        // What is looked for is rarely far, and a step has some hundred nodes.
+        let place = nodes.iter().rposition(|&known| known == node).unwrap_or_else(|| {
             nodes.push(node);
             nodes.len() - 1
         });

@@ -1,0 +1,18 @@
+//! Loops for one landscape and one optimizer, as WebAssembly.
+//!
+//! A [`Trace`](descent_core::Trace) says what a step computes, operation by operation. From it
+//! comes a small module with one function, which keeps what is carried from step to step in
+//! local variables. It does the same operations in the same order as the walk, so its bits are
+//! the walk's.
+//!
+//! Pure: this crate makes bytes. Who runs them brings the memory and the functions that
+//! WebAssembly has no instruction for ([`Module::imports`](module::Module)).
+
+mod carry;
+mod code;
+mod emitter;
+mod module;
+mod stride;
+
+pub use module::{FUNCTIONS, LOOP, Loop, MEMORY, PAGE};
+pub use stride::stride;

@@ -1,0 +1,127 @@
+//! A WebAssembly module of one function.
+
+use descent_core::formula::{Binary, Node, Unary};
+
+use crate::code::{Code, Type};
+
+/// The module from which a loop imports all that it needs.
+pub const PAGE: &str = "page";
+/// The name of the memory in [`PAGE`].
+pub const MEMORY: &str = "memory";
+/// The name under which a module exports its loop.
+pub const LOOP: &str = "run";
+
+/// The functions that a loop may import from [`PAGE`]: their names, and how many numbers they
+/// take. They must have libm's bits.
+pub const FUNCTIONS: [(&str, usize); 6] = [
+    ("libm_exp", 1),
+    ("libm_log", 1),
+    ("libm_sin", 1),
+    ("libm_cos", 1),
+    ("libm_tanh", 1),
+    ("libm_pow", 2),
+];
+
+/// A loop to be compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loop {
+    /// The module. Loops that differ in constants only have the same one.
+    pub module: Vec<u8>,
+    /// The constants that it reads, in this order.
+    pub constants: Vec<f64>,
+}
+
+/// The place in [`FUNCTIONS`] of the function that computes a node; none where there is an
+/// instruction.
+pub(crate) fn function(node: Node) -> Option<usize> {
+    match node {
+        Node::Unary(Unary::Exp, _) => Some(0),
+        Node::Unary(Unary::Ln, _) => Some(1),
+        Node::Unary(Unary::Sin, _) => Some(2),
+        Node::Unary(Unary::Cos, _) => Some(3),
+        Node::Unary(Unary::Tanh, _) => Some(4),
+        Node::Binary(Binary::Pow, ..) => Some(5),
+        _ => None,
+    }
+}
+
+/// The functions that a module imports, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Imports(Vec<usize>);
+
+impl Imports {
+    /// The index by which a function of [`FUNCTIONS`] is called.
+    pub(crate) fn index(&mut self, function: usize) -> u32 {
+        let place = self.0.iter().position(|&known| known == function).unwrap_or_else(|| {
+            self.0.push(function);
+            self.0.len() - 1
+        });
+        place as u32
+    }
+}
+
+/// The parameters of a function, and its local variables.
+#[derive(Debug)]
+pub(crate) struct Locals {
+    parameters: Vec<Type>,
+    others: Vec<Type>,
+}
+
+impl Locals {
+    pub(crate) fn new(parameters: Vec<Type>) -> Self {
+        Self { parameters, others: Vec::new() }
+    }
+
+    /// One more local variable.
+    pub(crate) fn add(&mut self, of: Type) -> u32 {
+        self.others.push(of);
+        (self.parameters.len() + self.others.len() - 1) as u32
+    }
+}
+
+/// The module of a function with this body.
+pub(crate) fn module(locals: &Locals, results: &[Type], imports: &Imports, body: &Code) -> Vec<u8> {
+    let mut module = Code::default();
+    for byte in HEADER {
+        module.byte(byte);
+    }
+    let mut types = Code::default();
+    types.number(3);
+    for parameters in [&[Type::F64][..], &[Type::F64; 2]] {
+        types.byte(FUNCTION_TYPE).types(parameters).types(&[Type::F64]);
+    }
+    types.byte(FUNCTION_TYPE).types(&locals.parameters).types(results);
+    module.section(1, &types).section(2, &imported(imports));
+    // One function, of the last type.
+    module.section(3, Code::default().number(1).number(2));
+    let mut exports = Code::default();
+    exports.number(1).sized(LOOP.as_bytes()).byte(FUNCTION).number(imports.0.len() as u32);
+    module.section(7, &exports);
+    let mut function = Code::default();
+    let groups = locals.others.chunk_by(|a, b| a == b);
+    function.number(groups.clone().count() as u32);
+    for group in groups {
+        function.number(group.len() as u32).byte(group[0] as u8);
+    }
+    let function = function.append(body).clone().bytes();
+    module.section(10, Code::default().number(1).sized(&function));
+    module.bytes()
+}
+
+/// All that a module imports: functions, and a memory of any size.
+fn imported(imports: &Imports) -> Code {
+    let mut code = Code::default();
+    code.number(imports.0.len() as u32 + 1);
+    for &number in &imports.0 {
+        let (name, operands) = FUNCTIONS[number];
+        code.sized(PAGE.as_bytes()).sized(name.as_bytes());
+        code.byte(FUNCTION).number(operands as u32 - 1);
+    }
+    code.sized(PAGE.as_bytes()).sized(MEMORY.as_bytes()).byte(MEMORY_KIND).byte(0).number(0);
+    code
+}
+
+const HEADER: [u8; 8] = *b"\0asm\x01\0\0\0";
+const FUNCTION_TYPE: u8 = 0x60;
+const FUNCTION: u8 = 0;
+const MEMORY_KIND: u8 = 2;

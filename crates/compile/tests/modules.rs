@@ -1,0 +1,45 @@
+//! Every loop is valid WebAssembly, small, and the same for all numbers of its knobs.
+
+#[path = "../../core/tests/exports/variants.rs"]
+mod variants;
+
+use descent_compile::stride;
+use descent_core::run::Step;
+use descent_core::settings::Value;
+use descent_core::{Landscape, Optimizer};
+use variants::{optimizers, with_other_numbers};
+
+/// What browsers compile at once whatever their age: Chromium's old limit on a page.
+const SMALL: usize = 4096;
+
+fn all() -> impl Iterator<Item = (Landscape, Optimizer)> {
+    Landscape::all().into_iter().flat_map(|landscape| {
+        let variants = optimizers().into_iter();
+        let variants = variants.flat_map(|it| [it.clone(), with_other_numbers(it)]);
+        variants.map(move |optimizer| (landscape.clone(), optimizer))
+    })
+}
+
+#[test]
+fn every_loop_is_valid() {
+    for (landscape, optimizer) in all() {
+        let made = stride(&Step::trace(&landscape, &optimizer));
+        let valid = wasmparser::Validator::new().validate_all(&made.module);
+        let fault = valid.err();
+        assert!(fault.is_none(), "{landscape:?}, {optimizer:?}: {fault:?}");
+        assert!(made.module.len() <= SMALL, "{landscape:?}, {optimizer:?}: {}", made.module.len());
+    }
+}
+
+#[test]
+fn a_knob_changes_the_constants_alone() {
+    let landscape = Landscape::from_kind("rosenbrock").expect("listed");
+    for knob in ["beta1", "beta2", "epsilon"] {
+        let mut optimizer = Optimizer::from_kind("adam").expect("listed");
+        let before = stride(&Step::trace(&landscape, &optimizer));
+        assert!(optimizer.get_mut().set(knob, Value::Number(0.25)));
+        let after = stride(&Step::trace(&landscape, &optimizer));
+        assert_eq!(before.module, after.module, "{knob}");
+        assert_ne!(before.constants, after.constants, "{knob}");
+    }
+}

@@ -1,0 +1,166 @@
+//! Loops that the browser compiles for the runs that are on the page.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use descent_compile::{PAGE, stride};
+use descent_core::run::{Engine, Loop, Rows, Step};
+use descent_core::{Landscape, Optimizer};
+use js_sys::WebAssembly::{Instance, Module, instantiate_buffer};
+use js_sys::{Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a compiled module exports.
+    #[derive(Clone, Debug)]
+    type Exports;
+
+    /// The loop itself. All but the last are addresses in the memory that both share.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments, reason = "one address per column")]
+    fn run(
+        this: &Exports,
+        carried: u32,
+        constants: u32,
+        params: u32,
+        cost: u32,
+        slope: u32,
+        rate: u32,
+        count: u32,
+    ) -> f64;
+
+    #[wasm_bindgen(js_namespace = console)]
+    fn debug(text: &str, cause: &JsValue);
+}
+
+/// How many loops are kept: more than an experiment has runs.
+const KEPT: usize = 64;
+
+/// Compiles loops in the browser, once for each landscape, optimizer and convention: a knob
+/// changes the constants alone, which the loop reads from memory.
+///
+/// Where a browser does not compile at once (some do not compile much on a page's own thread),
+/// it compiles beside, and there is no loop until it is done. Where it refuses, there is none:
+/// the page then walks as it does without.
+#[derive(Debug, Default)]
+pub(crate) struct Browser {
+    /// The loops of the runs that were last asked for, oldest first.
+    ready: RefCell<Vec<Ready>>,
+    /// The compiled modules, oldest first.
+    compiled: Rc<RefCell<Vec<Kept>>>,
+    /// Whether a loop could not be compiled at once.
+    hindered: Cell<bool>,
+    refused: Rc<Cell<bool>>,
+}
+
+/// A loop, and whose it is.
+type Ready = (Landscape, Optimizer, Rc<dyn Loop>);
+/// A module's bytes, and what it exports; nothing while the browser is at it.
+type Kept = (Vec<u8>, Option<Exports>);
+
+impl Engine for Browser {
+    fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
+        if self.refused.get() {
+            return None;
+        }
+        let known = |ready: &Ready| {
+            (ready.0 == *landscape && ready.1 == *optimizer).then(|| Rc::clone(&ready.2))
+        };
+        let found = self.ready.borrow().iter().find_map(known);
+        found.or_else(|| {
+            let made = stride(&Step::trace(landscape, optimizer));
+            let exports = self.compile(made.module)?;
+            let made: Rc<dyn Loop> = Rc::new(Compiled { exports, constants: made.constants });
+            keep(&self.ready, (landscape.clone(), optimizer.clone(), Rc::clone(&made)));
+            Some(made)
+        })
+    }
+}
+
+impl Browser {
+    fn compile(&self, module: Vec<u8>) -> Option<Exports> {
+        let known = self.compiled.borrow().iter().find(|it| it.0 == module).map(|it| it.1.clone());
+        known.unwrap_or_else(|| {
+            let exports = match compile_now(&module) {
+                Ok(exports) => Some(exports),
+                Err(cause) => {
+                    if !self.hindered.replace(true) {
+                        debug("loops are not compiled at once", &cause);
+                    }
+                    self.compile_beside(module.clone());
+                    None
+                }
+            };
+            keep(&self.compiled, (module, exports.clone()));
+            exports
+        })
+    }
+
+    /// Compiles while the page goes on.
+    fn compile_beside(&self, module: Vec<u8>) {
+        let compiled = Rc::clone(&self.compiled);
+        let promise = instantiate_buffer(&module, &imports());
+        let done = Closure::once(move |result: JsValue| {
+            let instance = Reflect::get(&result, &"instance".into()).unwrap_or_default();
+            let exports = instance.unchecked_into::<Instance>().exports().unchecked_into();
+            if let Some(entry) = compiled.borrow_mut().iter_mut().find(|it| it.0 == module) {
+                entry.1 = Some(exports);
+            }
+        });
+        let refused = Rc::clone(&self.refused);
+        let failed = Closure::once(move |cause: JsValue| {
+            if !refused.replace(true) {
+                debug("loops are not compiled", &cause);
+            }
+        });
+        let _ = promise.then2(&done, &failed);
+        // The browser calls one of them, once, and frees both.
+        done.forget();
+        failed.forget();
+    }
+}
+
+/// Appends to a list of what is kept, and lets go of the oldest where there are too many.
+fn keep<T>(list: &RefCell<Vec<T>>, one: T) {
+    let mut list = list.borrow_mut();
+    if list.len() == KEPT {
+        list.remove(0);
+    }
+    list.push(one);
+}
+
+fn compile_now(module: &[u8]) -> Result<Exports, JsValue> {
+    let module = Module::new(&Uint8Array::from(module))?;
+    Ok(Instance::new(&module, &imports())?.exports().unchecked_into())
+}
+
+/// This module's own memory and functions, so that no JavaScript lies between.
+fn imports() -> Object {
+    let imports = Object::new();
+    // It is an object that nothing else has seen.
+    let _ = Reflect::set(&imports, &PAGE.into(), &wasm_bindgen::exports());
+    imports
+}
+
+#[derive(Debug)]
+struct Compiled {
+    exports: Exports,
+    constants: Vec<f64>,
+}
+
+impl Loop for Compiled {
+    fn stride(&self, carried: &mut [f64], rows: &mut Rows<'_>) -> bool {
+        let address = |numbers: *const f64| numbers as usize as u32;
+        let doubt = self.exports.run(
+            address(carried.as_mut_ptr()),
+            address(self.constants.as_ptr()),
+            address(rows.params.as_mut_ptr()),
+            address(rows.cost.as_mut_ptr()),
+            address(rows.slope.as_mut_ptr()),
+            address(rows.rate.as_ptr()),
+            rows.rate.len() as u32,
+        );
+        doubt == 0.0
+    }
+}
