@@ -29,11 +29,11 @@ pub fn axes(ink: &mut dyn Ink, layout: &Layout, view: Region, levels: &Levels, t
         pen.text(&labels::tick(y), [left - TICK - 3.0, py], Place::Left, theme.soft);
     }
     pen.frame(layout.plot, theme.soft);
+    colour_bar(&mut pen, layout, levels, theme);
     let letters = [("w₁", [right, bottom + 18.0]), ("w₂", [left + 8.0, top - 20.0])];
     for (letter, at) in letters {
         pen.symbol(letter, at, Place::BelowLeft, theme.ink);
     }
-    colour_bar(&mut pen, layout, levels, theme);
 }
 
 fn colour_bar(pen: &mut Pen<'_>, layout: &Layout, levels: &Levels, theme: &Theme) {

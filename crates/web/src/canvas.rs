@@ -23,6 +23,14 @@ pub(crate) struct Canvas {
     element: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     layout: Option<Layout>,
+    state: State,
+}
+
+/// What the context is set to, as setting it takes time: a font that is set resolves the page's styles.
+#[derive(Clone, Copy, Default)]
+struct State {
+    font: Option<Face>,
+    dashed: bool,
 }
 
 impl Canvas {
@@ -38,7 +46,7 @@ impl Canvas {
         element.set_attribute("aria-hidden", "true")?;
         stage.append_child(&element)?;
         let context = element.get_context("2d")?.ok_or("no canvas")?;
-        Ok(Self { element, context: context.dyn_into()?, layout: None })
+        Ok(Self { element, context: context.dyn_into()?, layout: None, state: State::default() })
     }
 
     /// Shows or hides it. The browser spends nothing on a hidden canvas.
@@ -56,6 +64,9 @@ impl Canvas {
             self.layout = Some(*layout);
             self.element.set_width(width);
             self.element.set_height(height);
+            // A canvas forgets its state with its size.
+            self.state = State::default();
+            self.context.set_line_join("round");
             self.in_css_pixels();
         }
     }
@@ -67,13 +78,14 @@ impl Canvas {
 
     /// Lets `draw` draw, with nothing to be seen outside of the layout's plot.
     pub(crate) fn clipped(&mut self, layout: &Layout, draw: impl FnOnce(&mut dyn Ink)) {
-        let plot = layout.plot;
+        let (plot, state) = (layout.plot, self.state);
         self.context.save();
         self.context.begin_path();
         self.context.rect(plot.left, plot.top, plot.width, plot.height);
         self.context.clip();
         draw(self);
         self.context.restore();
+        self.state = state;
     }
 
     /// Puts painted pixels with their upper left corner here, in device pixels.
@@ -130,10 +142,13 @@ impl Ink for Canvas {
     fn stroke(&mut self, stroke: &Stroke<'_>) {
         self.context.set_stroke_style_str(&stroke.colour.css());
         self.context.set_line_width(stroke.width);
-        self.context.set_line_join("round");
-        let dash: js_sys::Array = stroke.dash.iter().map(|&d| JsValue::from_f64(d)).collect();
-        _ = self.context.set_line_dash(&dash);
-        self.context.set_line_dash_offset(stroke.offset);
+        let dashed = !stroke.dash.is_empty();
+        if dashed || self.state.dashed {
+            let dash: js_sys::Array = stroke.dash.iter().map(|&d| JsValue::from_f64(d)).collect();
+            _ = self.context.set_line_dash(&dash);
+            self.context.set_line_dash_offset(stroke.offset);
+            self.state.dashed = dashed;
+        }
         self.context.stroke();
     }
 
@@ -150,8 +165,10 @@ impl Ink for Canvas {
 
     fn text(&mut self, text: &str, [x, y]: [f64; 2], align: Align, face: Face, colour: Colour) {
         let ratio = self.ratio();
-        let (style, size, family) = (face.style(), face.size() * ratio, face.family());
-        self.context.set_font(&format!("{style} {size}px {family}"));
+        if self.state.font.replace(face) != Some(face) {
+            let (style, size, family) = (face.style(), face.size() * ratio, face.family());
+            self.context.set_font(&format!("{style} {size}px {family}"));
+        }
         self.context.set_text_align(match align {
             Align::Left => "left",
             Align::Center => "center",
