@@ -43,6 +43,17 @@ export function say(node, text) {
   }
 }
 
+/**
+ * Sets an attribute only if it is another: each one that is set costs style and layout.
+ *
+ * @param {Element} node
+ * @param {string} attribute
+ * @param {string} value
+ */
+export function set(node, attribute, value) {
+  if (node.getAttribute(attribute) !== value) node.setAttribute(attribute, value);
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
@@ -73,8 +84,8 @@ export class Swatch {
 
   /** @param {{ color: string, dash: number[] }} look */
   update({ color, dash }) {
-    this.#line.setAttribute('stroke', color);
-    this.#line.setAttribute('stroke-dasharray', dash.map((length) => length * 0.75).join(' '));
+    set(this.#line, 'stroke', color);
+    set(this.#line, 'stroke-dasharray', dash.map((length) => length * 0.75).join(' '));
   }
 }
 

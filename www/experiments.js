@@ -23,6 +23,6 @@ export class ExperimentsPart {
 
   /** @param {import('./model.js').State} state  an experiment that was changed has no name */
   update({ experiment }) {
-    this.#select.value = experiment ?? '';
+    if (this.#select.value !== (experiment ?? '')) this.#select.value = experiment ?? '';
   }
 }

@@ -1,7 +1,7 @@
 // Form fields for what can be set, whatever its type.
 // @ts-check
 
-import { element, fill } from './dom.js';
+import { element, fill, set } from './dom.js';
 import { t } from './locale.js';
 import { NumberField } from './number-field.js';
 
@@ -43,7 +43,7 @@ class Switch {
 
   /** @param {string} name */
   rename(name) {
-    this.node.setAttribute('aria-label', name);
+    set(this.node, 'aria-label', name);
   }
 }
 
@@ -68,12 +68,12 @@ class Choice {
   /** @param {Field} field */
   update({ path, value }) {
     this.#path = path;
-    this.node.value = value;
+    if (this.node.value !== value) this.node.value = value;
   }
 
   /** @param {string} name */
   rename(name) {
-    this.node.setAttribute('aria-label', name);
+    set(this.node, 'aria-label', name);
   }
 }
 

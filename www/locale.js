@@ -2,6 +2,8 @@
 // with {blanks}.
 // @ts-check
 
+import { set } from './dom.js';
+
 /** @type {Record<string, string>} */
 let strings = {};
 
@@ -76,6 +78,6 @@ function translate(root) {
  * @param {string} text
  */
 export function name(node, text) {
-  node.setAttribute('aria-label', text);
-  if (node.classList.contains('icon')) node.title = text;
+  set(node, 'aria-label', text);
+  if (node.classList.contains('icon')) set(node, 'title', text);
 }

@@ -2,7 +2,7 @@
 // cannot be used; the last valid value stays in force.
 // @ts-check
 
-import { element, freshId, icon } from './dom.js';
+import { element, freshId, icon, set } from './dom.js';
 import { has, t } from './locale.js';
 import { parse } from './model.js';
 
@@ -65,24 +65,26 @@ export class NumberField {
    * @param {boolean} fresh
    */
   update(field, fresh) {
-    const other = field.value !== this.#field.value;
+    const { value, min, max } = this.#field;
+    const other = field.value !== value;
     this.#field = field;
     if (fresh || (other && !this.#typing)) {
       this.input.value = field.value;
       this.#mark('');
     }
+    set(this.input, 'aria-valuetext', this.input.value);
+    if (!fresh && !other && field.min === min && field.max === max) return;
     this.input.inputMode = Number(field.min) < 0 ? 'text' : 'decimal';
     const said = { valuenow: field.value, valuemin: field.min, valuemax: field.max };
     for (const [key, text] of Object.entries(said)) {
-      this.input.setAttribute(`aria-${key}`, plain(text));
+      set(this.input, `aria-${key}`, plain(text));
     }
-    this.input.setAttribute('aria-valuetext', this.input.value);
   }
 
   /** @param {string} name */
   rename(name) {
     this.#name = name;
-    this.input.setAttribute('aria-label', name);
+    set(this.input, 'aria-label', name);
   }
 
   get #invalid() {

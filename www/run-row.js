@@ -1,7 +1,7 @@
 // One run in the table: its controls, what came of it, and a fold with all its settings.
 // @ts-check
 
-import { element, freshId, icon, say, Swatch } from './dom.js';
+import { element, freshId, icon, say, set, Swatch } from './dom.js';
 import { control, Fields, sayChoice, sayField } from './fields.js';
 import { name, t } from './locale.js';
 
@@ -90,7 +90,7 @@ export class RunRow {
     this.#row.classList.toggle('off', !run.shown);
     this.#swatch.update(run);
     const threshold = this.#page.state.threshold.value;
-    this.#cells.below.dataset.head = t('table.below_at', { threshold });
+    set(this.#cells.below, 'data-head', t('table.below_at', { threshold }));
     this.#rate.update(run.rate, fresh);
     const decay = run.schedule_knobs.find((field) => field.name === 'decay');
     this.#showDecay(decay, fresh);
@@ -108,9 +108,9 @@ export class RunRow {
     for (const key of NUMBERS) say(this.#cells[key], (on && row[key]) || NOTHING);
     say(this.#status, on ? sayStatus(status, at, place) : t('status.off'));
     say(this.#place, on && place && status !== 'stalled' ? sayPlace(place) : '');
-    this.#status.dataset.status = on ? status : 'off';
+    set(this.#status, 'data-status', on ? status : 'off');
     say(this.#sensitive, on && sensitive ? t('run.sensitive') : '');
-    this.#sensitive.title = on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '';
+    set(this.#sensitive, 'title', on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '');
   }
 
   /** Puts the focus where somebody goes on who has just added this run. */
@@ -126,10 +126,10 @@ export class RunRow {
   #rename() {
     const text = this.#page.names[this.#index];
     say(this.#name, text);
-    this.#tick.setAttribute('aria-label', text);
+    set(this.#tick, 'aria-label', text);
     this.#rate.rename(this.#call(t('run.rate')));
     this.#decayField?.rename(this.#call(t('run.decay')));
-    this.#noDecay.setAttribute('aria-label', this.#call(t('run.decay')));
+    set(this.#noDecay, 'aria-label', this.#call(t('run.decay')));
     name(this.#more, this.#call(t('run.more')));
     name(this.#reset, t('run.reset', { name: text }));
     name(this.#remove, t('run.remove', { name: text }));

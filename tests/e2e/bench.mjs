@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { launch, parts, url } from './browser.mjs';
 import { mainThread } from './bench/main-thread.mjs';
 import { judged, row, table } from './bench/report.mjs';
-import { PARTS } from './bench/trace.mjs';
+import { PARTS, SUMS } from './bench/trace.mjs';
 import { hold, watch } from './bench/watch.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -53,8 +53,8 @@ async function main() {
   ));
 
   console.log('The whole main thread, 1366 × 768, ms\n');
-  const cells = (/** @type {Parts} */ parts) => ['all', ...PARTS].map((part) => parts[part].toFixed(2));
-  table(['', 'all', ...PARTS], [
+  const cells = (/** @type {Parts} */ parts) => [...SUMS, ...PARTS].map((part) => parts[part].toFixed(2));
+  table(['', ...SUMS, ...PARTS], [
     ...wholes.map(({ name, parts }) => [name, ...cells(parts)]),
     ...changing.map(({ kind, parts }) => [kind, ...cells(parts)]),
   ]);

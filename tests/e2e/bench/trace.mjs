@@ -4,9 +4,9 @@
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{ name: string, cat: string, ph: string, pid: number, tid: number, ts: number, dur: number }} Event */
+/** @typedef {{ name: string, cat: string, ph: string, pid: number, tid: number, ts: number, dur: number, tdur?: number }} Event */
 
-/** Milliseconds by part; `all` is their sum. @typedef {Record<string, number>} Parts */
+/** Milliseconds by part; `all` is their sum, and `processor` the part of it that the thread was not waiting. @typedef {Record<string, number>} Parts */
 
 /** @typedef {{ frame: boolean, parts: Parts }} Task */
 
@@ -29,6 +29,9 @@ const PART_OF = {
   Layerize: 'layers',
   Commit: 'commit',
 };
+
+/** What is not a part. */
+export const SUMS = ['all', 'processor'];
 
 /** The parts in the order in which a frame comes to them. Canvases are drawn and copied in `commit`. */
 export const PARTS = ['script', 'style', 'layout', 'paint', 'layers', 'commit', 'garbage', 'other'];
@@ -73,10 +76,10 @@ function tasks(events) {
   const found = [];
   /** @type {{ end: number, part: string }[]} */
   let open = [];
-  for (const { name, ts, dur } of events) {
+  for (const { name, ts, dur, tdur = 0 } of events) {
     const ms = dur / 1000;
     if (name === 'RunTask') {
-      found.push({ frame: false, parts: { ...none(), all: ms, other: ms } });
+      found.push({ frame: false, parts: { ...none(), all: ms, processor: tdur / 1000, other: ms } });
       open = [{ end: ts + dur, part: 'other' }];
       continue;
     }
@@ -94,7 +97,7 @@ function tasks(events) {
 
 /** @returns {Parts} */
 function none() {
-  return Object.fromEntries(['all', ...PARTS].map((part) => [part, 0]));
+  return Object.fromEntries([...SUMS, ...PARTS].map((part) => [part, 0]));
 }
 
 /**
