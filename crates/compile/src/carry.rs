@@ -15,7 +15,7 @@ pub(crate) struct Carried {
 }
 
 /// Function calls whose value in the next step is computed in this one in any case: NAdam's
-/// μₜ₊₁ is its next μₜ. Outermost nodes only.
+/// μₜ₊₁ is its next μₜ. Only those that something else uses, which is not known so.
 pub(crate) fn calls(trace: &Trace, state: &[Carried]) -> Vec<Carried> {
     let nodes = &trace.nodes;
     let find = |node: Node| nodes.iter().position(|&known| known == node);
@@ -33,13 +33,12 @@ pub(crate) fn calls(trace: &Trace, state: &[Carried]) -> Vec<Carried> {
             function(node).is_some() || node.operands().iter().any(|&operand| calls[operand]);
     }
     let found = |place: usize| calls[place] && later[place].is_some_and(|next| next != place);
-    let mut outermost: Vec<bool> = (0..nodes.len()).map(found).collect();
-    for (place, node) in nodes.iter().enumerate().filter(|&(place, _)| found(place)) {
-        node.operands().into_iter().for_each(|operand| outermost[operand] = false);
-        debug_assert!(!node.operands().contains(&place));
+    let mut wanted = vec![false; nodes.len()];
+    for (_, node) in nodes.iter().enumerate().filter(|&(place, _)| !found(place)) {
+        node.operands().into_iter().for_each(|operand| wanted[operand] = true);
     }
     let carried = |node: usize| Some(Carried { node, next: later[node]? });
-    (0..nodes.len()).filter(|&place| outermost[place]).filter_map(carried).collect()
+    (0..nodes.len()).filter(|&it| wanted[it] && found(it)).filter_map(carried).collect()
 }
 
 /// A node with other operands; none where one of them has no other.

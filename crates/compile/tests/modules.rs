@@ -43,3 +43,31 @@ fn a_knob_changes_the_constants_alone() {
         assert_ne!(before.constants, after.constants, "{knob}");
     }
 }
+
+/// The functions that are called within the loop, and those that are called before it.
+fn calls(kind: &str) -> [usize; 2] {
+    let landscape = Landscape::from_kind("rosenbrock").expect("listed");
+    let optimizer = Optimizer::from_kind(kind).expect("listed");
+    let made = stride(&Step::trace(&landscape, &optimizer));
+    let (mut calls, mut within) = ([0; 2], false);
+    for payload in wasmparser::Parser::new(0).parse_all(&made.module) {
+        if let wasmparser::Payload::CodeSectionEntry(body) = payload.expect("valid") {
+            for operator in body.get_operators_reader().expect("code").into_iter() {
+                match operator.expect("valid") {
+                    wasmparser::Operator::Loop { .. } => within = true,
+                    wasmparser::Operator::Call { .. } => calls[usize::from(!within)] += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+    calls
+}
+
+#[test]
+fn what_the_next_step_would_compute_again_is_carried() {
+    // μₜ₊₁ in each step, and the first μₜ before them.
+    assert_eq!(calls("nadam"), [1, 1]);
+    assert_eq!(calls("asgd"), [1, 0]);
+    assert_eq!(calls("adam"), [0, 0]);
+}

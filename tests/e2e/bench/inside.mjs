@@ -2,12 +2,13 @@
 // own, against plain JavaScript in the same run.
 // @ts-check
 
+import { loopOf } from './loop.mjs';
 import { columns, LOOPS, RATE, START } from './tight.mjs';
 
 // What the page itself has loaded.
 const { href } = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=modulepreload]'));
 const { default: init, App } = await import(href);
-await init();
+const { memory } = await init();
 
 /** How many runs of a loop are timed at once, as a browser's clock is coarse. */
 const AT_ONCE = 10;
@@ -38,8 +39,8 @@ function time(work) {
 
 /**
  * Milliseconds for a run of every optimizer: from the text of an experiment file to all
- * epochs known; the same steps by the tight loop, which makes room for its record; and by that
- * loop into columns that are there already.
+ * epochs known; the same steps by the tight loop, which makes room for its record; by that loop
+ * into columns that are there already; and by the compiled loop into such columns.
  *
  * @param {number} epochs
  * @param {number} repetitions
@@ -55,17 +56,22 @@ export function steps(epochs, repetitions) {
       epochs,
       runs: [{ optimizer: { kind }, learning_rate: RATE }],
     });
-    /** @type {{ ours: number, tight: number, bare: number }[]} */
+    const apart = hidden();
+    const compiled = loopOf(apart.app, memory, file, epochs, RATE);
+    apart.close();
+    /** @type {{ ours: number, tight: number, bare: number, alone: number }[]} */
     const times = [];
     for (let k = 0; k < repetitions; k += 1) {
       const ours = time(() => app.load(file));
       const tight = time(() => loop(epochs, columns(epochs)));
-      times.push({ ours, tight, bare: time(() => loop(epochs, record)) });
+      const bare = time(() => loop(epochs, record));
+      times.push({ ours, tight, bare, alone: time(compiled) });
     }
     const [{ w1, w2 }] = JSON.parse(app.results()).rows;
     const far = [w1, w2].some((text, k) => {
       const theirs = record[k][epochs - 1];
-      return Math.abs(Number(text.replace('−', '-')) - theirs) > 1e-4 * Math.abs(theirs);
+      const elsewhere = (/** @type {number} */ ours) => Math.abs(ours - theirs) > 1e-4 * Math.abs(theirs);
+      return elsewhere(Number(text.replace('−', '-'))) || elsewhere(compiled()[k]);
     });
     if (far) throw new Error(`${kind} went elsewhere: ${w1}, ${w2}`);
     times.shift();
@@ -76,6 +82,8 @@ export function steps(epochs, repetitions) {
       ratio: median(times.map(({ ours, tight }) => ours / tight)),
       bare: median(times.map(({ bare }) => bare)),
       bareRatio: median(times.map(({ ours, bare }) => ours / bare)),
+      alone: median(times.map(({ alone }) => alone)),
+      aloneRatio: median(times.map(({ alone, bare }) => alone / bare)),
     };
   });
   close();
