@@ -7,11 +7,16 @@
 pub(crate) enum Op {
     Else = 0x05,
     End = 0x0b,
+    Select = 0x1b,
     I32Ne = 0x47,
+    I32LtU = 0x49,
     F64Eq = 0x61,
     F64Lt = 0x63,
     I32Add = 0x6a,
+    I32Sub = 0x6b,
+    I32And = 0x71,
     I32Shl = 0x74,
+    I32ShrU = 0x76,
     F64Abs = 0x99,
     F64Neg = 0x9a,
     F64Sqrt = 0x9f,
@@ -93,10 +98,15 @@ impl Code {
         self.byte(0x10).number(function)
     }
 
-    /// A number from 0 to 63, which is one byte in signed LEB128.
-    pub(crate) fn small(&mut self, number: u8) -> &mut Self {
-        debug_assert!(number < 64, "it would be read as a negative number");
-        self.byte(0x41).byte(number)
+    /// A constant of type i32.
+    pub(crate) fn int(&mut self, mut number: u32) -> &mut Self {
+        self.byte(0x41);
+        // In signed LEB128 the highest bit of the last seven is the sign.
+        while number >= 0x40 {
+            self.0.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.byte(number as u8)
     }
 
     pub(crate) fn constant(&mut self, number: f64) -> &mut Self {
@@ -124,9 +134,19 @@ impl Code {
         self.byte(0x04).byte(result as u8)
     }
 
+    /// The begin of what is done if the number on the stack is not 0.
+    pub(crate) fn when(&mut self) -> &mut Self {
+        self.byte(0x04).byte(0x40)
+    }
+
     /// Goes to the begin of the innermost loop if the number on the stack is not 0.
     pub(crate) fn again_if(&mut self) -> &mut Self {
         self.byte(0x0d).byte(0)
+    }
+
+    /// Goes to the begin of the loop that is around the innermost block.
+    pub(crate) fn again_outside(&mut self) -> &mut Self {
+        self.byte(0x0c).byte(1)
     }
 }
 

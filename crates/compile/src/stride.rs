@@ -10,8 +10,9 @@ use crate::emitter::Emitter;
 use crate::module::{Locals, Loop, module};
 
 /// The parameters of the loop: addresses of what is carried, of the constants, and of the rows'
-/// columns, and how many rows there are, at least one.
-const PARAMETERS: usize = 7;
+/// columns; how many rows there are, and how many of them come before the first time that
+/// something may be flushed, both at least one.
+const PARAMETERS: usize = 8;
 const CARRIED: u32 = 0;
 const CONSTANTS: u32 = 1;
 const PARAMS: u32 = 2;
@@ -19,43 +20,70 @@ const COST: u32 = 3;
 const SLOPE: u32 = 4;
 const RATE: u32 = 5;
 const COUNT: u32 = 6;
+const FIRST: u32 = 7;
 
 /// The bytes of a number.
 const SIZE: usize = 8;
 
-/// The loop that does for a whole stride what `step` does, a [trace of a step](Step::trace).
+/// The loop that does many times what `step` does, a [trace of a step](Step::trace), as
+/// [`Loop::steps`](descent_core::run::Loop::steps) is to do it.
 ///
 /// It takes addresses: of what is carried in the order of [`Step`], of the constants, of the
-/// rows' parameters, costs, gradient lengths and rates; then the number of rows, at least one.
-/// It returns 0 if all costs and all squares of gradient lengths were finite, else NaN.
+/// rows' parameters, costs, gradient lengths and rates; then the number of rows and that of the
+/// steps before the first look at [`Step::FLUSH`]. It returns how many steps it has taken; 0
+/// where something was not finite.
 #[must_use]
 pub fn stride(step: &Trace) -> Loop {
     let mut emitter = Emitter::new(step, Locals::new(vec![Type::I32; PARAMETERS]));
-    let end = emitter.locals.add(Type::I32);
+    let [begin, stop, end] = [(); 3].map(|()| emitter.locals.add(Type::I32));
     let doubt = emitter.locals.add(Type::F64);
     let state = state(step, &mut emitter);
     let carried_calls = calls(step, &state);
     let constants = enter(step, &mut emitter, &state, &carried_calls);
     let carried = [state.clone(), carried_calls].concat();
 
-    emitter.code.get(RATE).get(COUNT).small(3).op(Op::I32Shl).op(Op::I32Add).set(end).loop_();
-    body(step, &mut emitter, &carried, doubt);
-    for (column, numbers) in [(PARAMS, 2), (COST, 1), (SLOPE, 1)] {
-        emitter.code.get(column).small(numbers * SIZE as u8).op(Op::I32Add).set(column);
+    for (local, rows) in [(end, COUNT), (stop, FIRST)] {
+        emitter.code.get(RATE).get(rows).int(3).op(Op::I32Shl).op(Op::I32Add).set(local);
     }
-    emitter.code.get(RATE).small(SIZE as u8).op(Op::I32Add).tee(RATE);
-    emitter.code.get(end).op(Op::I32Ne).again_if().op(Op::End);
+    emitter.code.get(RATE).set(begin);
+    not_beyond(&mut emitter, stop, end);
+    emitter.code.loop_().loop_();
+    body(step, &mut emitter, &carried, doubt);
+    for (column, size) in [(PARAMS, 2 * SIZE), (COST, SIZE), (SLOPE, SIZE)] {
+        emitter.code.get(column).int(size as u32).op(Op::I32Add).set(column);
+    }
+    emitter.code.get(RATE).int(SIZE as u32).op(Op::I32Add).tee(RATE);
+    emitter.code.get(stop).op(Op::I32Ne).again_if().op(Op::End);
 
-    for it in &state {
+    // On with the next stride, unless something may have to be flushed before.
+    emitter.code.get(stop).get(end).op(Op::I32Ne);
+    emitter.value(step.outputs[Step::FLUSH]);
+    emitter.code.constant(0.0).op(Op::F64Eq).op(Op::I32And).when();
+    emitter.code.get(stop).int((Step::STRIDE * SIZE) as u32).op(Op::I32Add).set(stop);
+    not_beyond(&mut emitter, stop, end);
+    emitter.code.again_outside().op(Op::End).op(Op::End);
+
+    leave(step, &mut emitter, &state);
+    emitter.code.get(RATE).get(begin).op(Op::I32Sub).int(3).op(Op::I32ShrU).int(0);
+    emitter.code.get(doubt).constant(0.0).op(Op::F64Eq).op(Op::Select).op(Op::End);
+    let module = module(&emitter.locals, &[Type::I32], &emitter.imports, &emitter.code);
+    Loop { module, constants }
+}
+
+/// Sets `stop` to `end` where it is beyond that.
+fn not_beyond(emitter: &mut Emitter<'_>, stop: u32, end: u32) {
+    emitter.code.get(stop).get(end).get(stop).get(end).op(Op::I32LtU).op(Op::Select).set(stop);
+}
+
+/// Writes back what is carried.
+fn leave(step: &Trace, emitter: &mut Emitter<'_>, state: &[Carried]) {
+    for it in state {
         if let Node::Input(number) = step.nodes[it.node] {
             emitter.code.get(CARRIED);
             emitter.value(it.node);
             emitter.code.store(number * SIZE);
         }
     }
-    emitter.code.get(doubt).op(Op::End);
-    let module = module(&emitter.locals, &[Type::F64], &emitter.imports, &emitter.code);
-    Loop { module, constants }
 }
 
 /// What changes from step to step. The count of steps is kept only where it is asked for.
@@ -75,7 +103,7 @@ fn state(step: &Trace, emitter: &mut Emitter<'_>) -> Vec<Carried> {
 /// What a step must compute.
 fn roots(step: &Trace, carried: &[Carried]) -> Vec<usize> {
     // Written to the record.
-    let record = [0, 1].into_iter().chain(Step::COST..step.outputs.len());
+    let record = [0, 1].into_iter().chain(Step::COST..Step::FLUSH);
     // A cost and the square of a length are looked at besides.
     let looked_at = [Step::COST, Step::COST + 1];
     let outputs = record.chain(looked_at).map(|number| step.outputs[number]);

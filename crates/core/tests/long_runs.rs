@@ -209,7 +209,7 @@ fn the_products_of_a_run_end_at_zero() {
 fn highest(walker: &mut dyn Walker, pace: &Pace, epochs: u64) -> f64 {
     let mut path = Trajectory::new(2);
     assert!(walker.advance(pace, epochs, &mut path));
-    path.cost.into_iter().fold(0.0, f64::max)
+    path.cost.iter().copied().fold(0.0, f64::max)
 }
 
 #[test]

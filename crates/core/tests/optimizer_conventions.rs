@@ -27,7 +27,7 @@ fn run(spec: &RunSpec) -> Run {
 /// Where it goes and what that costs; the rate is left out, for conventions differ in it.
 fn path(optimizer: Optimizer, rate: f64) -> Trajectory {
     let mut path = run(&spec(optimizer, rate)).trajectory().clone();
-    path.rate.clear();
+    path.rate = Default::default();
     path
 }
 

@@ -150,7 +150,9 @@ fn a_diverging_run_ends_at_its_first_value_that_is_not_finite() {
             Some(end) => assert_eq!(path.len(), end, "{spec:?}"),
             None => assert_eq!(path.len(), EPOCHS + 1, "{spec:?}"),
         }
-        assert!((0..2).flat_map(|i| path.param(i)).chain(path.cost.clone()).all(f64::is_finite));
+        assert!(
+            (0..2).flat_map(|i| path.param(i)).chain(path.cost.iter().copied()).all(f64::is_finite)
+        );
         run.extend_to(2 * EPOCHS);
         if run.diverged().is_some() && path.len() <= EPOCHS {
             assert!(bits(run.trajectory()) == bits(&path), "{spec:?} went on");

@@ -16,7 +16,7 @@ extern "C" {
     #[derive(Clone, Debug)]
     type Exports;
 
-    /// The loop itself. All but the last are addresses in the memory that both share.
+    /// The loop itself. All but the last two are addresses in the memory that both share.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments, reason = "one address per column")]
     fn run(
@@ -28,7 +28,8 @@ extern "C" {
         slope: u32,
         rate: u32,
         count: u32,
-    ) -> f64;
+        first: u32,
+    ) -> u32;
 
     #[wasm_bindgen(js_namespace = console)]
     fn debug(text: &str, cause: &JsValue);
@@ -150,9 +151,9 @@ struct Compiled {
 }
 
 impl Loop for Compiled {
-    fn stride(&self, carried: &mut [f64], rows: &mut Rows<'_>) -> bool {
+    fn steps(&self, carried: &mut [f64], first: usize, rows: &mut Rows<'_>) -> usize {
         let address = |numbers: *const f64| numbers as usize as u32;
-        let doubt = self.exports.run(
+        let taken = self.exports.run(
             address(carried.as_mut_ptr()),
             address(self.constants.as_ptr()),
             address(rows.params.as_mut_ptr()),
@@ -160,7 +161,8 @@ impl Loop for Compiled {
             address(rows.slope.as_mut_ptr()),
             address(rows.rate.as_ptr()),
             rows.rate.len() as u32,
+            first as u32,
         );
-        doubt == 0.0
+        taken as usize
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::formula::Traced;
 use crate::optimizers::{MAX_SLOTS, Memory};
 use crate::run::{Carried, Rows};
-use crate::{Landscape, Optimizer, OptimizerVisitor, Trace, UpdateRule, Vector};
+use crate::{Landscape, Optimizer, OptimizerVisitor, Real, Scalar, Trace, UpdateRule, Vector};
 
 /// Makes the loop of a run, such as by compiling it. What a run computes does not depend on it:
 /// a loop has the bits of the walk.
@@ -15,23 +15,25 @@ pub trait Engine: Debug {
     fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>>;
 }
 
-/// A loop over the steps of a stride.
+/// A loop over steps.
 pub trait Loop: Debug {
     /// Takes a step per row, at its rate, and fills the row in: [`Rows::params`], [`Rows::cost`]
     /// and [`Rows::slope`]. Reads and writes what is carried from step to step, in the order of
-    /// [`Step`].
+    /// [`Step`]. There is at least one row.
     ///
-    /// False where a cost or the square of a gradient's length was not finite; the walk then
-    /// takes these steps once more with care.
-    fn stride(&self, carried: &mut [f64], rows: &mut Rows<'_>) -> bool;
+    /// Stops after `first` steps (at least one), or any multiple of [`Step::STRIDE`] more, where
+    /// the output [`Step::FLUSH`] of the last step is not 0. Returns how many steps it has taken;
+    /// 0 where a cost or the square of a gradient's length was not finite: the walk then takes
+    /// them once more with care.
+    fn steps(&self, carried: &mut [f64], first: usize, rows: &mut Rows<'_>) -> usize;
 }
 
 /// One step of a run, and its record, as a [`Trace`].
 ///
 /// What is carried from step to step is both input and output: w, the gradient at w, the slots
 /// one after the other, both products, and the steps taken since the memory began. The last
-/// input is the rate. The last three outputs are the new cost, the square of the new gradient's
-/// length, and that length.
+/// input is the rate. The last four outputs are the new cost, the square of the new gradient's
+/// length, that length, and whether there may be something to flush.
 #[derive(Debug)]
 pub struct Step;
 
@@ -42,6 +44,10 @@ impl Step {
     pub const RATE: usize = Self::CARRIED;
     /// The output that is the cost; the squared length of the gradient and the length follow.
     pub const COST: usize = Self::CARRIED;
+    /// The output that is not 0 where a walk might flush denormal numbers.
+    pub const FLUSH: usize = Self::COST + 3;
+    /// How many steps there are between two times that denormal numbers are flushed.
+    pub const STRIDE: usize = 256;
 
     const GRADIENT: usize = 2;
     const SLOTS: usize = 4;
@@ -87,28 +93,37 @@ fn step<'a>(
     let squares = gradient[0] * gradient[0] + gradient[1] * gradient[1];
     let slots = (0..MAX_SLOTS).flat_map(|slot| memories.map(|memory| memory[slot]));
     let carried = w.into_iter().chain(gradient).chain(slots).chain(products).chain([steps]);
-    carried.chain([cost, squares, crate::Real::sqrt(squares)]).collect()
+    let flush = may_flush(w[0], gradient[0]) + may_flush(w[1], gradient[1]);
+    carried.chain([cost, squares, squares.sqrt(), flush]).collect()
+}
+
+/// 0 where [`Carried::flush_denormals`] leaves this parameter and its memory alone.
+fn may_flush<T: Scalar>(w: T, g: T) -> T {
+    let (zero, yes) = (T::constant(0.0), || T::constant(1.0));
+    let small = || (w * w).if_less(T::constant(f64::MIN_POSITIVE), yes, || zero);
+    (g * g).if_equal(zero, yes, || w.if_equal(zero, || zero, small))
 }
 
 impl<V: Vector> Carried<V> {
-    /// [`Carried::stride`] by a loop that was made for it, which evaluates so many gradients a
-    /// step.
-    pub(super) fn stride_by(
+    /// Takes steps by a loop that was made for them, which evaluates so many gradients in each,
+    /// `first` of them before the first time that denormal numbers are flushed. Returns how
+    /// many it has taken; 0 where something was not finite, and what is carried is then lost.
+    pub(super) fn steps_by(
         &mut self,
         made: &dyn Loop,
         gradients: u64,
+        first: usize,
         rows: &mut Rows<'_>,
-    ) -> bool {
+    ) -> usize {
         let mut numbers = [0.0; Step::CARRIED];
         numbers[Step::STEPS] = (self.state.step - self.state.since) as f64;
         self.swap(&mut numbers);
-        let sound = made.stride(&mut numbers, rows);
+        let taken = made.steps(&mut numbers, first, rows);
         self.swap(&mut numbers);
-        let steps = rows.cost.len();
-        self.cost = rows.cost[steps - 1];
-        self.state.step += steps as u64;
-        self.state.evaluations += gradients * steps as u64;
-        sound && self.is_finite()
+        self.cost = rows.cost[taken.saturating_sub(1)];
+        self.state.step += taken as u64;
+        self.state.evaluations += gradients * taken as u64;
+        if self.is_finite() { taken } else { 0 }
     }
 
     /// Takes what is carried, but for the steps, from where a [`Step`] has it, and leaves there

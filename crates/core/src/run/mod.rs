@@ -1,5 +1,6 @@
 //! A run: its walk from state to state, and the record of it.
 
+mod column;
 mod digest;
 mod engine;
 mod pace;
@@ -10,6 +11,7 @@ mod trajectory;
 mod vector;
 mod walk;
 
+pub use column::Column;
 pub use digest::Digest;
 pub use engine::{Engine, Loop, Step};
 pub use pace::Pace;
@@ -244,7 +246,7 @@ mod tests {
         for column in [cost, slope, rate] {
             assert_eq!(column.len(), 5001);
             // One number more would double it.
-            assert!(column.capacity() < 7500, "{}", column.capacity());
+            assert!(column.room() < 7500, "{}", column.room());
         }
     }
 }

@@ -1,16 +1,18 @@
+use super::column::Column;
+
 /// What a run leaves behind at every epoch from 0: a light record from which paths
 /// and charts are drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
     dim: usize,
     /// w of every epoch, one after the other.
-    params: Vec<f64>,
+    params: Column,
     /// J(w).
-    pub cost: Vec<f64>,
+    pub cost: Column,
     /// |∇J(w)|.
-    pub slope: Vec<f64>,
+    pub slope: Column,
     /// The learning rate of the step that led here; at epoch 0 that of the first step.
-    pub rate: Vec<f64>,
+    pub rate: Column,
 }
 
 /// Some epochs at the end of a [`Trajectory`], to be filled.
@@ -30,7 +32,8 @@ impl Trajectory {
     /// A record of runs with `dim` parameters in which nothing is recorded so far.
     #[must_use]
     pub fn new(dim: usize) -> Self {
-        Self { dim, params: Vec::new(), cost: Vec::new(), slope: Vec::new(), rate: Vec::new() }
+        let [params, cost, slope, rate] = Default::default();
+        Self { dim, params, cost, slope, rate }
     }
 
     /// Makes room for `more` epochs.
@@ -39,15 +42,16 @@ impl Trajectory {
         self.columns().into_iter().for_each(|column| column.reserve(more));
     }
 
-    /// How many epochs can be added at once.
-    pub(crate) const MOST_MORE: usize = 256;
+    /// For how many epochs there is room.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.cost.room()
+    }
 
     /// Adds `more` epochs, to be filled.
     pub(crate) fn grow(&mut self, more: usize) -> Rows<'_> {
-        const ZEROS: [f64; Trajectory::MOST_MORE] = [0.0; Trajectory::MOST_MORE];
-        // One copy, where `resize` goes number by number.
-        self.columns().into_iter().for_each(|column| column.extend_from_slice(&ZEROS[..more]));
-        (0..self.dim).for_each(|_| self.params.extend_from_slice(&ZEROS[..more]));
+        self.columns().into_iter().for_each(|column| column.grow(more));
+        self.params.grow(more * self.dim);
         self.last(more)
     }
 
@@ -55,8 +59,8 @@ impl Trajectory {
     pub(crate) fn last(&mut self, count: usize) -> Rows<'_> {
         let from = self.len() - count;
         let Self { dim, params, cost, slope, rate } = self;
-        let [cost, slope, rate] = [cost, slope, rate].map(|column| &mut column[from..]);
-        Rows { params: &mut params[from * *dim..], cost, slope, rate }
+        let [cost, slope, rate] = [cost, slope, rate].map(|column| column.tail(from));
+        Rows { params: params.tail(from * *dim), cost, slope, rate }
     }
 
     /// Forgets everything, and keeps the memory for what comes.
@@ -70,7 +74,7 @@ impl Trajectory {
         self.columns().into_iter().for_each(|column| column.truncate(len));
     }
 
-    fn columns(&mut self) -> [&mut Vec<f64>; 3] {
+    fn columns(&mut self) -> [&mut Column; 3] {
         let Self { cost, slope, rate, .. } = self;
         [cost, slope, rate]
     }
@@ -81,7 +85,7 @@ impl Trajectory {
     /// Where `w` has another dimension than the record.
     pub fn push(&mut self, w: &[f64], cost: f64, slope: f64, rate: f64) {
         assert_eq!(w.len(), self.dim, "a record of another dimension");
-        self.params.extend_from_slice(w);
+        w.iter().for_each(|&w| self.params.push(w));
         self.cost.push(cost);
         self.slope.push(slope);
         self.rate.push(rate);
@@ -180,10 +184,10 @@ mod tests {
     #[test]
     fn what_is_cleared_keeps_its_room_and_its_parameters() {
         let mut cleared = trajectory(&[3.0, 2.0]);
-        let room = cleared.cost.capacity();
+        let room = cleared.room();
         cleared.clear();
         assert_eq!(cleared, Trajectory::new(2));
-        assert_eq!(cleared.cost.capacity(), room);
+        assert_eq!(cleared.room(), room);
     }
 
     #[test]
@@ -207,8 +211,8 @@ mod tests {
     fn room_is_made_in_every_column() {
         let mut trajectory = trajectory(&[1.0]);
         trajectory.reserve(1000);
-        assert!(trajectory.columns().iter().all(|column| column.capacity() > 1000));
-        assert!(trajectory.params.capacity() > 2000);
+        assert!(trajectory.columns().iter().all(|column| column.room() > 1000));
+        assert!(trajectory.params.room() > 2000);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::run::{Loop, Nudge, Rows};
+use crate::run::{Loop, Nudge, Rows, Step};
 use crate::{Checkpoint, Objective, Pace, State, Trajectory, UpdateRule, Vector};
 
 /// A run under way: what carries one optimizer over one landscape, without saying
@@ -95,7 +95,10 @@ impl<O: Objective, R: UpdateRule> Walk<O, R> {
 }
 
 /// Steps that are taken at once, between two times that denormal numbers are flushed.
-const STRIDE: u64 = Trajectory::MOST_MORE as u64;
+const STRIDE: u64 = Step::STRIDE as u64;
+
+/// The most steps that a loop made for them takes at once.
+const MOST_AT_ONCE: u64 = 4096;
 
 impl<V: Vector> Carried<V> {
     #[inline]
@@ -245,15 +248,25 @@ where
             if since == 0 {
                 carried.flush_denormals(objective);
             }
-            let (known, count) = (record.len(), left.min(STRIDE - since));
-            let mut rows = record.grow(count as usize);
+            let known = record.len();
+            if let (Some(made), None) = (made.as_deref(), nudge) {
+                let mut rows = record.grow(left.min(MOST_AT_ONCE) as usize);
+                pace.fill(carried.state.step + 1, rows.rate);
+                let before = carried.clone();
+                let first = (STRIDE - since) as usize;
+                let taken = carried.steps_by(made, gradients, first, &mut rows);
+                record.truncate(if keeps { known + taken } else { 0 });
+                if taken > 0 {
+                    left -= taken as u64;
+                    continue;
+                }
+                *carried = before;
+            }
+            let count = left.min(STRIDE - since);
+            let rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, rows.rate);
             let before = carried.clone();
-            let sound = match made {
-                _ if nudge.is_some() => false,
-                Some(made) => carried.stride_by(&**made, gradients, &mut rows),
-                None => objective.stride(rule, carried, rows),
-            };
+            let sound = nudge.is_none() && objective.stride(rule, carried, rows);
             if !sound {
                 // Once more, up to the first number that is not finite.
                 *carried = before;

@@ -275,7 +275,7 @@ fn the_numbers_are_those_of_the_epoch() {
 #[test]
 fn the_threshold_is_passed_at_the_first_epoch_below_it() {
     let mut session = session(landscape("quadratic"), [1.0, 1.0], 20, 0.01);
-    let cost = session.runs()[0].trajectory().cost.clone();
+    let cost = session.runs()[0].trajectory().cost.to_vec();
     for (epoch, cost) in cost.into_iter().enumerate().skip(1) {
         // Costs fall: at the cost of an epoch, the next one is the first below.
         for (threshold, first) in [(cost, epoch + 1), (cost.next_up(), epoch)] {
