@@ -1,13 +1,16 @@
-// The compiled loop of a run by itself, taken out of the page.
+// The compiled loop of a run by itself, taken out of the page. What it takes and returns stands
+// in crates/compile/src/stride.rs.
 // @ts-check
 
 /** Numbers that are kept of what is carried and of the constants: more than there are. */
 const MOST = 64;
-const STRIDE = 256;
+/** A run keeps a state after so many steps, and denormal numbers may be flushed after so many. */
+const KEPT = 1024;
+const FLUSHED = 256;
 const PAGE = 65_536;
 
 /**
- * What takes all steps of an experiment's only run by its compiled loop, stride by stride, into
+ * What takes all steps of an experiment's only run by its compiled loop, piece by piece as a run does, into
  * columns that are there already.
  *
  * @param {any} app  an application that has not compiled this loop
@@ -48,9 +51,12 @@ export function loopOf(app, memory, file, epochs, rate) {
   new Float64Array(memory.buffer, rates, epochs).fill(rate);
   return () => {
     new Float64Array(memory.buffer, at, 2 * MOST).set(numbers);
-    for (let k = 0; k < epochs; k += STRIDE) {
-      const rows = Math.min(STRIDE, epochs - k);
-      run(at, at + 8 * MOST, params + 16 * k, cost + 8 * k, slope + 8 * k, rates + 8 * k, rows);
+    for (let k = 0; k < epochs;) {
+      const rows = Math.min(KEPT - (k % KEPT), epochs - k);
+      const columns = [params + 16 * k, cost + 8 * k, slope + 8 * k, rates + 8 * k];
+      const taken = run(at, at + 8 * MOST, ...columns, rows, FLUSHED);
+      if (taken === 0) throw new Error('something was not finite');
+      k += taken;
     }
     return new Float64Array(memory.buffer, params + 16 * (epochs - 1), 2);
   };

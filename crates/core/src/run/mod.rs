@@ -50,10 +50,21 @@ impl Run {
     /// The run of `spec` over a landscape from `start`, at epoch 0.
     #[must_use]
     pub fn new(landscape: &Landscape, start: [f64; 2], spec: &RunSpec) -> Self {
+        Self::recorded_in(Trajectory::new(2), landscape, start, spec)
+    }
+
+    /// The same, recorded in the memory of a record that nobody needs any more.
+    #[must_use]
+    pub fn recorded_in(
+        mut trajectory: Trajectory,
+        landscape: &Landscape,
+        start: [f64; 2],
+        spec: &RunSpec,
+    ) -> Self {
         let walker = landscape.walker(&spec.optimizer, start);
         let (optimizer, pace) = (spec.optimizer.clone(), spec.pace());
         let Snapshot { params, cost, gradient, .. } = walker.snapshot();
-        let mut trajectory = Trajectory::new(params.dim());
+        trajectory.clear();
         trajectory.push(&params, cost, gradient.length(), pace.rate(1));
         let diverged = (!cost.is_finite()).then_some(0);
         let (landscape, checkpoints) = (landscape.clone(), vec![walker.checkpoint()]);
@@ -93,6 +104,12 @@ impl Run {
                 self.checkpoints.push(self.walker.checkpoint());
             }
         }
+    }
+
+    /// The record, for another run to be [recorded in](Run::recorded_in).
+    #[must_use]
+    pub fn into_trajectory(self) -> Trajectory {
+        self.trajectory
     }
 
     /// What is known so far.
@@ -248,5 +265,18 @@ mod tests {
             // One number more would double it.
             assert!(column.room() < 7500, "{}", column.room());
         }
+    }
+
+    #[test]
+    fn a_run_in_another_ones_record_is_the_same() {
+        let (valley, start) = (landscape("rosenbrock"), [1.0, 0.5]);
+        let [mut fresh, mut longer] = [(); 2].map(|()| Run::new(&valley, start, &adam()));
+        fresh.extend_to(300);
+        longer.extend_to(EPOCHS);
+        let room = longer.trajectory().room();
+        let mut again = Run::recorded_in(longer.into_trajectory(), &valley, start, &adam());
+        again.extend_to(300);
+        assert_eq!(again.trajectory(), fresh.trajectory());
+        assert_eq!(again.trajectory().room(), room);
     }
 }

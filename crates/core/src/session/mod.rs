@@ -17,7 +17,7 @@ use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
 use crate::{
     Digest, Experiment, Fault, Landscape, Link, Optimizer, Region, Run, RunSpec, Sensitivity,
-    number,
+    Trajectory, number,
 };
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
@@ -59,17 +59,18 @@ impl Session {
     /// What a link says.
     #[must_use]
     pub fn opened(link: Link) -> Self {
-        Self::opened_by(link, None)
+        Self::opened_by(link, None, Vec::new())
     }
 
-    fn opened_by(link: Link, engine: Option<Rc<dyn Engine>>) -> Self {
+    /// What a link says, computed by an engine, in the memory of runs that nobody needs any more.
+    fn opened_by(link: Link, engine: Option<Rc<dyn Engine>>, runs: Vec<Run>) -> Self {
         let Link { experiment, looks, epoch, speed, view, threshold, page: _ } = link;
         let mut playback = Playback::new(experiment.epochs);
         playback.set_speed(speed);
         playback.seek(epoch);
         let mut session = Self {
             experiment,
-            runs: Vec::new(),
+            runs,
             looks,
             arrivals: Vec::new(),
             sensitivities: Vec::new(),
@@ -200,7 +201,7 @@ impl Session {
     /// Goes on with what a link says.
     pub fn open(&mut self, link: Link) {
         let generation = self.generation;
-        *self = Self::opened_by(link, self.engine.take());
+        *self = Self::opened_by(link, self.engine.take(), std::mem::take(&mut self.runs));
         self.generation += generation;
     }
 
@@ -318,8 +319,10 @@ impl Session {
     /// epoch stays in view.
     fn rerun(&mut self) {
         let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
+        let mut records = records(std::mem::take(&mut self.runs), *epochs);
         let run = |spec| {
-            let mut run = Run::new(landscape, *start, spec);
+            let record = records.next().unwrap_or_else(|| Trajectory::new(start.len()));
+            let mut run = Run::recorded_in(record, landscape, *start, spec);
             self.engine.iter().for_each(|engine| run.use_engine(engine));
             run
         };
@@ -338,4 +341,11 @@ impl Session {
             self.compute_ahead(STEPS_AHEAD - taken);
         }
     }
+}
+
+/// The records of runs that nobody needs any more, but for those that are much too large for so
+/// many epochs.
+fn records(runs: Vec<Run>, epochs: usize) -> impl Iterator<Item = Trajectory> {
+    let records = runs.into_iter().map(Run::into_trajectory);
+    records.filter(move |record| record.room() <= 2 * (epochs + 1))
 }
