@@ -43,7 +43,7 @@ impl Loop for Interpreted {
             if !cost.is_finite() || !squares.is_finite() {
                 return 0;
             }
-            if i + 1 >= first && (i + 1 - first) % Step::STRIDE == 0 && flush != 0.0 {
+            if i + 1 >= first && (i + 1 - first).is_multiple_of(Step::STRIDE) && flush != 0.0 {
                 return i + 1;
             }
         }
