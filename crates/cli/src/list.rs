@@ -59,7 +59,7 @@ fn fields() -> Vec<Value> {
 fn field(knob: Knob) -> Value {
     let mut json = json!(knob);
     // What is set when nothing is said belongs to the landscape or the optimizer.
-    if matches!(knob.name, "start[0]" | "start[1]" | "learning_rate") {
+    if matches!(knob.name.as_ref(), "start[0]" | "start[1]" | "learning_rate") {
         json.as_object_mut().map(|json| json.remove("default"));
     }
     json

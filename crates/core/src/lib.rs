@@ -5,6 +5,7 @@
 
 mod experiment;
 pub mod export;
+pub mod expression;
 pub mod formula;
 pub mod gallery;
 pub mod landscapes;

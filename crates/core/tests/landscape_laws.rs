@@ -20,7 +20,7 @@ fn cases() -> Vec<Landscape> {
                 Scale::Linear => min + 0.7 * (max - min),
                 Scale::Log => (min * max).sqrt(),
             };
-            assert!(moved.get_mut().set(knob.name, Value::Number(elsewhere)), "{knob:?}");
+            assert!(moved.get_mut().set(&knob.name, Value::Number(elsewhere)), "{knob:?}");
         }
         if !cases.contains(&moved) {
             cases.push(moved);
@@ -329,7 +329,11 @@ fn knobs_begin_within_their_ranges_under_names_of_their_own() {
         for knob in landscape.get().knobs() {
             let Value::Number(default) = knob.default else { panic!("{knob:?} is no number") };
             assert!(knob.range.contains(default), "{landscape:?}: {knob:?}");
-            assert!(names.insert(knob.name), "{landscape:?}: two knobs are called {}", knob.name);
+            assert!(
+                names.insert(knob.name.clone()),
+                "{landscape:?}: two knobs are called {}",
+                knob.name
+            );
         }
     }
 }

@@ -37,7 +37,7 @@ fn moved<T: Listed>(kind: &str) -> T {
         if let descent_core::settings::Value::Number(number) = knob.value {
             let number = (0.123_456_789_012_345_67 + number) / 2.0;
             let number = number.clamp(knob.range.min, knob.range.max);
-            member.settings_mut().set(knob.name, descent_core::settings::Value::Number(number));
+            member.settings_mut().set(&knob.name, descent_core::settings::Value::Number(number));
         }
     }
     member

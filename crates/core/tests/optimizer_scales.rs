@@ -64,6 +64,7 @@ fn scaled(optimizer: &Optimizer, rate: f64, scale: f64) -> Trajectory {
     walk(optimizer, rate, Begin { objective: bowl, start: [2.0, -1.5] }).0
 }
 
+/// The same optimizer where it has no such setting.
 fn set(optimizer: &Optimizer, name: &str, value: Value) -> Optimizer {
     let mut optimizer = optimizer.clone();
     optimizer.get_mut().set(name, value);
@@ -102,7 +103,7 @@ enum Promise {
 
 fn promise(optimizer: &Optimizer) -> Promise {
     match optimizer.kind() {
-        "gradient_descent" | "momentum" | "nesterov" | "asgd" => Promise::Rate,
+        "gradient_descent" | "momentum" | "nesterov" | "asgd" | "custom" => Promise::Rate,
         "adagrad" | "rmsprop" | "adam" | "adamax" | "adabelief" | "adamw" | "nadam" | "rprop"
         | "lion" => Promise::Same,
         "radam" | "adadelta" => Promise::Nothing,

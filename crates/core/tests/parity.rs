@@ -105,7 +105,7 @@ fn next_to(experiment: &Experiment) -> Vec<Experiment> {
         for knob in experiment.runs[0].optimizer.get().knobs() {
             if let settings::Value::Number(number) = knob.value {
                 let moved = settings::Value::Number(by(number));
-                add(&|it| assert!(it.runs[0].optimizer.get_mut().set(knob.name, moved)));
+                add(&|it| assert!(it.runs[0].optimizer.get_mut().set(&knob.name, moved.clone())));
             }
         }
     }

@@ -69,7 +69,7 @@ fn every_number_of_a_state_reads_back() {
             table.check(row, "learning_rate", run.trajectory().rate[epoch]);
             table.check(row, "cost", state.cost);
             let vectors = [("w", &state.params), ("gradient", &state.gradient)];
-            let slots = state.slots.iter().map(|(name, vector)| (*name, vector));
+            let slots = state.slots.iter().map(|(name, vector)| (name.as_str(), vector));
             for (name, vector) in vectors.into_iter().chain(slots) {
                 table.check(row, &format!("{name}1"), vector[0]);
                 table.check(row, &format!("{name}2"), vector[1]);

@@ -32,7 +32,7 @@ pub(crate) fn catalogue() -> Json {
 fn field(path: &str, knob: &Knob) -> Json {
     let mut field = object!({
         "path": path,
-        "name": knob.name,
+        "name": knob.name.as_ref(),
         "symbol": knob.symbol,
         "value": knob.text(),
         "default": knob.default.text(),
@@ -41,6 +41,8 @@ fn field(path: &str, knob: &Knob) -> Json {
             Value::Whole(_) => "whole",
             Value::Switch(_) => "switch",
             Value::Choice { .. } => "choice",
+            Value::Text(_) => "text",
+            Value::Lines(_) => "lines",
         },
     });
     match knob.default {
@@ -49,7 +51,7 @@ fn field(path: &str, knob: &Knob) -> Json {
             field.insert("max", exact(knob.range.max));
         }
         Value::Choice { names, .. } => field.insert("choices", names),
-        Value::Switch(_) => {}
+        _ => {}
     }
     field
 }

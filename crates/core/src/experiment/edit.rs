@@ -1,7 +1,8 @@
+use std::borrow::Cow;
+
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
-use crate::settings::Listed;
-use crate::settings::{Knob, Range, Settings, Value};
+use crate::settings::{ANY, Knob, Listed, Range, Settings, Value};
 use crate::{Pace, Schedule, number};
 
 /// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
@@ -35,38 +36,39 @@ impl Experiment {
         let knob = self.knob(path);
         let knob = knob.ok_or_else(|| Fault::unknown_field(path, &self.known_beside(path)))?;
         let value = read(text, &knob).map_err(|fault| fault.at(path))?;
-        self.assign(path, value);
-        Ok(())
+        self.assign(path, value).map_err(|fault| fault.below(member_of(path)))
     }
 
     /// What stands where a path leads to nothing.
-    fn known_beside(&self, path: &str) -> Vec<&'static str> {
+    fn known_beside(&self, path: &str) -> Vec<Cow<'static, str>> {
         let run = |index: usize| self.runs.get(index);
         match Address::of(path) {
             Some(Address::Landscape(_)) => member_names(&self.landscape),
             Some(Address::Run(index, name)) => match (run(index), name.split_once('.')) {
                 (Some(run), Some(("optimizer", _))) => member_names(&run.optimizer),
                 (Some(run), Some(("schedule", _))) => member_names(&run.schedule),
-                (Some(_), _) => RUN.to_vec(),
+                (Some(_), _) => RUN.map(Cow::from).to_vec(),
                 (None, _) => Vec::new(),
             },
-            None => vec!["landscape.kind", "start[0]", "start[1]", "epochs", "seed"],
+            None => {
+                ["landscape.kind", "start[0]", "start[1]", "epochs", "seed"].map(Cow::from).into()
+            }
         }
     }
 
     fn start_knob(&self, name: &'static str, symbol: &'static str, index: usize) -> Knob {
         let default = Value::Number(self.landscape.get().start()[index]);
         let value = Value::Number(self.start[index]);
-        Knob { name, symbol, range: Self::START, default, value }
+        Knob { name: name.into(), symbol, range: Self::START, default, value }
     }
 
-    fn assign(&mut self, path: &str, value: Value) {
+    fn assign(&mut self, path: &str, value: Value) -> Result<(), Fault> {
         match (path, value) {
             ("start[0]", Value::Number(w1)) => self.start[0] = w1,
             ("start[1]", Value::Number(w2)) => self.start[1] = w2,
             ("epochs", Value::Whole(epochs)) => self.epochs = epochs as usize,
             ("seed", Value::Whole(seed)) => self.seed = seed,
-            _ => match Address::of(path) {
+            (_, value) => match Address::of(path) {
                 Some(Address::Landscape("kind")) => {
                     if let Some(landscape) = chosen(value) {
                         self.landscape = landscape;
@@ -74,16 +76,23 @@ impl Experiment {
                     }
                 }
                 Some(Address::Landscape(name)) => {
-                    self.landscape.settings_mut().set(name, value);
+                    let mut landscape = self.landscape.clone();
+                    landscape.settings_mut().set(name, value);
+                    landscape.settings().check()?;
+                    self.landscape = landscape;
                 }
                 Some(Address::Run(index, name)) => {
                     if let Some(run) = self.runs.get_mut(index) {
-                        assign_run(run, name, value);
+                        let mut changed = run.clone();
+                        assign_run(&mut changed, name, value);
+                        changed.optimizer.settings().check()?;
+                        *run = changed;
                     }
                 }
                 None => {}
             },
         }
+        Ok(())
     }
 }
 
@@ -102,13 +111,18 @@ const RUN: [&str; 4] = ["optimizer.kind", "learning_rate", "schedule.kind", "war
 
 /// Sets the knob of this name from text.
 pub(crate) fn set_knob(settings: &mut dyn Settings, name: &str, text: &str) -> Result<(), Fault> {
-    let knobs = settings.knobs();
-    let Some(knob) = knobs.iter().find(|knob| knob.name == name) else {
-        let known: Vec<_> = knobs.iter().map(|knob| knob.name).collect();
+    let Some(knob) = settings.knob(name) else {
+        let known: Vec<_> = settings.knobs().into_iter().map(|knob| knob.name).collect();
         return Err(Fault::unknown_field(name, &known));
     };
-    settings.set(knob.name, read(text, knob)?);
+    settings.set(name, read(text, &knob)?);
     Ok(())
+}
+
+/// Where the member of a list stands whose knob is at this path.
+fn member_of(path: &str) -> &str {
+    let end = |name: &str| path.find(name).map(|place| &path[..place + name.len()]);
+    end("].optimizer").or_else(|| end("].schedule")).unwrap_or("landscape")
 }
 
 /// A path below one of the two branches of an experiment.
@@ -130,34 +144,29 @@ impl<'a> Address<'a> {
 
 fn whole(name: &'static str, value: u64, default: u64, range: Range) -> Knob {
     let (default, value) = (Value::Whole(default), Value::Whole(value));
-    Knob { name, symbol: "", range, default, value }
+    Knob { name: name.into(), symbol: "", range, default, value }
 }
 
 fn member_knob<T: Listed>(member: &T, name: &str) -> Option<Knob> {
     if name == "kind" {
         let index = T::KINDS.iter().position(|kind| *kind == member.kind())?;
         let value = Value::Choice { names: T::KINDS, index };
-        return Some(Knob {
-            name: "kind",
-            symbol: "",
-            range: crate::settings::ANY,
-            default: value,
-            value,
-        });
+        let (name, default) = ("kind".into(), value.clone());
+        return Some(Knob { name, symbol: "", range: ANY, default, value });
     }
-    member.settings().knobs().into_iter().find(|knob| knob.name == name)
+    member.settings().knob(name)
 }
 
 /// The names of what can be set of a member.
-fn member_names<T: Listed>(member: &T) -> Vec<&'static str> {
-    let knobs = member.settings().knobs();
-    ["kind"].into_iter().chain(knobs.iter().map(|knob| knob.name)).collect()
+fn member_names<T: Listed>(member: &T) -> Vec<Cow<'static, str>> {
+    let knobs = member.settings().knobs().into_iter().map(|knob| knob.name);
+    ["kind".into()].into_iter().chain(knobs).collect()
 }
 
 fn run_knob(run: &RunSpec, name: &str) -> Option<Knob> {
     match name {
         "learning_rate" => Some(Knob {
-            name: "learning_rate",
+            name: "learning_rate".into(),
             symbol: "α",
             range: Pace::LEARNING_RATE,
             default: Value::Number(run.optimizer.get().learning_rate()),
@@ -180,17 +189,17 @@ fn assign_run(run: &mut RunSpec, name: &str, value: Value) {
     match (name, value) {
         ("learning_rate", Value::Number(rate)) => run.learning_rate = rate,
         ("warmup", Value::Whole(steps)) => run.warmup = steps,
-        ("optimizer.kind", _) => {
+        ("optimizer.kind", value) => {
             if let Some(optimizer) = chosen(value) {
                 *run = RunSpec::new(optimizer);
             }
         }
-        ("schedule.kind", _) => {
+        ("schedule.kind", value) => {
             if let Some(schedule) = chosen(value) {
                 run.schedule = schedule;
             }
         }
-        _ => match name.split_once('.') {
+        (_, value) => match name.split_once('.') {
             Some(("optimizer", name)) => _ = run.optimizer.settings_mut().set(name, value),
             Some(("schedule", name)) => _ = run.schedule.settings_mut().set(name, value),
             _ => {}
@@ -222,6 +231,11 @@ fn read(text: &str, knob: &Knob) -> Result<Value, Fault> {
                 .map(|index| Value::Choice { names, index })
                 .ok_or_else(|| Fault::unknown_name("", text, names))
         }
+        Value::Text(_) if text.contains(['\n', '\r']) => {
+            Err(Fault::new("", Problem::WrongType { expected: "fault.not_a_line" }))
+        }
+        Value::Text(_) => Ok(Value::Text(text.to_owned())),
+        Value::Lines(_) => Ok(Value::lines(text.lines())),
     }
 }
 

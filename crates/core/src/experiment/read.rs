@@ -170,7 +170,23 @@ fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
                 .map(|index| Value::Choice { names, index })
                 .ok_or_else(|| Fault::unknown_name(path, name, names))
         }
+        Value::Text(_) => read_text(path, json).map(Value::Text),
+        Value::Lines(_) => {
+            let Json::Array(lines) = json else {
+                return Err(wrong_type(path, "fault.not_lines"));
+            };
+            let lines = lines.iter().enumerate();
+            let lines = lines.map(|(line, json)| read_text(&format!("{path}[{line}]"), json));
+            let lines: Vec<_> = lines.collect::<Read<_>>()?;
+            Ok(Value::lines(lines.iter().map(String::as_str)))
+        }
     }
+}
+
+/// One line of text.
+fn read_text(path: &str, json: &Json) -> Read<String> {
+    let text = json.as_str().filter(|text| !text.contains(['\n', '\r']));
+    text.map(str::to_owned).ok_or_else(|| wrong_type(path, "fault.not_a_line"))
 }
 
 /// A text which is to be a name from a list.
@@ -231,7 +247,9 @@ impl Fields {
         let kind = read_name(&path, &kind, T::KINDS)?;
         let member = T::from_kind(kind);
         let mut member = member.ok_or_else(|| Fault::unknown_name(path, kind, T::KINDS))?;
+        let path = fields.path.clone();
         fields.set(member.settings_mut())?;
+        member.settings().check().map_err(|fault| fault.below(&path))?;
         Ok(Some(member))
     }
 
@@ -239,15 +257,31 @@ impl Fields {
     fn set(mut self, settings: &mut dyn Settings) -> Read<()> {
         let knobs = settings.knobs();
         for knob in &knobs {
-            if let Some(json) = self.optional(knob.name) {
-                settings.set(knob.name, read_knob(&self.at(knob.name), &json, knob)?);
+            if let Some(json) = self.optional(&knob.name) {
+                settings.set(&knob.name, read_knob(&self.at(&knob.name), &json, knob)?);
             }
         }
-        self.end(&knobs.iter().map(|knob| knob.name).collect::<Vec<_>>())
+        let group = settings.group();
+        if let Some((group, json)) = group.and_then(|name| Some((name, self.optional(name)?))) {
+            Self::new(self.at(group), json)?.set_group(group, settings)?;
+        }
+        let names = knobs.iter().map(|knob| knob.name.as_ref());
+        self.end(&names.chain(group).collect::<Vec<_>>())
+    }
+
+    /// Sets every field of an object whose fields may have any name.
+    fn set_group(self, group: &str, settings: &mut dyn Settings) -> Read<()> {
+        for (name, json) in &self.map {
+            let (path, name) = (self.at(name), format!("{group}.{name}"));
+            let knob = settings.knob(&name);
+            let knob = knob.ok_or_else(|| Fault::new(path.clone(), Problem::Missing))?;
+            settings.set(&name, read_knob(&path, json, &knob)?);
+        }
+        Ok(())
     }
 
     /// The end of the object: anything left was not known.
-    fn end(&self, known: &[&'static str]) -> Read<()> {
+    fn end(&self, known: &[&str]) -> Read<()> {
         match self.map.keys().next() {
             None => Ok(()),
             Some(name) => Err(Fault::unknown_field(self.at(name), known)),

@@ -11,13 +11,13 @@ mod keras;
 mod numpy;
 mod optax;
 mod pytorch;
-mod rule;
+mod ready_made;
 mod run;
 mod script;
 
 use crate::Experiment;
 
-pub use rule::{Rates, ReadyMade, Rule, fraction};
+pub use ready_made::{Rates, ReadyMade};
 use script::{Dialect, Script};
 
 /// A Python library that a script can be written for.

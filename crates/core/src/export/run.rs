@@ -1,9 +1,11 @@
 //! A run as a Python function: a generator of the learning rate and the point of every epoch.
 
 use super::script::{Dialect, Steps, indented, mentions};
-use super::{Library, Rates, Rule};
+use super::{Library, Rates};
+use crate::RunSpec;
+use crate::expression::Kind;
+use crate::optimizers::{Program, UpdateRule, python_name};
 use crate::settings::{Knob, Value};
-use crate::{Listed, RunSpec};
 
 /// The function `run_0`, or of another number.
 pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library) -> String {
@@ -15,14 +17,14 @@ pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library
     let ready = own.zip(optimizer.ready_made(library, rates));
     let steps = match &ready {
         Some((own, ready)) => (own.steps)(ready, steady),
-        None => written_out(&optimizer.rule(), optimizer.slots(), dialect),
+        None => written_out(optimizer, dialect),
     };
     let mut lines = Vec::new();
     if own.is_some() && ready.is_none() {
         lines.push(format!("# {} has no optimizer that computes exactly this.", dialect.title));
     }
     let text = format!("{}\n{}", steps.begin, steps.step);
-    lines.extend(spec.optimizer.settings().knobs().iter().map(|knob| setting(knob, &text)));
+    lines.extend(optimizer.knobs().iter().filter_map(|knob| setting(knob, &text)));
     let base = spec.learning_rate;
     lines.push(if steady { format!("rate = {base:?}") } else { rate(spec) });
     lines.push(steps.begin);
@@ -34,14 +36,17 @@ pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library
     format!("# Run {number}: {kind}\ndef run_{number}():\n{}", indented(&lines.join("\n"), 1))
 }
 
-/// A rule with the vectors that it remembers.
-fn written_out(rule: &Rule, slots: &[&str], dialect: &Dialect) -> Steps {
-    let point = if rule.point == "w" { "w".to_owned() } else { format!("({})", rule.point) };
-    let step = format!("g = gradient(*{point})\n{}", rule.step.join("\n"));
+/// The rule of an optimizer, line by line, with what it remembers.
+fn written_out(optimizer: &dyn UpdateRule, dialect: &Dialect) -> Steps {
+    // A law excludes rules that cannot be read.
+    let rule = optimizer.program().as_ref().map(Program::python).unwrap_or_default();
+    let point = if rule.at == "w" { "w".to_owned() } else { format!("({})", rule.at) };
     let mut begin = vec![format!("w = {}(start)", dialect.array)];
-    let used = slots.iter().filter(|slot| mentions(&step, slot));
-    begin.extend(used.map(|slot| format!("{slot} = {}", dialect.zeros)));
-    begin.extend(rule.begin.iter().cloned());
+    begin.extend(rule.memory.iter().map(|(name, kind)| match kind {
+        Kind::Scalar => format!("{name} = 0.0"),
+        Kind::Vector => format!("{name} = {}", dialect.zeros),
+    }));
+    let step = format!("g = gradient(*{point})\n{}", rule.lines.join("\n"));
     Steps { begin: begin.join("\n"), step, point: "w" }
 }
 
@@ -58,7 +63,7 @@ fn rate(spec: &RunSpec) -> String {
     let schedule = spec.schedule.get();
     let scale = schedule.python();
     let mut lines = vec![format!("learning_rate = {:?}", spec.learning_rate)];
-    lines.extend(schedule.knobs().iter().map(|knob| setting(knob, scale)));
+    lines.extend(schedule.knobs().iter().filter_map(|knob| setting(knob, scale)));
     if spec.warmup > 0 {
         lines.push(format!("warmup = {}", spec.warmup));
     }
@@ -77,13 +82,17 @@ if t <= warmup:
 # The schedule counts from the end of the warm-up.
 t = t - warmup";
 
-/// A knob as a variable, or in words where `text` does not use it.
-fn setting(knob: &Knob, text: &str) -> String {
-    let Knob { name, value, .. } = knob;
-    match value {
+/// A knob as a variable, or in words where `text` does not use it. Texts stand elsewhere.
+fn setting(knob: &Knob, text: &str) -> Option<String> {
+    let name = knob.name.rsplit_once('.').map_or(knob.name.as_ref(), |(_, name)| name);
+    let variable = python_name(name);
+    match knob.value {
         // With its point, as Keras takes 1.0 but not 1.
-        Value::Number(number) if mentions(text, name) => format!("{name} = {number:?}"),
-        Value::Whole(whole) if mentions(text, name) => format!("{name} = {whole}"),
-        _ => format!("# {name}: {}", knob.text()),
+        Value::Number(number) if mentions(text, &variable) => {
+            Some(format!("{variable} = {number:?}"))
+        }
+        Value::Whole(whole) if mentions(text, &variable) => Some(format!("{variable} = {whole}")),
+        Value::Text(_) | Value::Lines(_) => None,
+        _ => Some(format!("# {name}: {}", knob.text())),
     }
 }

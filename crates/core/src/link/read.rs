@@ -258,6 +258,8 @@ pub(super) fn run(at: &str, text: &str, defaults: &Defaults) -> Read<RunSpec> {
         }
         run.set(&settings::path(name), value).map_err(|fault| fault.at(path))?;
     }
+    let checked = run.optimizer.settings().check();
+    checked.map_err(|fault| fault.below(&format!("{at}.optimizer")))?;
     Ok(run)
 }
 

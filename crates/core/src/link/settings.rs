@@ -20,7 +20,7 @@ pub(super) type Setting = (Cow<'static, str>, String);
 pub(super) fn of_run(run: &RunSpec) -> Vec<Setting> {
     let (optimizer, schedule) = (run.optimizer.get().knobs(), run.schedule.get().knobs());
     let mut settings = vec![(LEARNING_RATE.into(), exact(run.learning_rate))];
-    settings.extend(optimizer.iter().map(|knob| (knob.name.into(), knob.text())));
+    settings.extend(optimizer.iter().map(|knob| (knob.name.clone(), knob.text())));
     settings.push((SCHEDULE.into(), run.schedule.kind().to_owned()));
     settings.extend(schedule.iter().map(|knob| (below_schedule(knob), knob.text())));
     settings.push((WARMUP.into(), run.warmup.to_string()));
@@ -30,7 +30,7 @@ pub(super) fn of_run(run: &RunSpec) -> Vec<Setting> {
 /// Every setting of a member of a list.
 pub(super) fn of_member<T: Listed>(member: &T) -> Vec<Setting> {
     let knobs = member.settings().knobs();
-    knobs.iter().map(|knob| (knob.name.into(), knob.text())).collect()
+    knobs.iter().map(|knob| (knob.name.clone(), knob.text())).collect()
 }
 
 fn below_schedule(knob: &Knob) -> Cow<'static, str> {
@@ -50,15 +50,14 @@ pub(super) fn path(name: &str) -> String {
 /// The names that would be accepted where a run has no setting of this name; none where it
 /// has one.
 pub(super) fn beside(run: &RunSpec, name: &str) -> Option<Vec<Cow<'static, str>>> {
-    let has = |knobs: &[Knob], name: &str| knobs.iter().any(|knob| knob.name == name);
     let schedule = run.schedule.get().knobs();
     if let Some(name) = of_schedule(name) {
-        let known = || schedule.iter().map(|knob| knob.name.into()).collect();
-        return (!has(&schedule, name)).then(known);
+        let known = || schedule.iter().map(|knob| knob.name.clone()).collect();
+        return run.schedule.get().knob(name).is_none().then(known);
     }
     let is_known = [LEARNING_RATE, SCHEDULE, WARMUP].contains(&name);
     let known = || of_run(run).into_iter().map(|setting| setting.0).collect();
-    (!is_known && !has(&run.optimizer.get().knobs(), name)).then(known)
+    (!is_known && run.optimizer.get().knob(name).is_none()).then(known)
 }
 
 /// The name among the settings of the schedule, if it is one of those.

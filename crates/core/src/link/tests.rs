@@ -74,6 +74,8 @@ fn other(knob: &Knob) -> String {
         Value::Number(_) | Value::Whole(_) => knob.stepped(1).expect("a number"),
         Value::Switch(on) => (!on).to_string(),
         Value::Choice { names, index } => names[(index + 1) % names.len()].to_owned(),
+        Value::Text(_) => "0.5*w".to_owned(),
+        Value::Lines(_) => "w = w - 2*rate*g".to_owned(),
     }
 }
 
@@ -104,7 +106,7 @@ fn an_old_run_stays_what_it_was() {
 fn an_old_schedule_stays_what_it_was() {
     for schedule in Schedule::all() {
         for knob in schedule.get().knobs() {
-            let (kind, name, value) = (schedule.kind(), knob.name, other(&knob));
+            let (kind, name, value) = (schedule.kind(), &knob.name, other(&knob));
             let changed = Changed::from(&format!("schedule={kind},{name}:{value}"));
             let [old, new] = changed.old_and_new(&format!("run=adam,schedule:{kind}"));
             let mut before = new.experiment.runs[0].clone();
@@ -137,7 +139,7 @@ fn an_old_landscape_stays_what_it_was() {
             assert_ne!(scene(&old), now, "{kind} {line}");
         }
         for knob in landscape.get().knobs() {
-            let (name, value) = (knob.name, other(&knob));
+            let (name, value) = (&knob.name, other(&knob));
             let changed = Changed::from(&format!("landscape={kind},{name}:{value}"));
             let [old, new] = changed.old_and_new(&format!("landscape={kind}"));
             let said = changed.read(&format!("v=2&landscape={kind},{name}:{value}"));

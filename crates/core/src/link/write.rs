@@ -103,8 +103,8 @@ fn run(spec: &RunSpec, defaults: &Defaults) -> String {
 
 /// A member of a list with those of its settings that differ from the default ones.
 fn member(kind: &str, settings: &[Setting], default: &[Setting]) -> String {
-    let differing = settings.iter().zip(default).filter(|(setting, default)| setting != default);
-    let settings = differing.map(|((name, value), _)| written(name, value));
+    let differing = settings.iter().filter(|setting| !default.contains(setting));
+    let settings = differing.map(|(name, value)| written(name, value));
     escape(kind) + &settings.collect::<String>()
 }
 

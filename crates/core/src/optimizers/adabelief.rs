@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -31,8 +32,8 @@ impl UpdateRule for AdaBelief {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["m", "s"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["m", "s"]
     }
 
     #[inline]
@@ -64,9 +65,9 @@ impl UpdateRule for AdaBelief {
         let step = fraction("rate * m_hat", "sqrt(s_hat) + epsilon", self.epsilon == 0.0);
         Rule::new([
             "m = beta1 * m + (1 - beta1) * g".to_owned(),
-            "s = beta2 * s + (1 - beta2) * (g - m)**2 + epsilon".to_owned(),
-            "m_hat = m / (1 - beta1**t)".to_owned(),
-            "s_hat = s / (1 - beta2**t)".to_owned(),
+            "s = beta2 * s + (1 - beta2) * (g - m)^2 + epsilon".to_owned(),
+            "m_hat = m / (1 - beta1^t)".to_owned(),
+            "s_hat = s / (1 - beta2^t)".to_owned(),
             format!("w = w - {step}"),
         ])
     }

@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{average, quotient};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -26,8 +27,8 @@ impl UpdateRule for Adadelta {
         1.0
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["r", "d"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["r", "d"]
     }
 
     #[inline]
@@ -47,9 +48,9 @@ impl UpdateRule for Adadelta {
     fn rule(&self) -> Rule {
         let ratio = fraction("sqrt(d + epsilon)", "sqrt(r + epsilon)", self.epsilon == 0.0);
         Rule::new([
-            "r = rho * r + (1 - rho) * g**2".to_owned(),
+            "r = rho * r + (1 - rho) * g^2".to_owned(),
             format!("delta = {ratio} * g"),
-            "d = rho * d + (1 - rho) * delta**2".to_owned(),
+            "d = rho * d + (1 - rho) * delta^2".to_owned(),
             "w = w - rate * delta".to_owned(),
         ])
     }

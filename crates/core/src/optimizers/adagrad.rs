@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{EpsilonPlacement, quotient};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, MAX_SLOTS, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, MAX_SLOTS, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -30,8 +31,8 @@ impl UpdateRule for AdaGrad {
         0.1
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["G"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["G"]
     }
 
     fn initial(&self) -> Memory<f64> {
@@ -53,10 +54,12 @@ impl UpdateRule for AdaGrad {
     }
 
     fn rule(&self) -> Rule {
-        let divisor = self.epsilon_placement.python("G");
+        let divisor = self.epsilon_placement.text("G");
         let step = fraction("rate * g", &divisor, self.epsilon == 0.0);
-        Rule::new(["G = G + g**2".to_owned(), format!("w = w - {step}")])
-            .begin("G = G + initial_accumulator")
+        Rule::new([
+            "G = where(t == 1, initial_accumulator, G) + g^2".to_owned(),
+            format!("w = w - {step}"),
+        ])
     }
 
     fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {

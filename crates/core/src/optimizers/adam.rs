@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -100,8 +101,8 @@ impl UpdateRule for Adam {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        if self.amsgrad { &["m", "v", "v_max"] } else { &["m", "v"] }
+    fn slots(&self) -> Vec<&str> {
+        if self.amsgrad { vec!["m", "v", "v_max"] } else { vec!["m", "v"] }
     }
 
     #[inline]
@@ -130,22 +131,22 @@ impl UpdateRule for Adam {
         let step = match (self.bias_correction, self.epsilon_hat) {
             (true, false) => self.fraction("rate * m_hat", "sqrt(v_hat) + epsilon"),
             (true, true) => {
-                let step = "rate * m_hat * math.sqrt(1 - beta2**t)";
+                let step = "rate * m_hat * sqrt(1 - beta2^t)";
                 self.fraction(step, &format!("sqrt({square}) + epsilon"))
             }
             (false, _) => self.fraction("rate * m", &format!("sqrt({square}) + epsilon")),
         };
         let mut lines = vec![
             "m = beta1 * m + (1 - beta1) * g".to_owned(),
-            "v = beta2 * v + (1 - beta2) * g**2".to_owned(),
+            "v = beta2 * v + (1 - beta2) * g^2".to_owned(),
         ];
         if self.amsgrad {
-            lines.push("v_max = maximum(v_max, v)".to_owned());
+            lines.push("v_max = max(v_max, v)".to_owned());
         }
         if self.bias_correction {
-            lines.push("m_hat = m / (1 - beta1**t)".to_owned());
+            lines.push("m_hat = m / (1 - beta1^t)".to_owned());
             if !self.epsilon_hat {
-                lines.push(format!("v_hat = {square} / (1 - beta2**t)"));
+                lines.push(format!("v_hat = {square} / (1 - beta2^t)"));
             }
         }
         lines.push(format!("w = w - {step}"));

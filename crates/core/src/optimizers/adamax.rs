@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{average, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
 
@@ -41,8 +42,8 @@ impl UpdateRule for AdaMax {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["m", "u"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["m", "u"]
     }
 
     #[inline]
@@ -80,8 +81,8 @@ impl UpdateRule for AdaMax {
         };
         Rule::new([
             "m = beta1 * m + (1 - beta1) * g".to_owned(),
-            format!("u = maximum(beta2 * u, {greatest})"),
-            "m_hat = m / (1 - beta1**t)".to_owned(),
+            format!("u = max(beta2 * u, {greatest})"),
+            "m_hat = m / (1 - beta1^t)".to_owned(),
             format!("w = w - {}", fraction("rate * m_hat", divisor, may_be_zero)),
         ])
     }

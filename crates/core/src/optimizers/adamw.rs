@@ -1,6 +1,6 @@
 use super::Adam;
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -44,8 +44,8 @@ impl UpdateRule for AdamW {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        if self.amsgrad { &["m", "v", "v_max"] } else { &["m", "v"] }
+    fn slots(&self) -> Vec<&str> {
+        if self.amsgrad { vec!["m", "v", "v_max"] } else { vec!["m", "v"] }
     }
 
     #[inline]

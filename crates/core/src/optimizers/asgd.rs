@@ -1,5 +1,5 @@
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
 
@@ -45,10 +45,10 @@ impl UpdateRule for Asgd {
         0.001
     }
 
-    fn slots(&self) -> &'static [&'static str] {
+    fn slots(&self) -> Vec<&str> {
         match self.convention {
-            AsgdConvention::Paper => &["offset"],
-            AsgdConvention::PyTorch => &["average"],
+            AsgdConvention::Paper => vec!["offset"],
+            AsgdConvention::PyTorch => vec!["average"],
         }
     }
 
@@ -95,7 +95,7 @@ impl UpdateRule for Asgd {
     }
 
     fn rule(&self) -> Rule {
-        let eta = "eta = rate / (1 + lambd * rate * (t - 1)) ** power";
+        let eta = "eta = rate / (1 + lambd * rate * (t - 1))^power";
         match self.convention {
             AsgdConvention::Paper => Rule::new([
                 eta,

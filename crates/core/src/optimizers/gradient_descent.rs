@@ -1,5 +1,5 @@
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::{Scalar, settings};
 
 settings! {
@@ -15,8 +15,8 @@ impl UpdateRule for GradientDescent {
         0.001
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &[]
+    fn slots(&self) -> Vec<&str> {
+        vec![]
     }
 
     #[inline]

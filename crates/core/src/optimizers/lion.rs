@@ -1,6 +1,6 @@
 use super::shared::average;
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -29,8 +29,8 @@ impl UpdateRule for Lion {
         0.03
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["m"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["m"]
     }
 
     #[inline]

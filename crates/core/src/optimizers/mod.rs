@@ -7,11 +7,13 @@ mod adam;
 mod adamax;
 mod adamw;
 mod asgd;
+mod custom;
 mod gradient_descent;
 mod lion;
 mod momentum;
 mod nadam;
 mod nesterov;
+mod program;
 mod radam;
 mod rmsprop;
 mod rprop;
@@ -25,11 +27,14 @@ pub use adam::Adam;
 pub use adamax::{AdaMax, AdaMaxConvention};
 pub use adamw::AdamW;
 pub use asgd::{Asgd, AsgdConvention};
+pub use custom::Custom;
 pub use gradient_descent::GradientDescent;
 pub use lion::Lion;
 pub use momentum::{Momentum, MomentumConvention};
 pub use nadam::NAdam;
 pub use nesterov::{Nesterov, NesterovConvention};
+pub(crate) use program::python_name;
+pub use program::{GIVEN, MOST_LINES, MOST_NAMES, Program, PythonRule, Rule};
 pub use radam::RAdam;
 pub use rmsprop::RmsProp;
 pub use rprop::{Rprop, RpropConvention};
@@ -56,5 +61,6 @@ list! {
         Rprop = "rprop",
         Lion = "lion",
         Asgd = "asgd",
+        Custom = "custom",
     }
 }

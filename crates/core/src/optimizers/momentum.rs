@@ -1,6 +1,6 @@
 use super::shared::average;
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
 
@@ -39,8 +39,8 @@ impl UpdateRule for Momentum {
         0.001
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["velocity"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["velocity"]
     }
 
     #[inline]

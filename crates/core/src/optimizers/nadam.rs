@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule, next_power};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule, next_power};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -47,8 +48,8 @@ impl UpdateRule for NAdam {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["m", "v"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["m", "v"]
     }
 
     #[inline]
@@ -82,17 +83,16 @@ impl UpdateRule for NAdam {
     fn rule(&self) -> Rule {
         let step = fraction("rate * step", "sqrt(v_hat) + epsilon", self.epsilon == 0.0);
         Rule::new([
-            "mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))".to_owned(),
-            "next_mu = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))".to_owned(),
-            "product = product * mu".to_owned(),
+            "mu = beta1 * (1 - 0.5 * 0.96^(t * momentum_decay))".to_owned(),
+            "next_mu = beta1 * (1 - 0.5 * 0.96^((t + 1) * momentum_decay))".to_owned(),
+            "product = where(t == 1, mu, product * mu)".to_owned(),
             "m = beta1 * m + (1 - beta1) * g".to_owned(),
-            "v = beta2 * v + (1 - beta2) * g**2".to_owned(),
-            "v_hat = v / (1 - beta2**t)".to_owned(),
+            "v = beta2 * v + (1 - beta2) * g^2".to_owned(),
+            "v_hat = v / (1 - beta2^t)".to_owned(),
             "step = next_mu * m / (1 - product * next_mu) + (1 - mu) * g / (1 - product)"
                 .to_owned(),
             format!("w = w - {step}"),
         ])
-        .begin("product = 1")
     }
 
     fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {

@@ -1,5 +1,5 @@
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
 
@@ -35,8 +35,8 @@ impl UpdateRule for Nesterov {
         0.001
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["velocity"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["velocity"]
     }
 
     fn looks_ahead(&self) -> bool {

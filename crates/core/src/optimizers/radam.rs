@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -54,13 +55,16 @@ impl RAdam {
     }
 }
 
+/// The rectification in a rule, where it is defined.
+const RECTIFIED: &str = "sqrt(reached * limit / ((limit - 4) * (limit - 2)))";
+
 impl UpdateRule for RAdam {
     fn learning_rate(&self) -> f64 {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
-        &["m", "v"]
+    fn slots(&self) -> Vec<&str> {
+        vec!["m", "v"]
     }
 
     #[inline]
@@ -96,24 +100,22 @@ impl UpdateRule for RAdam {
 
     fn rule(&self) -> Rule {
         let (step, divisor) = if self.epsilon_hat {
-            ("rate * r * m_hat * math.sqrt(1 - beta2**t)", "sqrt(v) + epsilon")
+            ("rate * r * m_hat * sqrt(1 - beta2^t)", "sqrt(v) + epsilon")
         } else {
-            ("rate * r * m_hat", "sqrt(v / (1 - beta2**t)) + epsilon")
+            ("rate * r * m_hat", "sqrt(v / (1 - beta2^t)) + epsilon")
         };
         let step = fraction(step, divisor, self.epsilon == 0.0);
         Rule::new([
             "m = beta1 * m + (1 - beta1) * g".to_owned(),
-            "v = beta2 * v + (1 - beta2) * g**2".to_owned(),
-            "m_hat = m / (1 - beta1**t)".to_owned(),
-            "length = limit - 2 * t * beta2**t / (1 - beta2**t)".to_owned(),
-            "if length > 5:".to_owned(),
-            "    reached = (length - 4) * (length - 2) / length".to_owned(),
-            "    r = math.sqrt(reached * limit / ((limit - 4) * (limit - 2)))".to_owned(),
-            format!("    w = w - {step}"),
-            "else:".to_owned(),
-            "    w = w - rate * m_hat".to_owned(),
+            "v = beta2 * v + (1 - beta2) * g^2".to_owned(),
+            "m_hat = m / (1 - beta1^t)".to_owned(),
+            "limit = 2 / (1 - beta2) - 1".to_owned(),
+            "length = limit - 2 * t * beta2^t / (1 - beta2^t)".to_owned(),
+            "reached = (length - 4) * (length - 2) / length".to_owned(),
+            format!("r = where(length > 5, {RECTIFIED}, 0)"),
+            format!("rectified = {step}"),
+            "w = w - where(length > 5, rectified, rate * m_hat)".to_owned(),
         ])
-        .begin("limit = 2 / (1 - beta2) - 1")
     }
 
     fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {

@@ -1,6 +1,7 @@
+use super::program::fraction;
 use super::shared::{EpsilonPlacement, average, quotient};
-use crate::export::{Library, Rates, ReadyMade, Rule, fraction};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
 
@@ -35,11 +36,11 @@ impl UpdateRule for RmsProp {
         0.01
     }
 
-    fn slots(&self) -> &'static [&'static str] {
+    fn slots(&self) -> Vec<&str> {
         match (self.centered, self.momentum > 0.0) {
-            (true, _) => &["r", "velocity", "mean"],
-            (false, true) => &["r", "velocity"],
-            (false, false) => &["r"],
+            (true, _) => vec!["r", "velocity", "mean"],
+            (false, true) => vec!["r", "velocity"],
+            (false, false) => vec!["r"],
         }
     }
 
@@ -69,9 +70,9 @@ impl UpdateRule for RmsProp {
     }
 
     fn rule(&self) -> Rule {
-        let square = if self.centered { "(r - mean**2).clip(0)" } else { "r" };
-        let divisor = self.epsilon_placement.python(square);
-        let mut step = vec!["r = rho * r + (1 - rho) * g**2".to_owned()];
+        let square = if self.centered { "max(r - mean^2, 0)" } else { "r" };
+        let divisor = self.epsilon_placement.text(square);
+        let mut step = vec!["r = rho * r + (1 - rho) * g^2".to_owned()];
         if self.centered {
             step.push("mean = rho * mean + (1 - rho) * g".to_owned());
         }

@@ -1,5 +1,5 @@
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::optimizers::{Common, Memory, UpdateRule};
+use crate::export::{Library, Rates, ReadyMade};
+use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
 
@@ -49,10 +49,10 @@ impl UpdateRule for Rprop {
         0.1
     }
 
-    fn slots(&self) -> &'static [&'static str] {
+    fn slots(&self) -> Vec<&str> {
         match self.convention {
-            RpropConvention::PyTorch => &["step_size", "previous"],
-            RpropConvention::Paper => &["step_size", "previous", "step"],
+            RpropConvention::PyTorch => vec!["step_size", "previous"],
+            RpropConvention::Paper => vec!["step_size", "previous", "step"],
         }
     }
 
@@ -95,13 +95,14 @@ impl UpdateRule for Rprop {
             }
         };
         let sizes = [
+            "step_size = where(t == 1, rate, step_size)",
             "agreement = g * sign(previous)",
-            "smaller = (step_size * eta_minus).clip(min=min_step)",
-            "larger = (step_size * eta_plus).clip(max=max_step)",
+            "smaller = max(step_size * eta_minus, min_step)",
+            "larger = min(step_size * eta_plus, max_step)",
             "step_size = where(agreement < 0, smaller, where(agreement > 0, larger, step_size))",
-            "previous = where(agreement < 0, 0.0, g)",
+            "previous = where(agreement < 0, 0, g)",
         ];
-        Rule::new([&sizes, step].concat()).begin("step_size = step_size + rate")
+        Rule::new([&sizes, step].concat())
     }
 
     fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {

@@ -1,8 +1,12 @@
 //! What an optimizer is: an update rule and its memory.
 
+use std::borrow::Cow;
+
 use crate::Scalar;
-use crate::export::{Library, Rates, ReadyMade, Rule};
-use crate::settings::Settings;
+use crate::export::{Library, Rates, ReadyMade};
+use crate::fault::Fault;
+use crate::optimizers::{Program, Rule};
+use crate::settings::{Knob, Settings, Value};
 
 /// How many vectors an optimizer may remember.
 pub const MAX_SLOTS: usize = 8;
@@ -30,7 +34,7 @@ pub trait UpdateRule: Settings {
     fn learning_rate(&self) -> f64;
 
     /// The names of the vectors it remembers: Adam's are `m` and `v`.
-    fn slots(&self) -> &'static [&'static str];
+    fn slots(&self) -> Vec<&str>;
 
     /// The names of its running products in [`State::products`](crate::State::products): Adam's
     /// are β1ᵗ and β2ᵗ.
@@ -38,8 +42,29 @@ pub trait UpdateRule: Settings {
         &[]
     }
 
-    /// The same formula in Python, for scripts that compute it elsewhere.
+    /// The same formula as a textbook has it, line by line: it is what is typeset, what scripts
+    /// compute, and where a rule of one's own may start. A law holds it to what runs.
     fn rule(&self) -> Rule;
+
+    /// [`UpdateRule::rule`] over the names of its numbers.
+    ///
+    /// # Errors
+    /// Where its text cannot be read, which a law excludes.
+    fn program(&self) -> Result<Program, Fault> {
+        let numbers = self.numbers();
+        let names: Vec<_> = numbers.iter().map(|number| number.0.as_ref()).collect();
+        Program::read(&self.rule(), &names)
+    }
+
+    /// Its hyperparameters that are numbers, by the names that its rule has for them.
+    fn numbers(&self) -> Vec<(Cow<'static, str>, f64)> {
+        let number = |knob: Knob| match knob.value {
+            Value::Number(number) => Some((knob.name, number)),
+            Value::Whole(whole) => Some((knob.name, whole as f64)),
+            _ => None,
+        };
+        self.knobs().into_iter().filter_map(number).collect()
+    }
 
     /// The library's own optimizer that computes exactly this at these rates; none where it has
     /// none.

@@ -24,8 +24,8 @@ impl EpsilonPlacement {
         (square + inside).sqrt() + outside
     }
 
-    /// The divisor in Python.
-    pub(super) fn python(self, square: &str) -> String {
+    /// The divisor in a rule.
+    pub(super) fn text(self, square: &str) -> String {
         match self {
             Self::OutsideSqrt => format!("sqrt({square}) + epsilon"),
             Self::InsideSqrt => format!("sqrt({square} + epsilon)"),

@@ -90,7 +90,7 @@ impl Checkpoint {
         let mut begun = Self::new(next, self.params.clone());
         let mut carries_on = true;
         for (slot, name) in begun.slots.iter_mut().zip(next.slots()) {
-            match last.slots().iter().position(|known| known == name) {
+            match last.slots().iter().position(|known| *known == name) {
                 Some(place) => slot.clone_from(&self.slots[place]),
                 None => carries_on = false,
             }

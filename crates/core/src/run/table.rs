@@ -137,7 +137,7 @@ fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
 /// The cells of a state, each with the name of its column.
 fn cells(state: &Snapshot, products: &[&str]) -> Vec<(String, String)> {
     let vectors = iter::once(("gradient", &state.gradient));
-    let vectors = vectors.chain(state.slots.iter().map(|(name, vector)| (*name, vector)));
+    let vectors = vectors.chain(state.slots.iter().map(|(name, vector)| (name.as_str(), vector)));
     let places = vectors.flat_map(|(name, vector)| pair(name).into_iter().zip(vector));
     let mut cells: Vec<_> = places.map(|(name, &value)| (name, digits(value))).collect();
     cells.push(("evaluations".to_owned(), state.evaluations.to_string()));

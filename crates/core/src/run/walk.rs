@@ -52,7 +52,7 @@ pub struct Snapshot {
     /// ∇J(w).
     pub gradient: Vec<f64>,
     /// What the optimizer remembers: name and numbers.
-    pub slots: Vec<(&'static str, Vec<f64>)>,
+    pub slots: Vec<(String, Vec<f64>)>,
     /// The optimizer's running products.
     pub products: [f64; 2],
     /// Gradients evaluated so far.
@@ -183,9 +183,10 @@ impl<V: Vector> Carried<V> {
         self.cost.is_finite() & self.state.params.is_finite()
     }
 
-    fn snapshot(&self, names: &[&'static str]) -> Snapshot {
+    fn snapshot(&self, names: &[&str]) -> Snapshot {
         let Self { state, cost, gradient, .. } = self;
-        let slots = names.iter().zip(&state.slots).map(|(&name, v)| (name, v.as_ref().to_vec()));
+        let slots =
+            names.iter().zip(&state.slots).map(|(&name, v)| (name.to_owned(), v.as_ref().to_vec()));
         Snapshot {
             epoch: state.step,
             params: state.params.as_ref().to_vec(),
@@ -318,7 +319,7 @@ where
     }
 
     fn snapshot(&self) -> Snapshot {
-        self.carried.snapshot(self.rule.slots())
+        self.carried.snapshot(&self.rule.slots())
     }
 }
 

@@ -1,9 +1,10 @@
 //! What can be set: one description from which the controls, the experiment
 //! file, the command line's list, the laws and the documents all follow.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
-use crate::fault::Problem;
+use crate::fault::{Fault, Problem};
 use crate::number;
 
 /// How a control moves through a range.
@@ -81,7 +82,7 @@ pub trait Choice: Copy + Debug + PartialEq {
 }
 
 /// The value of a knob.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A real number.
     Number(f64),
@@ -96,6 +97,10 @@ pub enum Value {
         /// Which of them.
         index: usize,
     },
+    /// A line of text, such as a formula.
+    Text(String),
+    /// Several lines, such as those of a rule.
+    Lines(Vec<String>),
 }
 
 /// A field's type: how it is read as a [`Value`] and set from one.
@@ -146,10 +151,11 @@ impl<C: Choice> Field for C {
 }
 
 /// One thing that can be set, with all that a control or a file needs to know.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Knob {
-    /// Its name in an experiment file, and its key among the page's strings.
-    pub name: &'static str,
+    /// Its name in an experiment file, and its key among the page's strings. A dot stands
+    /// before the name of a field of an object: `parameters.beta`.
+    pub name: Cow<'static, str>,
     /// The letter that the field writes for it, such as β₁; empty for none.
     pub symbol: &'static str,
     /// The numbers it takes; of no meaning for switches and choices.
@@ -174,21 +180,33 @@ impl Knob {
         let value = match self.value {
             Value::Number(number) => number,
             Value::Whole(whole) => whole as f64,
-            Value::Switch(_) | Value::Choice { .. } => return None,
+            _ => return None,
         };
         Some(number::exact(number::stepped(value, steps, self.range)))
     }
 }
 
 impl Value {
+    /// Lines as they are kept: without what cannot be seen at their ends, and without empty
+    /// ones after the last.
+    pub fn lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut lines: Vec<_> = lines.into_iter().map(|line| line.trim_end().to_owned()).collect();
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        Self::Lines(lines)
+    }
+
     /// The value as text, as it stands in an experiment file.
     #[must_use]
     pub fn text(&self) -> String {
-        match *self {
-            Self::Number(number) => number::exact(number),
+        match self {
+            Self::Number(number) => number::exact(*number),
             Self::Whole(whole) => whole.to_string(),
             Self::Switch(on) => on.to_string(),
-            Self::Choice { names, index } => names.get(index).copied().unwrap_or("").to_owned(),
+            Self::Choice { names, index } => names.get(*index).copied().unwrap_or("").to_owned(),
+            Self::Text(text) => text.clone(),
+            Self::Lines(lines) => lines.join("\n"),
         }
     }
 }
@@ -200,6 +218,23 @@ pub trait Settings {
     /// Sets one; false where there is no such knob or the value is of another kind.
     /// The range is the caller's to check: [`Knob::range`].
     fn set(&mut self, name: &str, value: Value) -> bool;
+    /// The name of an object whose fields may have any name; none unless there is one.
+    fn group(&self) -> Option<&'static str> {
+        None
+    }
+    /// The knob of this name. In a [`Settings::group`] it need not be there yet: setting it adds
+    /// it.
+    fn knob(&self, name: &str) -> Option<Knob> {
+        self.knobs().into_iter().find(|knob| knob.name == name)
+    }
+    /// Whether all that is set goes together. Whoever sets something calls it at the end, and
+    /// takes nothing over where it fails.
+    ///
+    /// # Errors
+    /// What does not, at a path below the settings.
+    fn check(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 /// A range for knobs that are not numbers.
@@ -236,7 +271,7 @@ macro_rules! settings {
         impl $crate::settings::Settings for $name {
             fn knobs(&self) -> Vec<$crate::settings::Knob> {
                 vec![$($crate::settings::Knob {
-                    name: stringify!($field),
+                    name: ::std::borrow::Cow::Borrowed(stringify!($field)),
                     symbol: [$($symbol,)? ""][0],
                     range: [$($range,)? $crate::settings::ANY][0],
                     default: $crate::settings::Field::get(Self::default().$field),
@@ -284,7 +319,13 @@ mod tests {
 
     #[test]
     fn controls_step_by_their_scale() {
-        let knob = |value, range| Knob { name: "", symbol: "", range, default: value, value };
+        let knob = |value: Value, range| Knob {
+            name: "".into(),
+            symbol: "",
+            range,
+            default: value.clone(),
+            value,
+        };
         let rate = knob(Value::Number(0.01), Range::log(0.0, 1e6));
         assert_eq!(rate.stepped(1).as_deref(), Some("0.02"));
         let epochs = knob(Value::Whole(150), Range::whole(1, 100_000));

@@ -93,6 +93,15 @@ pub enum Problem {
         /// What each of them may be.
         range: Range,
     },
+    /// A formula that cannot be read.
+    Formula(Box<Misread>),
+    /// More names in a rule than are accepted.
+    TooManyNames {
+        /// How many were found.
+        found: usize,
+        /// How many are accepted.
+        most: usize,
+    },
     /// A text of a link in which a `~` does not stand for anything.
     Escape {
         /// What was found.
@@ -112,6 +121,21 @@ pub enum Problem {
         /// The latest that is known.
         known: u64,
     },
+}
+
+/// What is wrong with a formula, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Misread {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// The message key of what is wrong.
+    pub key: &'static str,
+    /// What stands there.
+    pub found: String,
+    /// What would be accepted.
+    pub known: String,
 }
 
 impl Fault {
@@ -138,6 +162,13 @@ impl Fault {
     #[must_use]
     pub fn at(self, path: impl Into<String>) -> Self {
         Self { path: path.into(), ..self }
+    }
+
+    /// The same fault at the same place below `path`.
+    #[must_use]
+    pub fn below(self, path: &str) -> Self {
+        let joined = if path.is_empty() { self.path } else { format!("{path}.{}", self.path) };
+        Self { path: joined, ..self }
     }
 
     /// The sentence to say: one line of bounded length, whatever it speaks of.
@@ -181,6 +212,14 @@ impl Fault {
                 bounded(say(key).with("found", shown(found)), range)
             }
             Problem::NotDistinct { expected, range } => bounded(say(expected), range),
+            Problem::Formula(misread) => say(misread.key)
+                .with("line", misread.line)
+                .with("column", misread.column)
+                .with("found", shown(&misread.found))
+                .with("known", &misread.known),
+            Problem::TooManyNames { found, most } => {
+                say("fault.too_many_names").with("found", found).with("most", most)
+            }
             Problem::Escape { found } => say("fault.escape").with("found", shown(found)),
             Problem::Version { found, known } => {
                 say("fault.version").with("found", shown(found)).with("known", known)

@@ -39,7 +39,8 @@ proptest! {
         match edited.set(&path, &text) {
             Ok(()) => {
                 let knob = edited.knob(&path).expect("it was set");
-                prop_assert_eq!(knob.value, meant(knob.value, &text));
+                let meant = meant(knob.value.clone(), &text);
+                prop_assert_eq!(knob.value, meant);
                 reads_back(&edited);
             }
             Err(fault) => {
@@ -63,6 +64,8 @@ fn meant(kind: Value, text: &str) -> Value {
             let index = names.iter().position(|name| *name == text).expect("a name");
             Value::Choice { names, index }
         }
+        Value::Text(_) => Value::Text(text.to_owned()),
+        Value::Lines(_) => Value::lines(text.lines()),
     }
 }
 

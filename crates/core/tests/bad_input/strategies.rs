@@ -56,7 +56,7 @@ fn member<T: Listed + Clone + Debug + 'static>() -> impl Strategy<Value = T> {
         values.prop_map(move |values| {
             let mut member = member.clone();
             for (knob, value) in knobs.iter().zip(values) {
-                assert!(member.settings_mut().set(knob.name, value), "{}", knob.name);
+                assert!(member.settings_mut().set(&knob.name, value), "{}", knob.name);
             }
             member
         })
@@ -71,6 +71,16 @@ fn value(knob: &Knob) -> BoxedStrategy<Value> {
         Value::Choice { names, .. } => {
             (0..names.len()).prop_map(move |index| Value::Choice { names, index }).boxed()
         }
+        Value::Text(_) => select(vec!["w", "2*w", "w - 0.1*|w|"])
+            .prop_map(|at| Value::Text(at.to_owned()))
+            .boxed(),
+        Value::Lines(_) => select(vec![
+            vec!["w = w - rate*g"],
+            vec!["m = 0.9*m + g", "", "w = w - rate*m/(1 - 0.9^t)"],
+            vec!["größe = |g|", "w = w - where(größe < 1, rate, rate/2)*g  "],
+        ])
+        .prop_map(Value::lines)
+        .boxed(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Experiments that together have every landscape, optimizer, convention and schedule.
 
-use descent_core::settings::Value;
+use descent_core::optimizers::Custom;
+use descent_core::settings::{Settings, Value};
 use descent_core::{Experiment, Landscape, Optimizer, RunSpec, Schedule, Vector};
 
 use crate::variants::{conventions, optimizers, with_other_numbers};
@@ -46,7 +47,7 @@ pub(crate) fn schedules() -> Vec<Schedule> {
 fn runs() -> Vec<RunSpec> {
     let mut runs = Vec::new();
     let mut schedules = schedules().into_iter().cycle();
-    for optimizer in optimizers().into_iter().chain(others()) {
+    for optimizer in optimizers().into_iter().chain(others()).chain(typed()) {
         for optimizer in [optimizer.clone(), with_other_numbers(optimizer)] {
             let steady = RunSpec::new(optimizer);
             let schedule = schedules.next().expect("a cycle");
@@ -74,6 +75,26 @@ fn others() -> Vec<Optimizer> {
     let averaging = conventions(kind("asgd"));
     let averaging = averaging.into_iter().map(|asgd| with(asgd, "t0", Value::Whole(5)));
     [1.0, 1000.0].map(nadam).into_iter().chain(averaging).collect()
+}
+
+/// Rules that are typed in: some that start from a listed one, and one with what those lack.
+fn typed() -> Vec<Optimizer> {
+    let from = |kind| Custom::from_optimizer(&Optimizer::from_kind(kind).expect("in the list"));
+    let mut own = Custom::default();
+    assert!(own.set("parameters.lambda", Value::Number(0.1)));
+    assert!(own.set("parameters.start", Value::Number(3.0)));
+    let rule = [
+        "d = g + lambda*w",
+        "class = max(class, |d|)",
+        "seen = seen + 1",
+        "more = where(seen >= start, exp(-t), 0)*cos(2t)",
+        "size = min(tanh(class), start) + more",
+        "slow = where(t <= 2, rate, slow) - where(sin(w) > 0, 0.01, 0)*slow",
+        "w = w - quotient(slow*d, size + log(seen)^0.5)",
+    ];
+    assert!(own.set("rule", Value::lines(rule)) && own.check().is_ok(), "{:?}", own.check());
+    let listed = ["nesterov", "asgd", "nadam", "rprop", "radam"].map(from);
+    listed.into_iter().chain([own]).map(Optimizer::Custom).collect()
 }
 
 fn without_epsilon() -> Vec<RunSpec> {

@@ -14,18 +14,19 @@ pub(crate) fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
     let mut all = vec![optimizer];
     for Knob { name, value, .. } in knobs {
         let values: Vec<Value> = match value {
-            Value::Number(_) | Value::Whole(_) => continue,
+            Value::Number(_) | Value::Whole(_) | Value::Text(_) | Value::Lines(_) => continue,
             Value::Switch(_) => vec![Value::Switch(false), Value::Switch(true)],
             Value::Choice { names, .. } => {
                 (0..names.len()).map(|index| Value::Choice { names, index }).collect()
             }
         };
         let set = |mut optimizer: Optimizer, value| {
-            assert!(optimizer.get_mut().set(name, value));
+            assert!(optimizer.get_mut().set(&name, value));
             optimizer
         };
-        let with_each =
-            |optimizer: Optimizer| values.iter().map(move |&value| set(optimizer.clone(), value));
+        let with_each = |optimizer: Optimizer| {
+            values.iter().map(move |value| set(optimizer.clone(), value.clone()))
+        };
         all = all.into_iter().flat_map(with_each).collect();
     }
     all
@@ -37,7 +38,7 @@ pub(crate) fn with_other_numbers(mut optimizer: Optimizer) -> Optimizer {
         let value = match knob.value {
             Value::Number(number) => number,
             Value::Whole(whole) => whole as f64,
-            Value::Switch(_) | Value::Choice { .. } => continue,
+            _ => continue,
         };
         let up = value < (knob.range.min + knob.range.max) / 2.0;
         let moved = knob.stepped(if up { 1 } else { -1 }).expect("a number");
@@ -45,7 +46,7 @@ pub(crate) fn with_other_numbers(mut optimizer: Optimizer) -> Optimizer {
             Value::Whole(_) => Value::Whole(moved.parse().expect("a whole number")),
             _ => Value::Number(moved.parse().expect("a number")),
         };
-        assert!(optimizer.get_mut().set(knob.name, moved));
+        assert!(optimizer.get_mut().set(&knob.name, moved));
     }
     optimizer
 }

@@ -84,7 +84,7 @@ fn the_threshold_is_a_knob_like_those_of_the_experiment() {
         session.set("threshold", text).expect(text);
         assert_eq!(session.threshold(), number);
         let knob = session.knob("threshold").expect("a knob");
-        assert_eq!((knob.name, knob.range), ("threshold", Session::THRESHOLD));
+        assert_eq!((knob.name.as_ref(), knob.range), ("threshold", Session::THRESHOLD));
         assert_eq!((knob.default, knob.value), (Value::Number(0.5), Value::Number(number)));
     }
     for text in ["-1.1e9", "1.1e9", "low", "NaN"] {

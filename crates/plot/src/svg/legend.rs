@@ -167,7 +167,12 @@ fn changes(spec: &RunSpec, strings: &Strings) -> Vec<String> {
     let own = spec.optimizer.get().knobs();
     let mut knobs = spec.schedule.get().knobs();
     knobs.retain(|knob| !is_decay(knob));
-    let changed = knobs.iter().chain(&own).filter(|knob| knob.value != knob.default);
+    // A parameter of a typed rule has no default, and its lines are too long.
+    let said = |knob: &&Knob| match knob.value {
+        Value::Text(_) | Value::Lines(_) => false,
+        _ => knob.value != knob.default || knob.name.contains('.'),
+    };
+    let changed = knobs.iter().chain(&own).filter(said);
     changes.extend(changed.map(|knob| change(knob, strings)));
     if spec.warmup > 0 {
         let message = Message::new("run.set_to").with("what", strings.get("knob.warmup"));
@@ -178,6 +183,7 @@ fn changes(spec: &RunSpec, strings: &Strings) -> Vec<String> {
 
 fn change(knob: &Knob, strings: &Strings) -> String {
     let what = match knob.symbol {
+        "" if knob.name.contains('.') => knob.name.rsplit('.').next().unwrap_or("").to_owned(),
         "" => strings.get(&format!("knob.{}", knob.name)).to_owned(),
         symbol => symbol.to_owned(),
     };
@@ -185,7 +191,7 @@ fn change(knob: &Knob, strings: &Strings) -> String {
         Value::Choice { .. } => return strings.get(&format!("choice.{}", knob.text())).to_owned(),
         Value::Switch(true) => "run.with",
         Value::Switch(false) => "run.without",
-        Value::Number(_) | Value::Whole(_) => "run.set_to",
+        _ => "run.set_to",
     };
     strings.say(&Message::new(key).with("what", what).with("value", knob.text()))
 }

@@ -1,0 +1,69 @@
+use super::{Call, Comparison, Expression, Operator};
+use crate::Scalar;
+
+impl Expression {
+    /// Its value, where these numbers stand for the names. Whole exponents up to 4 are
+    /// products; a name that has no number is NaN.
+    pub fn evaluate<T: Scalar>(&self, names: &[T]) -> T {
+        let value = |it: &Self| it.evaluate(names);
+        match self {
+            Self::Number(number) => T::constant(*number),
+            Self::Name(name) => names.get(*name).copied().unwrap_or(T::constant(f64::NAN)),
+            Self::Negative(a) => -value(a),
+            Self::Binary(Operator::Pow, base, exponent) => power(value(base), exponent, names),
+            Self::Binary(operator, a, b) => {
+                let (a, b) = (value(a), value(b));
+                match operator {
+                    Operator::Add => a + b,
+                    Operator::Sub => a - b,
+                    Operator::Mul => a * b,
+                    Operator::Div | Operator::Pow => a / b,
+                }
+            }
+            Self::Call(call, arguments) => match (call, arguments.as_slice()) {
+                (Call::Of(function), [x]) => function.apply(value(x)),
+                (Call::Sign, [x]) => value(x).sign(),
+                (Call::Max, [a, b]) => value(a).or_larger(value(b)),
+                (Call::Min, [a, b]) => value(a).or_smaller(value(b)),
+                (Call::Quotient, [a, b]) => quotient(value(a), value(b)),
+                _ => T::constant(f64::NAN),
+            },
+            Self::Choice(comparison, sides) => {
+                let [a, b, yes, no] = sides.each_ref();
+                choose(*comparison, value(a), value(b), || value(yes), || value(no))
+            }
+        }
+    }
+}
+
+fn power<T: Scalar>(base: T, exponent: &Expression, names: &[T]) -> T {
+    match *exponent {
+        Expression::Number(0.5) => base.sqrt(),
+        Expression::Number(1.0) => base,
+        Expression::Number(2.0) => base.square(),
+        Expression::Number(3.0) => base.cube(),
+        Expression::Number(4.0) => base.fourth(),
+        _ => base.pow(exponent.evaluate(names)),
+    }
+}
+
+/// `step` / `divisor`, and 0 where the divisor is 0; a step that is not finite stays so.
+fn quotient<T: Scalar>(step: T, divisor: T) -> T {
+    divisor.if_equal(T::constant(0.0), || step * 0.0, || step / divisor)
+}
+
+fn choose<T: Scalar>(
+    comparison: Comparison,
+    a: T,
+    b: T,
+    yes: impl Fn() -> T,
+    no: impl Fn() -> T,
+) -> T {
+    match comparison {
+        Comparison::Less => a.if_less(b, yes, no),
+        Comparison::Greater => b.if_less(a, yes, no),
+        Comparison::Equal => a.if_equal(b, yes, no),
+        Comparison::LessOrEqual => a.if_less(b, &yes, || a.if_equal(b, &yes, &no)),
+        Comparison::GreaterOrEqual => b.if_less(a, &yes, || a.if_equal(b, &yes, &no)),
+    }
+}
