@@ -148,7 +148,7 @@ fn figure(arguments: &Arguments, link: &Link) -> Figure {
     Figure {
         size: [arguments.width as f64, arguments.height as f64],
         theme,
-        chart: chart.and_then(Chart::from_id).unwrap_or(Chart::CostLog),
+        chart: chart.and_then(Chart::from_id).unwrap_or(Chart::COST_LOG),
         samples: arguments.samples,
     }
 }

@@ -7,52 +7,74 @@ use crate::pen::{Pen, Place};
 use crate::theme::Colour;
 use crate::{Ink, Stroke, Theme, labels};
 
-/// What a chart shows.
+/// What a chart shows over epochs. A further one is a line of [`Chart::ALL`], and its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Chart {
+    /// Its name, and its key among the page's strings.
+    id: &'static str,
+    /// What of a run it shows.
+    column: fn(&Trajectory) -> &[f64],
+    scale: Scale,
+}
+
+/// How values become heights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chart {
-    /// The cost on a logarithmic axis.
-    CostLog,
-    /// The cost on a linear axis.
-    CostLinear,
-    /// The gradient's length on a logarithmic axis.
-    Gradient,
-    /// The learning rate on a linear axis.
-    Rate,
+enum Scale {
+    /// Equal differences are equal lengths.
+    Linear,
+    /// Equal factors are equal lengths.
+    Logarithmic,
+    /// Logarithmic in the height above the lowest known cost, if that is negative; linear where no
+    /// lowest cost is known.
+    AboveLowest,
 }
 
 impl Chart {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::CostLog, Self::CostLinear, Self::Gradient, Self::Rate];
+    /// The cost on a logarithmic axis.
+    pub const COST_LOG: Self =
+        Self { id: "cost_log", column: |run| &run.cost, scale: Scale::AboveLowest };
+
+    /// All of them, in the order of the page's tabs.
+    pub const ALL: [Self; 4] = [
+        Self::COST_LOG,
+        Self { id: "cost_linear", column: |run| &run.cost, scale: Scale::Linear },
+        Self { id: "gradient", column: |run| &run.slope, scale: Scale::Logarithmic },
+        Self { id: "rate", column: |run| &run.rate, scale: Scale::Linear },
+    ];
 
     /// Their names.
-    pub const IDS: [&'static str; 4] =
-        [Self::ALL[0].id(), Self::ALL[1].id(), Self::ALL[2].id(), Self::ALL[3].id()];
+    pub const IDS: [&'static str; Self::ALL.len()] = {
+        let mut ids = [""; Self::ALL.len()];
+        let mut k = 0;
+        while k < ids.len() {
+            ids[k] = Self::ALL[k].id;
+            k += 1;
+        }
+        ids
+    };
 
     /// Its name, and its key among the page's strings.
     #[must_use]
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::CostLog => "cost_log",
-            Self::CostLinear => "cost_linear",
-            Self::Gradient => "gradient",
-            Self::Rate => "rate",
-        }
+        self.id
     }
 
     /// The chart of a name.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|chart| chart.id() == id)
+        Self::ALL.into_iter().find(|chart| chart.id == id)
     }
 
     /// What of a run it shows.
     #[must_use]
     pub fn column(self, trajectory: &Trajectory) -> &[f64] {
-        match self {
-            Self::CostLog | Self::CostLinear => &trajectory.cost,
-            Self::Gradient => &trajectory.slope,
-            Self::Rate => &trajectory.rate,
-        }
+        (self.column)(trajectory)
+    }
+}
+
+impl PartialEq for Chart {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
     }
 }
 
@@ -99,11 +121,10 @@ impl Axis {
     fn scale(session: &Session, chart: Chart) -> (bool, f64) {
         let bottom =
             session.marks().first().map(|mark| session.experiment().landscape.get().cost(mark.at));
-        match (chart, bottom) {
-            (Chart::Gradient, _) => (true, 0.0),
-            (Chart::CostLog, Some(bottom)) => (true, bottom.min(0.0)),
-            (Chart::CostLog, None) => (false, 0.0),
-            (Chart::CostLinear | Chart::Rate, _) => (false, 0.0),
+        match (chart.scale, bottom) {
+            (Scale::Logarithmic, _) => (true, 0.0),
+            (Scale::AboveLowest, Some(bottom)) => (true, bottom.min(0.0)),
+            (Scale::AboveLowest, None) | (Scale::Linear, _) => (false, 0.0),
         }
     }
 

@@ -32,7 +32,7 @@ pub struct Figure {
 
 impl Default for Figure {
     fn default() -> Self {
-        Self { size: [1200.0, 640.0], theme: &Theme::LIGHT, chart: Chart::CostLog, samples: 200 }
+        Self { size: [1200.0, 640.0], theme: &Theme::LIGHT, chart: Chart::COST_LOG, samples: 200 }
     }
 }
 

@@ -33,7 +33,7 @@ impl ChartView {
         Ok(Self {
             stage: Stage::new(element, layers::of_chart())?,
             layout: Layout::chart([300.0, 200.0], 1.0),
-            chart: Chart::CostLog,
+            chart: Chart::COST_LOG,
             hovered: None,
             axis: None,
         })
