@@ -180,8 +180,8 @@ async function frames() {
   });
   const ahead = await play(page, 0, 60, 20);
   measured.push({ name: 'frame, 8 runs, while steps are computed ahead', ms: ahead, goal: true });
-  // All epochs are known then, and their twins are not.
-  await load(page, eight());
+  // All epochs are known at once, and their twins are not.
+  await load(page, eight(), 0);
   const twins = await play(page, 0, 60, 20);
   if (await page.evaluate(() => JSON.parse(/** @type {any} */ (globalThis).seen.app.results()).fingerprint !== null)) {
     throw new Error('the twins were followed before the frames were measured');
@@ -321,15 +321,16 @@ async function hover(page, stage) {
 /**
  * @param {Page} page
  * @param {string} file
+ * @param {number} [rest]  milliseconds to wait for what is computed ahead
  */
-async function load(page, file) {
+async function load(page, file, rest = 200) {
   await page.evaluate((file) => {
     const { seen } = /** @type {any} */ (globalThis);
     const fault = seen.app.load(file);
     if (fault !== '') throw new Error(fault);
     document.getElementById('reset-view')?.click();
   }, file);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  await page.evaluate((rest) => new Promise((resolve) => setTimeout(resolve, rest)), rest);
 }
 
 /**
