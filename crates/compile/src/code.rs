@@ -7,16 +7,17 @@
 pub(crate) enum Op {
     Else = 0x05,
     End = 0x0b,
+    Return = 0x0f,
     Select = 0x1b,
     I32Ne = 0x47,
     I32LtU = 0x49,
     F64Eq = 0x61,
+    F64Ne = 0x62,
     F64Lt = 0x63,
     I32Add = 0x6a,
     I32Sub = 0x6b,
-    I32And = 0x71,
+    I32Mul = 0x6c,
     I32Shl = 0x74,
-    I32ShrU = 0x76,
     F64Abs = 0x99,
     F64Neg = 0x9a,
     F64Sqrt = 0x9f,
@@ -144,9 +145,10 @@ impl Code {
         self.byte(0x0d).byte(0)
     }
 
-    /// Goes to the begin of the loop that is around the innermost block.
-    pub(crate) fn again_outside(&mut self) -> &mut Self {
-        self.byte(0x0c).byte(1)
+    /// Goes to the begin of the loop that is around the innermost block, if the number on the
+    /// stack is not 0.
+    pub(crate) fn again_outside_if(&mut self) -> &mut Self {
+        self.byte(0x0d).byte(1)
     }
 }
 

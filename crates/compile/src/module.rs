@@ -1,4 +1,4 @@
-//! A WebAssembly module of one function.
+//! A WebAssembly module.
 
 use descent_core::formula::{Binary, Node, Unary};
 
@@ -58,6 +58,33 @@ impl Imports {
         });
         place as u32
     }
+
+    /// How many there are; the module's own functions come behind them.
+    pub(crate) fn count(&self) -> u32 {
+        self.0.len() as u32
+    }
+}
+
+/// A function of a module.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) locals: Locals,
+    pub(crate) result: Type,
+    pub(crate) code: Code,
+}
+
+impl Function {
+    /// Its local variables in groups of one type, and its instructions.
+    fn body(&self) -> Vec<u8> {
+        let mut body = Code::default();
+        let groups = self.locals.others.chunk_by(|a, b| a == b);
+        body.number(groups.clone().count() as u32);
+        for group in groups {
+            body.number(group.len() as u32).byte(group[0] as u8);
+        }
+        body.append(&self.code);
+        body.bytes()
+    }
 }
 
 /// The parameters of a function, and its local variables.
@@ -79,32 +106,29 @@ impl Locals {
     }
 }
 
-/// The module of a function with this body.
-pub(crate) fn module(locals: &Locals, results: &[Type], imports: &Imports, body: &Code) -> Vec<u8> {
+/// The module of these functions. It exports the last one.
+pub(crate) fn module(imports: &Imports, functions: &[Function]) -> Vec<u8> {
+    let count = functions.len() as u32;
+    let [mut types, mut of_types, mut exports, mut bodies] = [(); 4].map(|()| Code::default());
+    types.number(count + 2);
+    for parameters in [&[Type::F64][..], &[Type::F64; 2]] {
+        types.byte(FUNCTION_TYPE).types(parameters).types(&[Type::F64]);
+    }
+    of_types.number(count);
+    bodies.number(count);
+    for (function, number) in functions.iter().zip(2..) {
+        types.byte(FUNCTION_TYPE).types(&function.locals.parameters).types(&[function.result]);
+        of_types.number(number);
+        bodies.sized(&function.body());
+    }
+    exports.number(1).sized(LOOP.as_bytes()).byte(FUNCTION).number(imports.count() + count - 1);
+
     let mut module = Code::default();
     for byte in HEADER {
         module.byte(byte);
     }
-    let mut types = Code::default();
-    types.number(3);
-    for parameters in [&[Type::F64][..], &[Type::F64; 2]] {
-        types.byte(FUNCTION_TYPE).types(parameters).types(&[Type::F64]);
-    }
-    types.byte(FUNCTION_TYPE).types(&locals.parameters).types(results);
-    module.section(1, &types).section(2, &imported(imports));
-    // One function, of the last type.
-    module.section(3, Code::default().number(1).number(2));
-    let mut exports = Code::default();
-    exports.number(1).sized(LOOP.as_bytes()).byte(FUNCTION).number(imports.0.len() as u32);
-    module.section(7, &exports);
-    let mut function = Code::default();
-    let groups = locals.others.chunk_by(|a, b| a == b);
-    function.number(groups.clone().count() as u32);
-    for group in groups {
-        function.number(group.len() as u32).byte(group[0] as u8);
-    }
-    let function = function.append(body).clone().bytes();
-    module.section(10, Code::default().number(1).sized(&function));
+    module.section(1, &types).section(2, &imported(imports)).section(3, &of_types);
+    module.section(7, &exports).section(10, &bodies);
     module.bytes()
 }
 

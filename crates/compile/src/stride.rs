@@ -1,18 +1,17 @@
-//! The loop over the steps of a stride, with its record.
+//! The loop over steps, with its record.
 
 use descent_core::Trace;
 use descent_core::formula::Node;
 use descent_core::run::Step;
 
 use crate::carry::{Carried, calls};
-use crate::code::{Op, Type};
+use crate::code::{Code, Op, Type};
 use crate::emitter::Emitter;
-use crate::module::{Locals, Loop, module};
+use crate::module::{Function, Imports, Locals, Loop, module};
 
-/// The parameters of the loop: addresses of what is carried, of the constants, and of the rows'
-/// columns; how many rows there are, and how many of them come before the first time that
-/// something may be flushed, both at least one.
-const PARAMETERS: usize = 8;
+/// The parameters of a stride: addresses of what is carried, of the constants, and of the rows'
+/// columns; and how many rows there are, at least one.
+const PARAMETERS: usize = 7;
 const CARRIED: u32 = 0;
 const CONSTANTS: u32 = 1;
 const PARAMS: u32 = 2;
@@ -20,7 +19,11 @@ const COST: u32 = 3;
 const SLOPE: u32 = 4;
 const RATE: u32 = 5;
 const COUNT: u32 = 6;
+/// One more of the whole loop: the rows before the first time that something may be flushed.
 const FIRST: u32 = 7;
+
+/// The columns, and how many numbers a row has in each.
+const COLUMNS: [(u32, usize); 4] = [(PARAMS, 2), (COST, 1), (SLOPE, 1), (RATE, 1)];
 
 /// The bytes of a number.
 const SIZE: usize = 8;
@@ -35,44 +38,78 @@ const SIZE: usize = 8;
 #[must_use]
 pub fn stride(step: &Trace) -> Loop {
     let mut emitter = Emitter::new(step, Locals::new(vec![Type::I32; PARAMETERS]));
-    let [begin, stop, end] = [(); 3].map(|()| emitter.locals.add(Type::I32));
-    let doubt = emitter.locals.add(Type::F64);
-    let state = state(step, &mut emitter);
-    let carried_calls = calls(step, &state);
-    let constants = enter(step, &mut emitter, &state, &carried_calls);
-    let carried = [state.clone(), carried_calls].concat();
-
-    for (local, rows) in [(end, COUNT), (stop, FIRST)] {
-        emitter.code.get(RATE).get(rows).int(3).op(Op::I32Shl).op(Op::I32Add).set(local);
-    }
-    emitter.code.get(RATE).set(begin);
-    not_beyond(&mut emitter, stop, end);
-    emitter.code.loop_().loop_();
-    body(step, &mut emitter, &carried, doubt);
-    for (column, size) in [(PARAMS, 2 * SIZE), (COST, SIZE), (SLOPE, SIZE)] {
-        emitter.code.get(column).int(size as u32).op(Op::I32Add).set(column);
-    }
-    emitter.code.get(RATE).int(SIZE as u32).op(Op::I32Add).tee(RATE);
-    emitter.code.get(stop).op(Op::I32Ne).again_if().op(Op::End);
-
-    // On with the next stride, unless something may have to be flushed before.
-    emitter.code.get(stop).get(end).op(Op::I32Ne);
-    emitter.value(step.outputs[Step::FLUSH]);
-    emitter.code.constant(0.0).op(Op::F64Eq).op(Op::I32And).when();
-    emitter.code.get(stop).int((Step::STRIDE * SIZE) as u32).op(Op::I32Add).set(stop);
-    not_beyond(&mut emitter, stop, end);
-    emitter.code.again_outside().op(Op::End).op(Op::End);
-
-    leave(step, &mut emitter, &state);
-    emitter.code.get(RATE).get(begin).op(Op::I32Sub).int(3).op(Op::I32ShrU).int(0);
-    emitter.code.get(doubt).constant(0.0).op(Op::F64Eq).op(Op::Select).op(Op::End);
-    let module = module(&emitter.locals, &[Type::I32], &emitter.imports, &emitter.code);
-    Loop { module, constants }
+    let constants = one_stride(step, &mut emitter);
+    let Emitter { imports, locals, code, .. } = emitter;
+    let one = Function { locals, result: Type::F64, code };
+    let functions = [one, many_strides(step, &imports)];
+    Loop { module: module(&imports, &functions), constants }
 }
 
-/// Sets `stop` to `end` where it is beyond that.
-fn not_beyond(emitter: &mut Emitter<'_>, stop: u32, end: u32) {
-    emitter.code.get(stop).get(end).get(stop).get(end).op(Op::I32LtU).op(Op::Select).set(stop);
+/// The steps of one stride. Returns 0 if all costs and all squares of gradient lengths were
+/// finite, else NaN. The result here is the constants that it reads.
+fn one_stride(step: &Trace, emitter: &mut Emitter<'_>) -> Vec<f64> {
+    let end = emitter.locals.add(Type::I32);
+    let doubt = emitter.locals.add(Type::F64);
+    let state = state(step, emitter);
+    let carried_calls = calls(step, &state);
+    let constants = enter(step, emitter, &state, &carried_calls);
+    let carried = [state.clone(), carried_calls].concat();
+    emitter.code.get(RATE).get(COUNT).int(3).op(Op::I32Shl).op(Op::I32Add).set(end);
+    emitter.code.loop_();
+    body(step, emitter, &carried, doubt);
+    for (column, numbers) in COLUMNS {
+        emitter.code.get(column).int((numbers * SIZE) as u32).op(Op::I32Add).set(column);
+    }
+    emitter.code.get(RATE).get(end).op(Op::I32Ne).again_if().op(Op::End);
+    leave(step, emitter, &state);
+    emitter.code.get(doubt).op(Op::End);
+    constants
+}
+
+/// Stride after stride, until something may have to be flushed. It is a function of its own: in
+/// one loop within another, browsers keep fewer numbers in registers.
+fn many_strides(step: &Trace, imports: &Imports) -> Function {
+    let mut emitter = Emitter::new(step, Locals::new(vec![Type::I32; PARAMETERS + 1]));
+    let [taken, now] = [(); 2].map(|()| emitter.locals.add(Type::I32));
+    emitter.code.get(FIRST).set(now);
+    bounded(&mut emitter, now, |code| {
+        code.get(COUNT);
+    });
+    emitter.code.loop_();
+    for parameter in CARRIED..COUNT {
+        emitter.code.get(parameter);
+    }
+    emitter.code.get(now).call(imports.count());
+    emitter.code.constant(0.0).op(Op::F64Ne).when().int(0).op(Op::Return).op(Op::End);
+    for (column, numbers) in COLUMNS {
+        emitter.code.get(column).get(now).int((numbers * SIZE) as u32).op(Op::I32Mul);
+        emitter.code.op(Op::I32Add).set(column);
+    }
+    emitter.code.get(taken).get(now).op(Op::I32Add).tee(taken).get(COUNT).op(Op::I32Ne).when();
+    // w and the gradient are the first of what is carried.
+    for number in 0..4 {
+        emitter.code.get(CARRIED).load(number * SIZE);
+        emitter.set(step.outputs[number]);
+    }
+    emitter.code.int(Step::STRIDE as u32).set(now);
+    bounded(&mut emitter, now, |code| {
+        code.get(COUNT).get(taken).op(Op::I32Sub);
+    });
+    emitter.value(step.outputs[Step::FLUSH]);
+    emitter.code.constant(0.0).op(Op::F64Eq).again_outside_if().op(Op::End).op(Op::End);
+    emitter.code.get(taken).op(Op::End);
+    let Emitter { locals, code, .. } = emitter;
+    Function { locals, result: Type::I32, code }
+}
+
+/// Sets a local variable to a bound where it is beyond that.
+fn bounded(emitter: &mut Emitter<'_>, local: u32, bound: impl Fn(&mut Code)) {
+    let code = &mut emitter.code;
+    code.get(local);
+    bound(code);
+    code.get(local);
+    bound(code);
+    code.op(Op::I32LtU).op(Op::Select).set(local);
 }
 
 /// Writes back what is carried.

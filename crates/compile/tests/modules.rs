@@ -44,21 +44,23 @@ fn a_knob_changes_the_constants_alone() {
     }
 }
 
-/// The functions that are called within the loop, and those that are called before it.
+/// The functions that are called within the loop over the steps of a stride, and those that are
+/// called before it.
 fn calls(kind: &str) -> [usize; 2] {
     let landscape = Landscape::from_kind("rosenbrock").expect("listed");
     let optimizer = Optimizer::from_kind(kind).expect("listed");
     let made = stride(&Step::trace(&landscape, &optimizer));
+    let mut entries = wasmparser::Parser::new(0).parse_all(&made.module);
+    let stride = entries.find_map(|payload| match payload.expect("valid") {
+        wasmparser::Payload::CodeSectionEntry(body) => Some(body),
+        _ => None,
+    });
     let (mut calls, mut within) = ([0; 2], false);
-    for payload in wasmparser::Parser::new(0).parse_all(&made.module) {
-        if let wasmparser::Payload::CodeSectionEntry(body) = payload.expect("valid") {
-            for operator in body.get_operators_reader().expect("code").into_iter() {
-                match operator.expect("valid") {
-                    wasmparser::Operator::Loop { .. } => within = true,
-                    wasmparser::Operator::Call { .. } => calls[usize::from(!within)] += 1,
-                    _ => {}
-                }
-            }
+    for operator in stride.expect("code").get_operators_reader().expect("code").into_iter() {
+        match operator.expect("valid") {
+            wasmparser::Operator::Loop { .. } => within = true,
+            wasmparser::Operator::Call { .. } => calls[usize::from(!within)] += 1,
+            _ => {}
         }
     }
     calls
