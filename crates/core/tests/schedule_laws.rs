@@ -1,7 +1,7 @@
 //! What the schedules give, and that many factors at once are the factors one by one.
 
 use descent_core::schedules::{Cosine, Exponential, InverseTime, Step};
-use descent_core::{Decay, Schedule};
+use descent_core::{Decay, Pace, Schedule};
 
 fn variants() -> Vec<Schedule> {
     let mut variants = Schedule::all();
@@ -88,4 +88,20 @@ fn each_schedule_gives_what_its_formula_says() {
 fn a_length_of_zero_is_taken_as_one() {
     check(Step { factor: 0.5, every: 0 }, &[(1, 1.0), (2, 0.5), (3, 0.25)]);
     check(Cosine { period: 0, floor: 0.5 }, &[(1, 1.0), (2, 0.5)]);
+}
+
+#[test]
+fn a_steady_schedule_leaves_every_rate_as_it_is() {
+    let steady: Vec<_> = Schedule::all().into_iter().filter(|it| it.get().is_steady()).collect();
+    assert_eq!(steady.len(), 2, "the constant one, and the default without its decay");
+    for schedule in steady {
+        assert!((1..2000).all(|t| schedule.get().factor(t) == 1.0), "{schedule:?}");
+        for warmup in [0, 3, 300] {
+            let pace = Pace { learning_rate: 0.3, schedule: schedule.clone(), warmup };
+            let rate = |t: u64| if t <= warmup { t as f64 / warmup as f64 * 0.3 } else { 0.3 };
+            let mut rates = [f64::NAN; 20];
+            pace.fill(290, &mut rates);
+            assert!((290..).zip(rates).all(|(t, found)| found == rate(t)), "{rates:?}");
+        }
+    }
 }

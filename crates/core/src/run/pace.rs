@@ -28,9 +28,15 @@ impl Pace {
         for (t, rate) in (first..).zip(warming.iter_mut()) {
             *rate = t as f64 / self.warmup as f64;
         }
-        let begin = first + warming.len() as u64;
-        self.schedule.get().fill(begin.saturating_sub(self.warmup), scheduled);
-        for rate in rates {
+        let (begin, schedule) = (first + warming.len() as u64, self.schedule.get());
+        let steady = schedule.is_steady();
+        if steady {
+            scheduled.fill(self.learning_rate);
+        } else {
+            schedule.fill(begin.saturating_sub(self.warmup), scheduled);
+        }
+        let scaled = if steady { warming } else { rates };
+        for rate in scaled {
             *rate *= self.learning_rate;
         }
     }

@@ -12,6 +12,10 @@ impl Decay for Constant {
         1.0
     }
 
+    fn is_steady(&self) -> bool {
+        true
+    }
+
     fn python(&self) -> &'static str {
         "1"
     }

@@ -10,6 +10,11 @@ pub trait Decay: Settings {
     /// The same factor as a Python expression in `t`, the knobs and `math`.
     fn python(&self) -> &'static str;
 
+    /// Whether the factor is 1 at every step.
+    fn is_steady(&self) -> bool {
+        false
+    }
+
     /// The factors at steps `first`, `first` + 1, …
     fn fill(&self, first: u64, factors: &mut [f64]) {
         for (t, factor) in (first..).zip(factors) {

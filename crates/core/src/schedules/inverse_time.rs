@@ -24,13 +24,8 @@ impl Decay for InverseTime {
         "1 / (1 + decay * t)"
     }
 
-    /// Without decay, as most runs are, there is nothing to divide.
-    fn fill(&self, first: u64, factors: &mut [f64]) {
-        if self.decay == 0.0 {
-            return factors.fill(1.0);
-        }
-        for (t, factor) in (first..).zip(factors) {
-            *factor = self.factor(t);
-        }
+    /// As in most runs: then there is nothing to divide.
+    fn is_steady(&self) -> bool {
+        self.decay == 0.0
     }
 }
