@@ -4,6 +4,7 @@
 import { element, fill, set } from './dom.js';
 import { t } from './locale.js';
 import { NumberField } from './number-field.js';
+import { TextField } from './text-field.js';
 
 /** @typedef {import('./model.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
@@ -84,6 +85,7 @@ class Choice {
  */
 export function control(page, field) {
   if (field.type === 'switch') return new Switch(page, field);
+  if (field.type === 'text' || field.type === 'lines') return new TextField(page, field);
   return field.type === 'choice' ? new Choice(page, field) : new NumberField(page, field);
 }
 
@@ -99,11 +101,21 @@ export function sayChoice(field, id) {
 }
 
 /**
+ * Whether a field is a parameter of a rule that was typed in, with the name that it has there.
+ *
+ * @param {Field} field
+ */
+export function isParameter(field) {
+  return field.name.includes('.');
+}
+
+/**
  * What a field is called.
  *
  * @param {Field} field
  */
 export function sayField(field) {
+  if (isParameter(field)) return field.name.replace(/^.*\./, '');
   return t(field.path.endsWith('schedule.kind') ? 'run.schedule' : `knob.${field.name}`);
 }
 
@@ -141,9 +153,8 @@ export class Fields {
   #page;
   #node;
   #says;
-  /** @type {Control[]} */
-  #controls = [];
-  #key = '';
+  /** By what they show, in their order. @type {Map<string, Control>} */
+  #controls = new Map();
 
   /**
    * @param {Page} page
@@ -161,15 +172,20 @@ export class Fields {
    * @param {boolean} fresh
    */
   update(fields, fresh) {
-    const key = fields.map(({ name, type }) => `${name} ${type}`).join();
-    if (key !== this.#key) {
-      this.#key = key;
-      this.#controls = fields.map((field) => labelled(this.#page, field));
-      this.#node.replaceChildren(...this.#controls.map(({ node }) => node));
+    const before = this.#controls;
+    this.#controls = new Map(fields.map((field) => {
+      const key = `${field.name} ${field.type}`;
+      return [key, before.get(key) ?? labelled(this.#page, field)];
+    }));
+    const made = [...this.#controls.values()];
+    if ([...before.keys()].join() !== [...this.#controls.keys()].join()) {
+      const focus = document.activeElement;
+      this.#node.replaceChildren(...made.map(({ node }) => node));
+      if (focus instanceof HTMLElement && this.#node.contains(focus)) focus.focus();
     }
-    this.#controls.forEach((made, i) => {
-      made.update(fields[i], fresh);
-      made.rename(this.#says(fields[i]));
+    made.forEach((control, i) => {
+      control.update(fields[i], fresh);
+      control.rename(this.#says(fields[i]));
     });
   }
 }

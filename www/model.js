@@ -8,7 +8,7 @@
  * @property {string} path
  * @property {string} name
  * @property {string} symbol
- * @property {'number' | 'whole' | 'switch' | 'choice'} type
+ * @property {'number' | 'whole' | 'switch' | 'choice' | 'text' | 'lines'} type
  * @property {string} value
  * @property {string} default
  * @property {string} min
@@ -28,6 +28,7 @@
  * @property {Field} schedule
  * @property {Field[]} schedule_knobs
  * @property {Field[]} knobs
+ * @property {string[]} starts  the optimizers whose rule its own can start from
  */
 
 /**

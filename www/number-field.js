@@ -1,10 +1,8 @@
-// A number field keeps what was typed as it was typed, and says what it takes when that
-// cannot be used; the last valid value stays in force.
+// A field for a number: typed, or stepped by keys, mouse and touch.
 // @ts-check
 
-import { element, freshId, icon, set } from './dom.js';
-import { has, t } from './locale.js';
-import { parse } from './model.js';
+import { element, icon, set } from './dom.js';
+import { TypedField } from './typed-field.js';
 
 /** @typedef {import('./model.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
@@ -24,24 +22,11 @@ function plain(text) {
   return decimals.format(Number(text));
 }
 
-/** @implements {Control} */
-export class NumberField {
-  #page;
-  /** @type {Field} */
-  #field;
-  #name = '';
-  /** True while what is typed here is being set: it stands as it was typed. */
-  #typing = false;
-  /** What stood here when the typing began. */
-  #before = '';
-  #message = element('span', { class: 'fault', id: freshId(), hidden: '' });
-  input = element('input', {
-    type: 'text',
-    role: 'spinbutton',
-    autocomplete: 'off',
-    spellcheck: 'false',
-    class: 'number',
-  });
+/**
+ * @extends {TypedField<HTMLInputElement>}
+ * @implements {Control}
+ */
+export class NumberField extends TypedField {
   node = element('span', { class: 'number-field' });
 
   /**
@@ -49,13 +34,14 @@ export class NumberField {
    * @param {Field} field
    */
   constructor(page, field) {
-    this.#page = page;
-    this.#field = field;
-    this.node.append(this.input, this.#stepper(), this.#message);
-    this.input.addEventListener('input', () => this.#set(this.input.value));
-    this.input.addEventListener('focus', () => {
-      this.#before = this.#invalid ? this.#field.value : this.input.value;
-    });
+    super(page, field, element('input', {
+      type: 'text',
+      role: 'spinbutton',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      class: 'number',
+    }));
+    this.node.append(this.input, this.#stepper(), this.message);
     this.input.addEventListener('keydown', (event) => this.#key(event));
     this.update(field, true);
   }
@@ -65,13 +51,8 @@ export class NumberField {
    * @param {boolean} fresh
    */
   update(field, fresh) {
-    const { value, min, max } = this.#field;
-    const other = field.value !== value;
-    this.#field = field;
-    if (fresh || (other && !this.#typing)) {
-      this.input.value = field.value;
-      this.#mark('');
-    }
+    const { min, max } = this.field;
+    const other = this.follow(field, fresh);
     set(this.input, 'aria-valuetext', this.input.value);
     if (!fresh && !other && field.min === min && field.max === max) return;
     this.input.inputMode = Number(field.min) < 0 ? 'text' : 'decimal';
@@ -81,36 +62,10 @@ export class NumberField {
     }
   }
 
-  /** @param {string} name */
-  rename(name) {
-    this.#name = name;
-    set(this.input, 'aria-label', name);
-  }
-
-  get #invalid() {
-    return this.input.hasAttribute('aria-invalid');
-  }
-
-  /** @param {string} text */
-  #set(text) {
-    const fault = this.#page.app.set(this.#field.path, text);
-    this.#mark(fault);
-    if (fault) return;
-    this.#typing = true;
-    this.#page.changed();
-    this.#typing = false;
-  }
-
-  /** @param {string} text */
-  #replace(text) {
-    this.input.value = text;
-    this.#set(text);
-  }
-
   /** @param {number} steps */
   #step(steps) {
-    const text = this.#page.app.stepped(this.#field.path, steps);
-    if (text) this.#replace(text);
+    const text = this.page.app.stepped(this.field.path, steps);
+    if (text) this.replace(text);
   }
 
   /** @param {KeyboardEvent} event */
@@ -118,26 +73,8 @@ export class NumberField {
     const steps = STEPS[event.key];
     if (steps) this.#step(steps);
     else if (event.key !== 'Escape') return;
-    else if (this.input.value !== this.#before) this.#replace(this.#before);
+    else this.undo();
     event.preventDefault();
-  }
-
-  /** @param {string} fault what the core says of the text; empty when it is accepted */
-  #mark(fault) {
-    const { input } = this;
-    this.#message.hidden = !fault;
-    if (!fault) {
-      input.removeAttribute('aria-invalid');
-      input.removeAttribute('aria-describedby');
-      return;
-    }
-    const { key, blanks } = /** @type {import('./model.js').Message} */ (parse(fault));
-    // Beside the field a shorter sentence will do than the one that names the place.
-    const short = key.replace(/^fault\./, 'field.');
-    const words = { ...blanks, path: this.#name };
-    this.#message.textContent = t(has(short) ? short : key, words);
-    input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', this.#message.id);
   }
 
   /** For mouse and touch; the keyboard has the arrow keys. */

@@ -1,8 +1,8 @@
 // One run in the table: its controls, what came of it, and a fold with all its settings.
 // @ts-check
 
-import { element, freshId, icon, say, set, Swatch } from './dom.js';
-import { control, Fields, sayChoice, sayField } from './fields.js';
+import { element, fill, freshId, icon, say, set, Swatch } from './dom.js';
+import { control, Fields, isParameter, sayChoice, sayField } from './fields.js';
 import { name, t } from './locale.js';
 
 /** @typedef {import('./model.js').Field} Field */
@@ -43,6 +43,8 @@ export class RunRow {
   #more;
   #reset;
   #remove;
+  #start = element('select');
+  #startField = element('label', { class: 'field of-choice', hidden: '' }, element('span', {}, t('rule.start_from')), this.#start);
   #settings = element('div', { class: 'fields' });
   #fields;
   #fold = element('tr', { role: 'row', class: 'fold', id: freshId(), hidden: '' });
@@ -63,6 +65,12 @@ export class RunRow {
       this.#forget = true;
     });
     this.#remove = this.#button('remove', REMOVE, () => page.app.remove_run(this.#index));
+    this.#start.addEventListener('change', () => {
+      page.app.start_from(this.#index, this.#start.value);
+      this.#start.value = '';
+      this.#forget = true;
+      page.changed();
+    });
     this.#tick.addEventListener('change', () => {
       page.app.show_run(this.#index, this.#tick.checked);
       page.changed();
@@ -97,6 +105,7 @@ export class RunRow {
     const others = run.schedule_knobs.filter((field) => field !== decay);
     const fields = [run.schedule, ...others, run.warmup, ...run.knobs];
     this.#fields.update(fields, fresh);
+    this.#offerStarts(run.starts);
     say(this.#changes, fields.filter(isChanged).map(sayChange).join(', '));
     this.#rename();
   }
@@ -130,6 +139,7 @@ export class RunRow {
     this.#rate.rename(this.#call(t('run.rate')));
     this.#decayField?.rename(this.#call(t('run.decay')));
     set(this.#noDecay, 'aria-label', this.#call(t('run.decay')));
+    set(this.#start, 'aria-label', this.#call(t('rule.start_from')));
     name(this.#more, this.#call(t('run.more')));
     name(this.#reset, t('run.reset', { name: text }));
     name(this.#remove, t('run.remove', { name: text }));
@@ -149,6 +159,19 @@ export class RunRow {
     this.#decayField = field ? control(this.#page, field) : null;
     const node = this.#decayField?.node ?? this.#noDecay;
     if (this.#decay.firstChild !== node) this.#decay.replaceChildren(node);
+  }
+
+  /**
+   * A rule of one's own can start from that of an optimizer.
+   *
+   * @param {string[]} kinds
+   */
+  #offerStarts(kinds) {
+    this.#startField.hidden = kinds.length === 0;
+    if (this.#start.length > kinds.length) return;
+    /** @type {[string, string][]} */
+    const options = kinds.map((kind) => [kind, t(`optimizer.${kind}.name`)]);
+    fill(this.#start, [['', t('rule.choose')], ...options]);
   }
 
   #toggle() {
@@ -183,7 +206,7 @@ export class RunRow {
     const heads = { rate, decay: this.#decay, cost, w1, w2 };
     for (const [key, node] of Object.entries(heads)) node.dataset.head = t(`table.${key}`);
     this.#row.append(header, rate, this.#decay, cost, w1, w2, below, status, actions);
-    this.#fold.append(element('td', { role: 'cell', colspan: '9' }, this.#settings));
+    this.#fold.append(element('td', { role: 'cell', colspan: '9' }, this.#startField, this.#settings));
   }
 }
 
@@ -194,7 +217,9 @@ function cell(kind) {
 
 /** @param {Field} field */
 function isChanged(field) {
-  return field.value !== field.default;
+  // The lines of a rule are too long to be said in few words.
+  if (field.type === 'text' || field.type === 'lines') return false;
+  return field.value !== field.default || isParameter(field);
 }
 
 /**

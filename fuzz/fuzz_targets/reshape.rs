@@ -43,6 +43,11 @@ fn another(knob: &Knob, dice: &mut Dice) -> Option<String> {
             2 => knob.stepped(1),
             _ => knob.stepped(-1),
         },
+        Value::Text(_) | Value::Lines(_) => {
+            const FORMULAS: [&str; 5] =
+                ["w", "w = g", "m = m + g\nw = w - m/0", "w = where(g < 0, 1, ", "w = -w^t^t"];
+            dice.one_of(&FORMULAS).map(|formula| (*formula).to_owned())
+        }
     }
 }
 

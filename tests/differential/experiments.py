@@ -61,6 +61,8 @@ class Lists:
         self.landscapes, self.optimizers, self.schedules = map(
             program.listed, ("landscapes", "optimizers", "schedules")
         )
+        # A typed rule is what its text says: tests/rules.rs of the core holds that.
+        self.optimizers = [it for it in self.optimizers if it["kind"] != "custom"]
         self._ranges = None
 
     def range(self, field):

@@ -15,7 +15,7 @@ test('every optimizer can be added, each with a look of its own', async (t) => {
   await page.keyboard.press('Escape');
   assert.deepEqual(names, [
     'Gradient descent', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSprop', 'Adam', 'AdaMax', 'AdaBelief', 'AdamW', 'NAdam',
-    'RAdam', 'Adadelta', 'Rprop', 'Lion', 'ASGD',
+    'RAdam', 'Adadelta', 'Rprop', 'Lion', 'ASGD', 'Your own',
   ]);
   for (const name of names.filter((name) => !['Gradient descent', 'Momentum', 'RMSprop', 'Adam'].includes(name))) {
     await add(page, name);

@@ -3,6 +3,7 @@
 use descent_core::export::Library;
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::{brief, exact, short};
+use descent_core::optimizers::Custom;
 use descent_core::session::{Playback, Readout};
 use descent_core::settings::{Knob, Value};
 use descent_core::{Experiment, Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
@@ -116,6 +117,10 @@ fn run(session: &Session, index: usize, theme: &Theme) -> Json {
         "schedule": at("schedule.kind"),
         "schedule_knobs": fields(&path("schedule"), &spec.schedule.get().knobs()),
         "knobs": fields(&path("optimizer"), &spec.optimizer.get().knobs()),
+        "starts": match spec.optimizer {
+            Optimizer::Custom(_) => Custom::STARTS,
+            _ => &[],
+        },
     })
 }
 

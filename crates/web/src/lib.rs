@@ -129,6 +129,18 @@ impl App {
         self.session.reset_run(index);
     }
 
+    /// Gives a run the rule of an optimizer, to be changed.
+    pub fn start_from(&mut self, index: usize, kind: &str) {
+        if let Some(optimizer) = Optimizer::from_kind(kind) {
+            self.session.start_from(index, &optimizer);
+        }
+    }
+
+    /// Removes the parameters that the rule at a path does not read; true where there were some.
+    pub fn drop_unused_parameters(&mut self, path: &str) -> bool {
+        self.session.drop_unused_parameters(path)
+    }
+
     /// Ticks a run on or off.
     pub fn show_run(&mut self, index: usize, shown: bool) {
         self.session.show_run(index, shown);

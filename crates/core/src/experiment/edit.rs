@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
 use crate::settings::{ANY, Knob, Listed, Range, Settings, Value};
-use crate::{Pace, Schedule, number};
+use crate::{Optimizer, Pace, Schedule, number};
 
 /// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
 /// `landscape.kind`, `runs[1].learning_rate`, `runs[1].schedule.decay`.
@@ -37,6 +37,16 @@ impl Experiment {
         let knob = knob.ok_or_else(|| Fault::unknown_field(path, &self.known_beside(path)))?;
         let value = read(text, &knob).map_err(|fault| fault.at(path))?;
         self.assign(path, value).map_err(|fault| fault.below(member_of(path)))
+    }
+
+    /// Removes the parameters that the rule at this path does not read; true where there were
+    /// some.
+    pub(crate) fn drop_unused_parameters(&mut self, path: &str) -> bool {
+        let Some(Address::Run(index, _)) = Address::of(path) else { return false };
+        match self.runs.get_mut(index).map(|run| &mut run.optimizer) {
+            Some(Optimizer::Custom(custom)) => custom.drop_unused_parameters(),
+            _ => false,
+        }
     }
 
     /// What stands where a path leads to nothing.

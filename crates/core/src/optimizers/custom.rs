@@ -36,6 +36,10 @@ impl Default for Custom {
 }
 
 impl Custom {
+    /// The optimizers whose rule it can start from: all others.
+    pub const STARTS: &'static [&'static str] =
+        Optimizer::KINDS.split_at(Optimizer::KINDS.len() - 1).0;
+
     /// The numbers that a hyperparameter may be.
     pub const PARAMETER: Range = Range::linear(-1e6, 1e6);
 
@@ -61,18 +65,19 @@ impl Custom {
         Self::new(rule.clone(), numbers.map(|(name, value)| (name.into_owned(), value)).collect())
     }
 
-    /// Removes a hyperparameter that no line reads; false where one does, or there is none.
-    pub fn remove_parameter(&mut self, name: &str) -> bool {
-        let mut without = self.clone();
-        let Some(place) = self.place(name) else { return false };
-        without.names.remove(place);
-        without.values.remove(place);
-        without.read();
-        let removed = without.fault.is_none();
-        if removed {
-            *self = without;
+    /// Removes the parameters that the rule does not read; true where there were some.
+    pub fn drop_unused_parameters(&mut self) -> bool {
+        let before = self.names.len();
+        for place in (0..before).rev() {
+            let mut without = self.clone();
+            without.names.remove(place);
+            without.values.remove(place);
+            without.read();
+            if without.fault.is_none() {
+                *self = without;
+            }
         }
-        removed
+        self.names.len() < before
     }
 
     fn place(&self, name: &str) -> Option<usize> {

@@ -13,6 +13,7 @@ pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
 use crate::landscapes::{Nature, StationaryPoint};
+use crate::optimizers::Custom;
 use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
 use crate::{
@@ -250,6 +251,22 @@ impl Session {
             }
             self.rerun();
         }
+    }
+
+    /// Gives a run the rule of an optimizer with the rate that it brings, as one of its own that
+    /// can be changed.
+    pub fn start_from(&mut self, index: usize, optimizer: &Optimizer) {
+        if let Some(run) = self.experiment.runs.get_mut(index) {
+            run.optimizer = Optimizer::Custom(Custom::from_optimizer(optimizer));
+            run.learning_rate = optimizer.get().learning_rate();
+            self.rerun();
+        }
+    }
+
+    /// Removes the parameters that the rule at this path does not read; true where there were
+    /// some. No number of a run changes.
+    pub fn drop_unused_parameters(&mut self, path: &str) -> bool {
+        self.experiment.drop_unused_parameters(path)
     }
 
     /// Ticks a run on or off.

@@ -1,0 +1,103 @@
+// A field keeps what was typed as it was typed, and says what is wrong when that cannot be used;
+// the last valid value stays in force.
+// @ts-check
+
+import { element, freshId, set } from './dom.js';
+import { has, t } from './locale.js';
+import { parse } from './model.js';
+
+/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./model.js').Message} Message */
+/** @typedef {import('./model.js').Page} Page */
+
+/** @template {HTMLInputElement | HTMLTextAreaElement} Input */
+export class TypedField {
+  /** True while what is typed here is being set: it stands as it was typed. */
+  #typing = false;
+  /** What stood here when the typing began. */
+  #before = '';
+  #name = '';
+  page;
+  field;
+  input;
+  message = element('span', { class: 'fault', id: freshId(), hidden: '' });
+
+  /**
+   * @param {Page} page
+   * @param {Field} field
+   * @param {Input} input
+   */
+  constructor(page, field, input) {
+    this.page = page;
+    this.field = field;
+    this.input = input;
+    input.addEventListener('input', () => this.set(input.value));
+    input.addEventListener('focus', () => {
+      this.#before = input.hasAttribute('aria-invalid') ? this.field.value : input.value;
+    });
+  }
+
+  /**
+   * Shows what the field is now, unless that was typed here; `fresh` forgets what was typed.
+   *
+   * @param {Field} field
+   * @param {boolean} fresh
+   * @returns {boolean} whether its value is another than before
+   */
+  follow(field, fresh) {
+    const other = field.value !== this.field.value;
+    this.field = field;
+    if (fresh || (other && !this.#typing)) {
+      this.input.value = field.value;
+      this.mark('');
+    }
+    return other;
+  }
+
+  /** @param {string} name */
+  rename(name) {
+    this.#name = name;
+    set(this.input, 'aria-label', name);
+  }
+
+  /** @param {string} text */
+  set(text) {
+    const fault = this.page.app.set(this.field.path, text);
+    this.mark(fault);
+    if (fault) return;
+    this.#typing = true;
+    this.page.changed();
+    this.#typing = false;
+  }
+
+  /** @param {string} text */
+  replace(text) {
+    this.input.value = text;
+    this.set(text);
+  }
+
+  /** Takes back what was typed since the field got the focus. */
+  undo() {
+    if (this.input.value !== this.#before) this.replace(this.#before);
+  }
+
+  /** @param {string} fault what the core says of the text; empty when it is accepted */
+  mark(fault) {
+    this.message.hidden = !fault;
+    if (!fault) {
+      this.input.removeAttribute('aria-invalid');
+      this.input.removeAttribute('aria-describedby');
+      return;
+    }
+    const { key, blanks } = /** @type {Message} */ (parse(fault));
+    // Beside the field a shorter sentence will do than the one that names the place.
+    const short = key.replace(/^fault\./, 'field.');
+    // What is typed here may not go with what stands in another field.
+    const here = blanks.path === undefined || blanks.path === this.field.path;
+    const other = (blanks.path ?? '').replace(/^.*\./, '');
+    const words = { ...blanks, path: here ? this.#name : t(`knob.${other}`) };
+    this.message.textContent = t(has(short) ? short : key, words);
+    set(this.input, 'aria-invalid', 'true');
+    set(this.input, 'aria-describedby', this.message.id);
+  }
+}
