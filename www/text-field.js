@@ -29,6 +29,7 @@ export class TextField extends TypedField {
   constructor(page, field) {
     super(page, field, field.type === 'lines' ? element('textarea', PLAIN) : element('input', { type: 'text', ...PLAIN }));
     this.node.append(this.input, this.message, this.#add);
+    if (field.type === 'lines') this.node.append(element('small', {}, t('rule.hint')));
     this.input.addEventListener('keydown', (event) => {
       if (/** @type {KeyboardEvent} */ (event).key === 'Escape') this.undo();
     });

@@ -65,7 +65,7 @@ test('what cannot be read is marked with its place, and the last good rule stays
   // A parameter that no line reads any more goes once the rule is finished.
   await rule(page).fill('w = w - rate*g');
   await field(page, 'Learning rate, Your own').focus();
-  await eventually(async () => assert.equal(await page.getByText('decay_of_v').count(), 0));
+  await eventually(async () => assert.equal(await field(page, 'decay_of_v, Your own').count(), 0));
   await expectRow(page, 'Your own', before);
 });
 
