@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::rc::Rc;
 
 use crate::formula::Traced;
-use crate::optimizers::{MAX_SLOTS, Memory};
+use crate::optimizers::{Common, MAX_SLOTS, Memory};
 use crate::run::{Carried, Rows};
 use crate::{Landscape, Optimizer, OptimizerVisitor, Real, Scalar, Trace, UpdateRule, Vector};
 
@@ -61,16 +61,69 @@ impl Step {
         impl OptimizerVisitor for Record<'_> {
             type Output = Trace;
             fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Trace {
-                Trace::of(Step::CARRIED + 1, |inputs| step(&rule, self.0, inputs))
+                trace_of(&rule, self.0)
             }
         }
         optimizer.visit(Record(landscape))
     }
 }
 
+/// An [`UpdateRule`] of numbers that are traced, behind a pointer: what is around it is compiled
+/// once and not once for each rule.
+trait TracedRule {
+    fn gradient_ahead(&self) -> bool;
+    fn ahead<'a>(&self, w: Traced<'a>, memory: &Memory<Traced<'a>>) -> Traced<'a>;
+    fn in_common<'a>(
+        &self,
+        rate: Traced<'a>,
+        t: Traced<'a>,
+        products: &mut [Traced<'a>; 2],
+    ) -> Common<Traced<'a>>;
+    fn updated<'a>(
+        &self,
+        common: &Common<Traced<'a>>,
+        g: Traced<'a>,
+        w: Traced<'a>,
+        memory: &mut Memory<Traced<'a>>,
+    ) -> Traced<'a>;
+}
+
+impl<R: UpdateRule> TracedRule for R {
+    fn gradient_ahead(&self) -> bool {
+        self.looks_ahead()
+    }
+
+    fn ahead<'a>(&self, w: Traced<'a>, memory: &Memory<Traced<'a>>) -> Traced<'a> {
+        self.look_ahead(w, memory)
+    }
+
+    fn in_common<'a>(
+        &self,
+        rate: Traced<'a>,
+        t: Traced<'a>,
+        products: &mut [Traced<'a>; 2],
+    ) -> Common<Traced<'a>> {
+        self.common(rate, t, products)
+    }
+
+    fn updated<'a>(
+        &self,
+        common: &Common<Traced<'a>>,
+        g: Traced<'a>,
+        w: Traced<'a>,
+        memory: &mut Memory<Traced<'a>>,
+    ) -> Traced<'a> {
+        self.update(common, g, w, memory)
+    }
+}
+
+fn trace_of(rule: &dyn TracedRule, landscape: &Landscape) -> Trace {
+    Trace::of(Step::CARRIED + 1, |inputs| step(rule, landscape, inputs))
+}
+
 /// The outputs of [`Step::trace`], as the walk computes them.
 fn step<'a>(
-    rule: &impl UpdateRule,
+    rule: &dyn TracedRule,
     landscape: &Landscape,
     inputs: &[Traced<'a>],
 ) -> Vec<Traced<'a>> {
@@ -80,14 +133,14 @@ fn step<'a>(
     let mut memories: [Memory<Traced<'a>>; 2] =
         [0, 1].map(|i| std::array::from_fn(|slot| inputs[Step::SLOTS + 2 * slot + i]));
     let mut gradient = pair(Step::GRADIENT);
-    if rule.looks_ahead() {
-        gradient = gradient_at([0, 1].map(|i| rule.look_ahead(w[i], &memories[i]))).1;
+    if rule.gradient_ahead() {
+        gradient = gradient_at([0, 1].map(|i| rule.ahead(w[i], &memories[i]))).1;
     }
     let mut products = pair(Step::PRODUCTS);
     let steps = inputs[Step::STEPS] + 1.0;
-    let common = rule.common(inputs[Step::RATE], steps, &mut products);
+    let common = rule.in_common(inputs[Step::RATE], steps, &mut products);
     for i in 0..2 {
-        w[i] = rule.update(&common, gradient[i], w[i], &mut memories[i]);
+        w[i] = rule.updated(&common, gradient[i], w[i], &mut memories[i]);
     }
     let (cost, gradient) = gradient_at(w);
     let squares = gradient[0] * gradient[0] + gradient[1] * gradient[1];
