@@ -35,6 +35,12 @@ impl ReadyMade {
         self
     }
 
+    /// The same, with one more named argument where that is wanted.
+    #[must_use]
+    pub fn with_if(self, wanted: bool, argument: &'static str, value: &'static str) -> Self {
+        if wanted { self.with(argument, value) } else { self }
+    }
+
     /// The same with `beta1` and `beta2`, as the library asks for them.
     #[must_use]
     pub fn betas(mut self) -> Self {

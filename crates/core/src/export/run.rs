@@ -14,7 +14,7 @@ pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library
     let rates = rates(spec, epochs);
     let steady = rates.steady;
     let own = dialect.optimizers.as_ref();
-    let ready = own.zip(optimizer.ready_made(library, rates));
+    let ready = own.and_then(|own| Some((own, (own.ready_made)(&spec.optimizer, rates)?)));
     let steps = match &ready {
         Some((own, ready)) => (own.steps)(ready, steady),
         None => written_out(optimizer, dialect),

@@ -2,8 +2,8 @@
 
 use super::backward::Graph;
 use super::expression::expression;
-use super::{Library, ReadyMade, run};
-use crate::{Experiment, Formula, Listed};
+use super::{Library, Rates, ReadyMade, run};
+use crate::{Experiment, Formula, Listed, Optimizer};
 
 /// What is particular to a library.
 pub(super) struct Dialect {
@@ -33,6 +33,9 @@ pub(super) struct Optimizers {
     pub(super) betas: &'static [(&'static str, &'static str)],
     /// What they call `epsilon`.
     pub(super) epsilon: &'static str,
+    /// The one that computes exactly what an optimizer does at these rates; none where there is
+    /// none.
+    pub(super) ready_made: fn(&Optimizer, Rates) -> Option<ReadyMade>,
     /// The steps that one of them takes, told whether the rate is steady.
     pub(super) steps: fn(&ReadyMade, bool) -> Steps,
 }

@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -70,10 +69,5 @@ impl UpdateRule for AdaBelief {
             "s_hat = s / (1 - beta2^t)".to_owned(),
             format!("w = w - {step}"),
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let ready = ReadyMade::new(library, "optax.adabelief").betas().epsilon(self.epsilon)?;
-        (library == Library::Optax).then(|| ready.with("eps_root", "epsilon"))
     }
 }

@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{average, quotient};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -53,15 +52,5 @@ impl UpdateRule for Adadelta {
             "d = rho * d + (1 - rho) * delta^2".to_owned(),
             "w = w - rate * delta".to_owned(),
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let name = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => "torch.optim.Adadelta",
-            Library::Keras => "keras.optimizers.Adadelta",
-            Library::Optax => "optax.adadelta",
-        };
-        ReadyMade::new(library, name).with("rho", "rho").epsilon(self.epsilon)
     }
 }

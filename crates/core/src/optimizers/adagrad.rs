@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{EpsilonPlacement, quotient};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, MAX_SLOTS, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -60,17 +59,5 @@ impl UpdateRule for AdaGrad {
             "G = where(t == 1, initial_accumulator, G) + g^2".to_owned(),
             format!("w = w - {step}"),
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let (name, placement) = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => ("torch.optim.Adagrad", EpsilonPlacement::OutsideSqrt),
-            Library::Keras => ("keras.optimizers.Adagrad", EpsilonPlacement::InsideSqrt),
-            Library::Optax => ("optax.adagrad", EpsilonPlacement::InsideSqrt),
-        };
-        let ready = ReadyMade::new(library, name);
-        let ready = ready.with("initial_accumulator_value", "initial_accumulator");
-        ready.epsilon(self.epsilon).filter(|_| placement == self.epsilon_placement)
     }
 }

@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -74,26 +73,6 @@ impl Adam {
     fn fraction(&self, step: &str, divisor: &str) -> String {
         fraction(step, divisor, self.epsilon == 0.0)
     }
-
-    /// A library's Adam, or what is built on it, with bias correction; what it is called in
-    /// PyTorch, Keras and Optax is given.
-    pub(super) fn of_library(
-        &self,
-        library: Library,
-        names: [&'static str; 3],
-    ) -> Option<ReadyMade> {
-        let [pytorch, keras, optax] = names;
-        let (name, theirs) = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => (pytorch, !self.epsilon_hat),
-            Library::Keras => (keras, self.epsilon_hat),
-            // Its AMSGrad corrects before it takes the maximum.
-            Library::Optax => (optax, !self.epsilon_hat && !self.amsgrad),
-        };
-        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon)?;
-        let ready = if self.amsgrad { ready.with("amsgrad", "True") } else { ready };
-        theirs.then_some(ready)
-    }
 }
 
 impl UpdateRule for Adam {
@@ -151,10 +130,5 @@ impl UpdateRule for Adam {
         }
         lines.push(format!("w = w - {step}"));
         Rule::new(lines)
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let names = ["torch.optim.Adam", "keras.optimizers.Adam", "optax.adam"];
-        self.of_library(library, names).filter(|_| self.bias_correction)
     }
 }

@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{average, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
@@ -85,16 +84,5 @@ impl UpdateRule for AdaMax {
             "m_hat = m / (1 - beta1^t)".to_owned(),
             format!("w = w - {}", fraction("rate * m_hat", divisor, may_be_zero)),
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let (name, convention) = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => ("torch.optim.Adamax", AdaMaxConvention::PyTorch),
-            Library::Keras => ("keras.optimizers.Adamax", AdaMaxConvention::Keras),
-            Library::Optax => ("optax.adamax", AdaMaxConvention::PyTorch),
-        };
-        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon);
-        ready.filter(|_| convention == self.convention)
     }
 }

@@ -1,5 +1,4 @@
 use super::Adam;
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -33,7 +32,7 @@ settings! {
 impl AdamW {
     /// What steps after the decay.
     #[inline]
-    fn adam(&self) -> Adam {
+    pub(crate) fn adam(&self) -> Adam {
         let &Self { beta1, beta2, epsilon, epsilon_hat, amsgrad, .. } = self;
         Adam { beta1, beta2, epsilon, epsilon_hat, bias_correction: true, amsgrad }
     }
@@ -72,11 +71,5 @@ impl UpdateRule for AdamW {
 
     fn rule(&self) -> Rule {
         self.adam().rule().first("w = (1 - rate * weight_decay) * w")
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let names = ["torch.optim.AdamW", "keras.optimizers.AdamW", "optax.adamw"];
-        let ready = self.adam().of_library(library, names)?;
-        Some(ready.with("weight_decay", "weight_decay"))
     }
 }

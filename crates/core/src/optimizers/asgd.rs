@@ -1,4 +1,3 @@
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
@@ -110,14 +109,5 @@ impl UpdateRule for Asgd {
                 "average = average + (w - average) / max(1, t - 1 - t0)",
             ]),
         }
-    }
-
-    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
-        let ready = ReadyMade::new(library, "torch.optim.ASGD")
-            .with("lambd", "lambd")
-            .with("alpha", "power")
-            .with("t0", "t0");
-        let theirs = library == Library::PyTorch && rates.steady;
-        (theirs && self.convention == AsgdConvention::PyTorch).then_some(ready)
     }
 }

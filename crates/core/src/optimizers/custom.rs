@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::export::{Library, Rates, ReadyMade};
 use crate::expression::is_name;
 use crate::fault::{Fault, Problem};
 use crate::optimizers::{Common, GIVEN, Memory, Program, Rule, UpdateRule};
@@ -205,10 +204,6 @@ impl UpdateRule for Custom {
 
     fn numbers(&self) -> Vec<(Cow<'static, str>, f64)> {
         self.names.iter().map(|name| name.clone().into()).zip(self.values.iter().copied()).collect()
-    }
-
-    fn ready_made(&self, _: Library, _: Rates) -> Option<ReadyMade> {
-        None
     }
 
     fn looks_ahead(&self) -> bool {

@@ -1,4 +1,3 @@
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::{Scalar, settings};
 
@@ -26,15 +25,5 @@ impl UpdateRule for GradientDescent {
 
     fn rule(&self) -> Rule {
         Rule::new(["w = w - rate * g"])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let name = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => "torch.optim.SGD",
-            Library::Keras => "keras.optimizers.SGD",
-            Library::Optax => "optax.sgd",
-        };
-        Some(ReadyMade::new(library, name))
     }
 }

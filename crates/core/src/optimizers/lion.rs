@@ -1,5 +1,4 @@
 use super::shared::average;
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -46,16 +45,5 @@ impl UpdateRule for Lion {
             "m = beta2 * m + (1 - beta2) * g",
             "w = w - rate * (direction + weight_decay * w)",
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let (name, theirs) = match library {
-            Library::NumPy | Library::PyTorch => return None,
-            // It refuses β₁ = 0.
-            Library::Keras => ("keras.optimizers.Lion", self.beta1 > 0.0),
-            Library::Optax => ("optax.lion", true),
-        };
-        let ready = ReadyMade::new(library, name).betas().with("weight_decay", "weight_decay");
-        theirs.then_some(ready)
     }
 }

@@ -1,5 +1,4 @@
 use super::shared::average;
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
@@ -74,21 +73,5 @@ impl UpdateRule for Momentum {
                 "w = w - rate * velocity",
             ]),
         }
-    }
-
-    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
-        // At a rates.steady rate both conventions take the same path.
-        let theirs = match self.convention {
-            MomentumConvention::Classical => rates.steady || library == Library::Keras,
-            MomentumConvention::PyTorch => rates.steady || library != Library::Keras,
-            MomentumConvention::Averaged => false,
-        };
-        let name = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => "torch.optim.SGD",
-            Library::Keras => "keras.optimizers.SGD",
-            Library::Optax => "optax.sgd",
-        };
-        theirs.then(|| ReadyMade::new(library, name).with("momentum", "beta"))
     }
 }

@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule, next_power};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -93,21 +92,5 @@ impl UpdateRule for NAdam {
                 .to_owned(),
             format!("w = w - {step}"),
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let (name, theirs) = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => ("torch.optim.NAdam", true),
-            Library::Keras => ("keras.optimizers.Nadam", self.momentum_decay == 1.0),
-            // There 0.96^ψ is beneath the last digit of 1.
-            Library::Optax => ("optax.nadam", self.momentum_decay >= 1000.0),
-        };
-        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon)?;
-        let ready = match library {
-            Library::PyTorch => ready.with("momentum_decay", "momentum_decay"),
-            _ => ready,
-        };
-        theirs.then_some(ready)
     }
 }

@@ -1,4 +1,3 @@
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
@@ -73,19 +72,5 @@ impl UpdateRule for Nesterov {
                 "w = w - rate * (g + beta * velocity)",
             ]),
         }
-    }
-
-    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
-        let (name, theirs) = match library {
-            Library::NumPy => return None,
-            // It refuses β = 0.
-            Library::PyTorch => ("torch.optim.SGD", self.beta > 0.0),
-            // Its velocity contains the rate.
-            Library::Keras => ("keras.optimizers.SGD", rates.steady),
-            Library::Optax => ("optax.sgd", true),
-        };
-        let ready = ReadyMade::new(library, name).with("momentum", "beta");
-        let theirs = theirs && self.convention == NesterovConvention::PyTorch;
-        theirs.then(|| ready.with("nesterov", "True"))
     }
 }

@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{average, corrected, quotient, weight_seen};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -116,15 +115,5 @@ impl UpdateRule for RAdam {
             format!("rectified = {step}"),
             "w = w - where(length > 5, rectified, rate * m_hat)".to_owned(),
         ])
-    }
-
-    fn ready_made(&self, library: Library, _: Rates) -> Option<ReadyMade> {
-        let (name, epsilon_hat) = match library {
-            Library::NumPy | Library::Keras => return None,
-            Library::PyTorch => ("torch.optim.RAdam", true),
-            Library::Optax => ("optax.radam", false),
-        };
-        let ready = ReadyMade::new(library, name).betas().epsilon(self.epsilon);
-        ready.filter(|_| epsilon_hat == self.epsilon_hat)
     }
 }

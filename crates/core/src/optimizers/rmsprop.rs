@@ -1,6 +1,5 @@
 use super::program::fraction;
 use super::shared::{EpsilonPlacement, average, quotient};
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, settings};
@@ -84,26 +83,5 @@ impl UpdateRule for RmsProp {
             step.push(format!("w = w - {}", fraction("rate * g", &divisor, self.epsilon == 0.0)));
         }
         Rule::new(step)
-    }
-
-    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
-        let outside = self.epsilon_placement == EpsilonPlacement::OutsideSqrt;
-        // Keras's and Optax's velocity contains the rate.
-        let same_velocity = rates.steady || self.momentum == 0.0;
-        let (name, rho, theirs) = match library {
-            Library::NumPy => return None,
-            Library::PyTorch => ("torch.optim.RMSprop", "alpha", outside),
-            Library::Keras => ("keras.optimizers.RMSprop", "rho", same_velocity && !outside),
-            Library::Optax => ("optax.rmsprop", "decay", same_velocity),
-        };
-        let ready = ReadyMade::new(library, name).with(rho, "rho").epsilon(self.epsilon)?;
-        let ready = match library {
-            Library::Optax if outside => ready.with("eps_in_sqrt", "False"),
-            _ => ready,
-        };
-        let ready = if self.centered { ready.with("centered", "True") } else { ready };
-        let moving = self.momentum > 0.0;
-        let ready = if moving { ready.with("momentum", "momentum") } else { ready };
-        theirs.then_some(ready)
     }
 }

@@ -1,4 +1,3 @@
-use crate::export::{Library, Rates, ReadyMade};
 use crate::optimizers::{Common, Memory, Rule, UpdateRule};
 use crate::settings::Range;
 use crate::{Scalar, choices, settings};
@@ -103,16 +102,5 @@ impl UpdateRule for Rprop {
             "previous = where(agreement < 0, 0, g)",
         ];
         Rule::new([&sizes, step].concat())
-    }
-
-    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade> {
-        let ready = ReadyMade::new(library, "torch.optim.Rprop")
-            .with("etas", "(eta_minus, eta_plus)")
-            .with("step_sizes", "(min_step, max_step)");
-        // It brings another first step size into the range, and refuses factors of 1.
-        let in_range = self.min_step <= rates.first && rates.first <= self.max_step;
-        let accepted = in_range && self.eta_minus < 1.0 && self.eta_plus > 1.0;
-        let theirs = library == Library::PyTorch && self.convention == RpropConvention::PyTorch;
-        (theirs && accepted).then_some(ready)
     }
 }

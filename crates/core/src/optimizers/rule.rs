@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::Scalar;
-use crate::export::{Library, Rates, ReadyMade};
 use crate::fault::Fault;
 use crate::optimizers::{Program, Rule};
 use crate::settings::{Knob, Settings, Value};
@@ -65,10 +64,6 @@ pub trait UpdateRule: Settings {
         };
         self.knobs().into_iter().filter_map(number).collect()
     }
-
-    /// The library's own optimizer that computes exactly this at these rates; none where it has
-    /// none.
-    fn ready_made(&self, library: Library, rates: Rates) -> Option<ReadyMade>;
 
     /// What each slot holds before the first step.
     fn initial(&self) -> Memory<f64> {
