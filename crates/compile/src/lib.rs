@@ -6,7 +6,7 @@
 //! the walk's.
 //!
 //! Pure: this crate makes bytes. Who runs them brings the memory and the functions that
-//! WebAssembly has no instruction for ([`Module::imports`](module::Module)).
+//! WebAssembly has no instruction for ([`FUNCTIONS`]).
 
 mod carry;
 mod code;
