@@ -106,3 +106,16 @@ export function freshId() {
   ids += 1;
   return `made-${ids}`;
 }
+
+/**
+ * The parts of a formula that the core wrote as MathML, between which a line may be broken.
+ * Firefox would break inside of them.
+ *
+ * @param {string} markup
+ * @returns {Node[]}
+ */
+export function mathematics(markup) {
+  const parsed = new DOMParser().parseFromString(markup, 'text/html');
+  return [...parsed.querySelectorAll('body > math')].map((math) =>
+    element('span', { class: 'part' }, document.importNode(math, true)));
+}

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { App } from '../descent.js';
-import { byId, element, say } from './dom.js';
+import { byId, element, mathematics, say } from './dom.js';
 import { Fields } from './fields.js';
 import { t } from './locale.js';
 
@@ -108,17 +108,4 @@ function show(image, file) {
   let bytes = '';
   for (let k = 0; k < file.length; k += PIECE) bytes += String.fromCharCode(...file.subarray(k, k + PIECE));
   image.src = `data:image/bmp;base64,${btoa(bytes)}`;
-}
-
-/**
- * The parts of a formula that the core wrote as MathML, between which a line may be broken.
- * Firefox would break inside of them.
- *
- * @param {string} markup
- * @returns {Node[]}
- */
-function mathematics(markup) {
-  const parsed = new DOMParser().parseFromString(markup, 'text/html');
-  return [...parsed.querySelectorAll('body > math')].map((math) =>
-    element('span', { class: 'part' }, document.importNode(math, true)));
 }

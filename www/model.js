@@ -28,6 +28,7 @@
  * @property {Field} schedule
  * @property {Field[]} schedule_knobs
  * @property {Field[]} knobs
+ * @property {string[]} rule  what a step does, line by line, in MathML
  * @property {string[]} starts  the optimizers whose rule its own can start from
  */
 

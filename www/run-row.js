@@ -1,7 +1,7 @@
 // One run in the table: its controls, what came of it, and a fold with all its settings.
 // @ts-check
 
-import { element, fill, freshId, icon, say, set, Swatch } from './dom.js';
+import { element, fill, freshId, icon, mathematics, say, set, Swatch } from './dom.js';
 import { control, Fields, isParameter, sayChoice, sayField } from './fields.js';
 import { name, t } from './locale.js';
 
@@ -46,6 +46,8 @@ export class RunRow {
   #start = element('select');
   #startField = element('label', { class: 'field of-choice', hidden: '' }, element('span', {}, t('rule.start_from')), this.#start);
   #settings = element('div', { class: 'fields' });
+  #rule = element('ol', { class: 'rule', role: 'list' });
+  #written = '';
   #fields;
   #fold = element('tr', { role: 'row', class: 'fold', id: freshId(), hidden: '' });
   #row = element('tr', { role: 'row', class: 'run' });
@@ -106,6 +108,7 @@ export class RunRow {
     const fields = [run.schedule, ...others, run.warmup, ...run.knobs];
     this.#fields.update(fields, fresh);
     this.#offerStarts(run.starts);
+    this.#writeRule(run.rule);
     say(this.#changes, fields.filter(isChanged).map(sayChange).join(', '));
     this.#rename();
   }
@@ -140,6 +143,7 @@ export class RunRow {
     this.#decayField?.rename(this.#call(t('run.decay')));
     set(this.#noDecay, 'aria-label', this.#call(t('run.decay')));
     set(this.#start, 'aria-label', this.#call(t('rule.start_from')));
+    set(this.#rule, 'aria-label', this.#call(t('knob.rule')));
     name(this.#more, this.#call(t('run.more')));
     name(this.#reset, t('run.reset', { name: text }));
     name(this.#remove, t('run.remove', { name: text }));
@@ -174,6 +178,14 @@ export class RunRow {
     fill(this.#start, [['', t('rule.choose')], ...options]);
   }
 
+  /** @param {string[]} lines */
+  #writeRule(lines) {
+    const written = lines.join('');
+    if (written === this.#written) return;
+    this.#written = written;
+    this.#rule.replaceChildren(...lines.map((line) => element('li', {}, ...mathematics(line))));
+  }
+
   #toggle() {
     this.#open = !this.#open;
     this.#fold.hidden = !this.#open;
@@ -206,7 +218,7 @@ export class RunRow {
     const heads = { rate, decay: this.#decay, cost, w1, w2 };
     for (const [key, node] of Object.entries(heads)) node.dataset.head = t(`table.${key}`);
     this.#row.append(header, rate, this.#decay, cost, w1, w2, below, status, actions);
-    this.#fold.append(element('td', { role: 'cell', colspan: '9' }, this.#startField, this.#settings));
+    this.#fold.append(element('td', { role: 'cell', colspan: '9' }, this.#startField, this.#settings, this.#rule));
   }
 }
 

@@ -27,6 +27,9 @@ test('a rule of one\'s own starts from a listed one and does what that does', as
   await start(page, 'Adam');
   assert.match(await rule(page).inputValue(), /^m = beta1 \* m \+ \(1 - beta1\) \* g\n/);
   assert.equal(await field(page, 'beta1, Your own').inputValue(), '0.9');
+  const typeset = page.getByRole('list', { name: 'Rule of a step, Your own' }).getByRole('listitem');
+  assert.equal(await typeset.count(), 6, 'the gradient, and a line for each line');
+  assert.match((await typeset.first().innerText()).normalize('NFKC').replace(/\s/g, ''), /^g←∇J\(w\)$/);
   await field(page, 'Learning rate, Your own').fill('0.2');
   await field(page, 'Learning rate, Adam').fill('0.2');
   const { cost } = await eventually(async () => {

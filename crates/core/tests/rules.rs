@@ -57,6 +57,22 @@ fn a_rule_names_what_its_optimizer_remembers() {
     }
 }
 
+#[test]
+fn every_rule_is_typeset_a_line_for_each_of_its_own_and_one_for_the_gradient() {
+    for optimizer in variants::optimizers() {
+        let typeset = optimizer.get().typeset();
+        assert_eq!(typeset.len(), optimizer.get().rule().lines.len() + 1, "{optimizer:?}");
+        for line in typeset {
+            let open = |tag: &str| line.matches(&format!("<{tag}")).count();
+            let closed = |tag: &str| line.matches(&format!("</{tag}>")).count();
+            for tag in ["math", "mfrac", "msqrt", "mtable", "mtr", "mtd"] {
+                assert_eq!(open(tag), closed(tag), "{line}");
+            }
+            assert!(line.is_ascii() || !line.contains('_'), "a bare name: {line}");
+        }
+    }
+}
+
 const ADAM: &str = r#"{
     "version": 1, "landscape": {"kind": "rosenbrock"}, "epochs": 2000,
     "runs": [

@@ -19,11 +19,13 @@ mod parser;
 mod python;
 #[cfg(test)]
 mod tests;
+mod typeset;
 
 pub use function::Call;
 pub use lexer::is_name;
 pub(crate) use parser::{Assignment, assignment, expression};
 pub(crate) use python::{Kind, Python};
+pub(crate) use typeset::{Typeset, fenced, letter, symbol};
 
 use crate::fault::{Misread, Problem};
 

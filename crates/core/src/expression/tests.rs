@@ -115,3 +115,55 @@ fn formulas_are_written_in_python_with_as_few_parentheses_as_it_needs() {
         assert_eq!(python.write(&read(text).expect(text)), expected);
     }
 }
+
+/// The characters that are seen, with fractions as [over|under] and raised ones after ^.
+fn seen(mathml: &str) -> String {
+    let mut seen = mathml.to_owned();
+    for (tag, shown) in [
+        ("<mfrac><mrow>", "["),
+        ("</mrow></mfrac>", "]"),
+        ("</mrow><mrow>", "|"),
+        ("<msup><mrow>", "⟨"),
+        ("<msqrt>", "√{"),
+        ("</msqrt>", "}"),
+        ("</mtr>", ";"),
+        ("\u{2062}", ""),
+        ("\u{2061}", ""),
+    ] {
+        seen = seen.replace(tag, shown);
+    }
+    let mut in_tag = false;
+    let shown = seen.chars().filter(|&c| {
+        in_tag |= c == '<';
+        let shown = !in_tag;
+        in_tag &= c != '>';
+        shown
+    });
+    shown.collect()
+}
+
+#[test]
+fn formulas_are_typeset_as_a_textbook_has_them() {
+    let names = NAMES.map(typeset::symbol);
+    let typeset = Typeset { names: &names };
+    for (text, expected) in [
+        ("x - (y - a)", "x−(y−a)"),
+        ("(x + y)*a", "(x+y)a"),
+        ("beta*x/(1 - beta^2)", "[βx|1−⟨β|2]"),
+        ("x*(-y)", "x(−y)"),
+        ("x + (1 - y)*a", "x+(1−y)a"),
+        ("-x*y", "−xy"),
+        ("sqrt(x + 1) + |y|", "√{x+1}+|y|"),
+        ("x^0.5 + exp(-x)", "√{x}+e−x"),
+        ("max(x, y) - sin(x)", "max(x,y)−sin(x)"),
+        ("quotient(x, y + 1e-8)", "[x|y+10−8]"),
+        ("2*pi*x", "2πx"),
+        ("x*2", "x·2"),
+        ("2.5e-3x", "0.0025x"),
+    ] {
+        let written = typeset.write(&read(text).expect(text));
+        assert_eq!(seen(&written), expected, "{written}");
+    }
+    let choice = typeset.write(&read("where(x < y, 1, 2)").expect("a choice"));
+    assert_eq!(seen(&choice), "{1x&lt;y;2x≥y;", "{choice}");
+}

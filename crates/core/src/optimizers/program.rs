@@ -1,7 +1,11 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::Scalar;
-use crate::expression::{Assignment, Expression, Kind, Python, assignment, expression, is_name};
+use crate::expression::{
+    Assignment, Expression, Kind, Python, Typeset, assignment, expression, fenced, is_name, letter,
+    symbol,
+};
 use crate::fault::{Fault, Misread, Problem};
 use crate::optimizers::{MAX_SLOTS, Memory};
 
@@ -62,6 +66,7 @@ fn is_sum(text: &str) -> bool {
 /// What a rule finds set: the parameter, its gradient, the learning rate and the step from 1.
 pub const GIVEN: [&str; 4] = ["w", "g", "rate", "t"];
 const W: usize = 0;
+const G: usize = 1;
 const T: usize = 3;
 
 /// How many lines a rule may have.
@@ -191,6 +196,31 @@ impl Program {
             lines: self.lines.iter().map(line).collect(),
             memory: self.memory.iter().map(|&it| (names[it].clone(), kinds[it])).collect(),
         }
+    }
+
+    /// The rule typeset, a MathML formula for where the gradient is taken and one for each line.
+    /// `letters` are those that the field writes for hyperparameters, by their names.
+    #[must_use]
+    pub fn typeset(&self, letters: &[(Cow<'static, str>, &str)]) -> Vec<String> {
+        let look = |name: &String| match name.as_str() {
+            "rate" => symbol("alpha_t"),
+            _ => {
+                let known = letters.iter().find(|it| it.0 == *name && !it.1.is_empty());
+                known.map_or_else(|| symbol(name), |it| letter(it.1))
+            }
+        };
+        let names: Vec<_> = self.names.iter().map(look).collect();
+        let typeset = Typeset { names: &names };
+        let at = typeset.write(&self.at);
+        let gradient = format!("<mo form=\"prefix\" rspace=\"0\">∇</mo><mi>J</mi>{}", fenced(&at));
+        let line = |target: usize, value: &str| {
+            format!(
+                "<math displaystyle=\"true\"><mrow>{}<mo>←</mo>{value}</mrow></math>",
+                names[target]
+            )
+        };
+        let lines = self.lines.iter().map(|it| line(it.target, &typeset.write(&it.value)));
+        [line(G, &gradient)].into_iter().chain(lines).collect()
     }
 
     /// Which names are vectors: what is computed from w, from g, or from such.

@@ -55,6 +55,13 @@ pub trait UpdateRule: Settings {
         Program::read(&self.rule(), &names)
     }
 
+    /// [`UpdateRule::rule`] as a textbook prints it: MathML, a formula per line, the gradient
+    /// first.
+    fn typeset(&self) -> Vec<String> {
+        let letters: Vec<_> = self.knobs().into_iter().map(|it| (it.name, it.symbol)).collect();
+        self.program().map(|program| program.typeset(&letters)).unwrap_or_default()
+    }
+
     /// Its hyperparameters that are numbers, by the names that its rule has for them.
     fn numbers(&self) -> Vec<(Cow<'static, str>, f64)> {
         let number = |knob: Knob| match knob.value {
