@@ -28,7 +28,6 @@
  * @property {Field} schedule
  * @property {Field[]} schedule_knobs
  * @property {Field[]} knobs
- * @property {string[]} rule  what a step does, line by line, in MathML
  * @property {string[]} starts  the optimizers whose rule its own can start from
  */
 

@@ -108,7 +108,7 @@ export class RunRow {
     const fields = [run.schedule, ...others, run.warmup, ...run.knobs];
     this.#fields.update(fields, fresh);
     this.#offerStarts(run.starts);
-    this.#writeRule(run.rule);
+    if (this.#open) this.#writeRule();
     say(this.#changes, fields.filter(isChanged).map(sayChange).join(', '));
     this.#rename();
   }
@@ -178,16 +178,16 @@ export class RunRow {
     fill(this.#start, [['', t('rule.choose')], ...options]);
   }
 
-  /** @param {string[]} lines */
-  #writeRule(lines) {
-    const written = lines.join('');
+  #writeRule() {
+    const written = this.#page.app.rule(this.#index);
     if (written === this.#written) return;
     this.#written = written;
-    this.#rule.replaceChildren(...lines.map((line) => element('li', {}, ...mathematics(line))));
+    this.#rule.replaceChildren(...mathematics(written).map((line) => element('li', {}, line)));
   }
 
   #toggle() {
     this.#open = !this.#open;
+    if (this.#open) this.#writeRule();
     this.#fold.hidden = !this.#open;
     this.#more.setAttribute('aria-expanded', String(this.#open));
   }

@@ -3,11 +3,9 @@
 
 import { element } from './dom.js';
 import { t } from './locale.js';
-import { parse } from './model.js';
 import { TypedField } from './typed-field.js';
 
 /** @typedef {import('./model.js').Field} Field */
-/** @typedef {import('./model.js').Message} Message */
 /** @typedef {import('./model.js').Page} Page */
 /** @typedef {import('./fields.js').Control} Control */
 
@@ -52,12 +50,12 @@ export class TextField extends TypedField {
 
   /** @param {string} fault */
   mark(fault) {
-    super.mark(fault);
-    const message = fault ? /** @type {Message} */ (parse(fault)) : null;
+    const message = super.mark(fault);
     this.#unknown = message?.key === 'formula.unknown_name' ? message.blanks.found : '';
     this.#add.hidden = !this.#unknown;
     this.#add.textContent = this.#unknown && t('rule.add_parameter', { name: this.#unknown });
     this.#fit();
+    return message;
   }
 
   #addParameter() {

@@ -81,15 +81,19 @@ export class TypedField {
     if (this.input.value !== this.#before) this.replace(this.#before);
   }
 
-  /** @param {string} fault what the core says of the text; empty when it is accepted */
+  /**
+   * @param {string} fault what the core says of the text; empty when it is accepted
+   * @returns {Message | null} the same, read
+   */
   mark(fault) {
     this.message.hidden = !fault;
     if (!fault) {
       this.input.removeAttribute('aria-invalid');
       this.input.removeAttribute('aria-describedby');
-      return;
+      return null;
     }
-    const { key, blanks } = /** @type {Message} */ (parse(fault));
+    const message = /** @type {Message} */ (parse(fault));
+    const { key, blanks } = message;
     // Beside the field a shorter sentence will do than the one that names the place.
     const short = key.replace(/^fault\./, 'field.');
     // What is typed here may not go with what stands in another field.
@@ -99,5 +103,6 @@ export class TypedField {
     this.message.textContent = t(has(short) ? short : key, words);
     set(this.input, 'aria-invalid', 'true');
     set(this.input, 'aria-describedby', this.message.id);
+    return message;
   }
 }

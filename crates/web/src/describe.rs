@@ -117,7 +117,6 @@ fn run(session: &Session, index: usize, theme: &Theme) -> Json {
         "schedule": at("schedule.kind"),
         "schedule_knobs": fields(&path("schedule"), &spec.schedule.get().knobs()),
         "knobs": fields(&path("optimizer"), &spec.optimizer.get().knobs()),
-        "rule": spec.optimizer.get().typeset().into_iter().collect::<Json>(),
         "starts": match spec.optimizer {
             Optimizer::Custom(_) => Custom::STARTS,
             _ => &[],

@@ -129,6 +129,13 @@ impl App {
         self.session.reset_run(index);
     }
 
+    /// What a step of a run does: a formula in MathML for each line, one after the other.
+    #[must_use]
+    pub fn rule(&self, index: usize) -> String {
+        let run = self.session.experiment().runs.get(index);
+        run.map_or_else(String::new, |run| run.optimizer.get().typeset().concat())
+    }
+
     /// Gives a run the rule of an optimizer, to be changed.
     pub fn start_from(&mut self, index: usize, kind: &str) {
         if let Some(optimizer) = Optimizer::from_kind(kind) {
