@@ -36,7 +36,7 @@ impl Experiment {
         let knob = self.knob(path);
         let knob = knob.ok_or_else(|| Fault::unknown_field(path, &self.known_beside(path)))?;
         let value = read(text, &knob).map_err(|fault| fault.at(path))?;
-        self.assign(path, value).map_err(|fault| fault.below(member_of(path)))
+        self.assign(path, value)
     }
 
     /// Removes the parameters that the rule at this path does not read; true where there were
@@ -88,14 +88,15 @@ impl Experiment {
                 Some(Address::Landscape(name)) => {
                     let mut landscape = self.landscape.clone();
                     landscape.settings_mut().set(name, value);
-                    landscape.settings().check()?;
+                    landscape.settings().check().map_err(|fault| fault.below("landscape"))?;
                     self.landscape = landscape;
                 }
                 Some(Address::Run(index, name)) => {
                     if let Some(run) = self.runs.get_mut(index) {
                         let mut changed = run.clone();
                         assign_run(&mut changed, name, value);
-                        changed.optimizer.settings().check()?;
+                        let checked = changed.optimizer.settings().check();
+                        checked.map_err(|it| it.below(&format!("runs[{index}].optimizer")))?;
                         *run = changed;
                     }
                 }
@@ -127,12 +128,6 @@ pub(crate) fn set_knob(settings: &mut dyn Settings, name: &str, text: &str) -> R
     };
     settings.set(name, read(text, &knob)?);
     Ok(())
-}
-
-/// Where the member of a list stands whose knob is at this path.
-fn member_of(path: &str) -> &str {
-    let end = |name: &str| path.find(name).map(|place| &path[..place + name.len()]);
-    end("].optimizer").or_else(|| end("].schedule")).unwrap_or("landscape")
 }
 
 /// A path below one of the two branches of an experiment.

@@ -5,8 +5,7 @@ use super::distinct::repeated_field;
 use super::words;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
-use crate::settings::Listed;
-use crate::settings::{Knob, Range, Settings, Value};
+use crate::settings::{Knob, Listed, Range, Settings, Value};
 use crate::{Landscape, Optimizer, Pace};
 
 type Read<T> = Result<T, Fault>;

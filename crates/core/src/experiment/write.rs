@@ -1,8 +1,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Experiment, RunSpec};
-use crate::settings::Listed;
-use crate::settings::{Knob, Value};
+use crate::settings::{Knob, Listed, Value};
 
 impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

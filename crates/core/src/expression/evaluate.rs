@@ -1,5 +1,6 @@
 use super::{Call, Comparison, Expression, Operator};
 use crate::Scalar;
+use crate::formula::quotient;
 
 impl Expression {
     /// Its value, where these numbers stand for the names. Whole exponents up to 4 are
@@ -45,11 +46,6 @@ fn power<T: Scalar>(base: T, exponent: &Expression, names: &[T]) -> T {
         Expression::Number(4.0) => base.fourth(),
         _ => base.pow(exponent.evaluate(names)),
     }
-}
-
-/// `step` / `divisor`, and 0 where the divisor is 0; a step that is not finite stays so.
-fn quotient<T: Scalar>(step: T, divisor: T) -> T {
-    divisor.if_equal(T::constant(0.0), || step * 0.0, || step / divisor)
 }
 
 fn choose<T: Scalar>(

@@ -11,5 +11,6 @@ mod trace;
 pub use jet::{Jet, Jet2};
 pub use real::Real;
 pub use scalar::Scalar;
+pub(crate) use scalar::quotient;
 pub use symbol::{Formula, Function, Op, Operator, Symbol};
 pub use trace::{Binary, Comparison, Node, Trace, Traced, Unary};

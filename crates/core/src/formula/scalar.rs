@@ -58,6 +58,14 @@ impl Scalar for f64 {
     }
 }
 
+/// `step` / `divisor`, and no step where the divisor is zero: there the gradient has
+/// been zero all along, or so small that its square is. A step that is not finite
+/// stays so, so that the run is seen to diverge.
+#[inline]
+pub(crate) fn quotient<T: Scalar>(step: T, divisor: T) -> T {
+    divisor.if_equal(T::constant(0.0), || step * 0.0, || step / divisor)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use crate::RunSpec;
 use crate::number::exact;
-use crate::settings::Knob;
-use crate::settings::Listed;
+use crate::settings::{Knob, Listed};
 
 /// What a link calls the kind of a run's schedule; the schedule's own settings follow a dot.
 pub(super) const SCHEDULE: &str = "schedule";

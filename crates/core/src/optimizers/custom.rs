@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::expression::is_name;
 use crate::fault::{Fault, Problem};
-use crate::optimizers::{Common, GIVEN, Memory, Program, Rule, UpdateRule};
+use crate::optimizers::{Common, GIVEN, GradientDescent, Memory, Program, Rule, UpdateRule};
 use crate::settings::{Knob, Range, Settings, Value};
 use crate::{Optimizer, Scalar};
 
@@ -30,7 +30,7 @@ const PARAMETERS: &str = "parameters";
 
 impl Default for Custom {
     fn default() -> Self {
-        Self::new(Rule::new(["w = w - rate * g"]), Vec::new())
+        Self::new(GradientDescent {}.rule(), Vec::new())
     }
 }
 
@@ -57,11 +57,11 @@ impl Custom {
     /// The rule of an optimizer with what it is set to, to be changed.
     #[must_use]
     pub fn from_optimizer(optimizer: &Optimizer) -> Self {
-        let rule = optimizer.get().rule();
-        let used = |name: &str| rule.lines.iter().any(|line| mentions(line, name));
         let numbers = optimizer.get().numbers().into_iter();
-        let numbers = numbers.filter(|number| used(&number.0) || mentions(&rule.at, &number.0));
-        Self::new(rule.clone(), numbers.map(|(name, value)| (name.into_owned(), value)).collect())
+        let numbers = numbers.map(|(name, value)| (name.into_owned(), value)).collect();
+        let mut custom = Self::new(optimizer.get().rule(), numbers);
+        custom.drop_unused_parameters();
+        custom
     }
 
     /// Removes the parameters that the rule does not read; true where there were some.
@@ -113,17 +113,9 @@ impl Custom {
     }
 }
 
-/// Whether a line reads this name.
-fn mentions(line: &str, name: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    line.match_indices(name).any(|(place, _)| {
-        !line[..place].ends_with(part) && !line[place + name.len()..].starts_with(part)
-    })
-}
-
 impl Settings for Custom {
     fn knobs(&self) -> Vec<Knob> {
-        let default = Rule::new(["w = w - rate * g"]);
+        let default = GradientDescent {}.rule();
         let knob = |name: &'static str, default, value| Knob {
             name: name.into(),
             symbol: "",

@@ -1,5 +1,6 @@
 //! What several optimizers have in common, said once.
 
+pub(super) use crate::formula::quotient;
 use crate::optimizers::next_power;
 use crate::{Scalar, choices};
 
@@ -54,12 +55,4 @@ pub(super) fn weight_seen<T: Scalar>(power: &mut T, beta: f64) -> T {
 pub(super) fn corrected<T: Scalar>(seen: T, epsilon: f64, epsilon_hat: bool) -> (T, T) {
     let root = seen.sqrt();
     (root, if epsilon_hat { T::constant(epsilon) } else { root * epsilon })
-}
-
-/// `step` / `divisor`, and no step where the divisor is zero: there the gradient has
-/// been zero all along, or so small that its square is. A step that is not finite
-/// stays so, so that the run is seen to diverge.
-#[inline]
-pub(super) fn quotient<T: Scalar>(step: T, divisor: T) -> T {
-    divisor.if_equal(T::constant(0.0), || step * 0.0, || step / divisor)
 }
