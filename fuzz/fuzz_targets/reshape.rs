@@ -13,7 +13,7 @@ pub fn reshaped(text: &str, seed: u32) -> Option<String> {
     let mut dice = Dice(seed);
     let mut experiment = Experiment::parse(text).ok()?;
     // With all defaults written, there is more to change.
-    let file = serde_json::to_value(&experiment).ok()?;
+    let file = serde_json::to_value(experiment.json()).ok()?;
     let places = places(&file);
     let place = dice.one_of(&places)?;
     if dice.roll(4) == 0 {
@@ -22,7 +22,7 @@ pub fn reshaped(text: &str, seed: u32) -> Option<String> {
     let path = address(place);
     let value = another(&experiment.knob(&path)?, &mut dice)?;
     experiment.set(&path, &value).ok()?;
-    serde_json::to_string(&experiment).ok()
+    Some(experiment.json().text())
 }
 
 /// The file with what stands at one place standing at another too.

@@ -1,7 +1,8 @@
 use clap::ValueEnum;
-use descent_core::settings::Knob;
-use descent_core::{Experiment, Landscape, Listed, Optimizer, RunSpec, Schedule, Strings, gallery};
-use serde_json::{Value, json};
+use descent_core::settings::{Knob, Value};
+use descent_core::{
+    Experiment, Json, Landscape, Listed, Optimizer, RunSpec, Schedule, Strings, gallery, object,
+};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -34,21 +35,21 @@ pub(crate) fn list(arguments: &Arguments, strings: &Strings) -> Result<(), Failu
     let name = |list: &str, id: &str| strings.get(&format!("{list}.{id}.name")).to_owned();
     let landscape = |it: &Landscape| landscape(it, name("landscape", it.kind()));
     let optimizer = |it: &Optimizer| optimizer(it, name("optimizer", it.kind()));
-    let schedule = |it: &Schedule| member(it, name("schedule", it.kind()));
-    let exhibit = |it: &gallery::Exhibit| json!({ "id": it.id, "name": name("experiment", it.id) });
-    let list: Vec<Value> = match arguments.list {
+    let schedule = |it: &Schedule| sorted(member(it, name("schedule", it.kind())));
+    let exhibit =
+        |it: &gallery::Exhibit| object!({ "id": it.id, "name": name("experiment", it.id) });
+    let list: Json = match arguments.list {
         List::Landscapes => Landscape::all().iter().map(landscape).collect(),
         List::Optimizers => Optimizer::all().iter().map(optimizer).collect(),
         List::Schedules => Schedule::all().iter().map(schedule).collect(),
         List::Experiments => gallery::GALLERY.iter().map(exhibit).collect(),
         List::Fields => fields(),
     };
-    let text = serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?;
-    Output::Standard.write((text + "\n").as_bytes())
+    Output::Standard.write((list.pretty() + "\n").as_bytes())
 }
 
 /// What stands in an experiment and in a run beside the members of the lists.
-fn fields() -> Vec<Value> {
+fn fields() -> Json {
     let mut experiment = Experiment::new(Landscape::all().swap_remove(0));
     experiment.runs = vec![RunSpec::new(Optimizer::all().swap_remove(0))];
     let of_run = ["learning_rate", "warmup"].map(|name| format!("runs[0].{name}"));
@@ -56,37 +57,68 @@ fn fields() -> Vec<Value> {
     own.iter().chain(&of_run).filter_map(|path| experiment.knob(path)).map(field).collect()
 }
 
-fn field(knob: Knob) -> Value {
-    let mut json = json!(knob);
+fn field(knob: Knob) -> Json {
     // What is set when nothing is said belongs to the landscape or the optimizer.
-    if matches!(knob.name.as_ref(), "start[0]" | "start[1]" | "learning_rate") {
-        json.as_object_mut().map(|json| json.remove("default"));
+    let follows = matches!(knob.name.as_ref(), "start[0]" | "start[1]" | "learning_rate");
+    described(&knob, !follows)
+}
+
+/// What a reader outside may want to know of a knob.
+fn described(knob: &Knob, with_default: bool) -> Json {
+    let mut json = object!({ "name": knob.name.clone() });
+    if with_default {
+        json.insert("default", knob.default.json());
     }
-    json
+    if !knob.symbol.is_empty() {
+        json.insert("symbol", knob.symbol);
+    }
+    match knob.default {
+        Value::Number(_) | Value::Whole(_) => {
+            json.insert("range", [knob.range.min, knob.range.max]);
+        }
+        Value::Choice { names, .. } => json.insert("choices", names),
+        Value::Switch(_) | Value::Text(_) | Value::Lines(_) => {}
+    }
+    sorted(json)
 }
 
 /// A kind with its name and knobs.
-fn member<T: Listed>(member: &T, name: String) -> Value {
-    json!({ "kind": member.kind(), "name": name, "knobs": member.settings().knobs() })
+fn member<T: Listed>(member: &T, name: String) -> Json {
+    let knobs = member.settings().knobs();
+    let knobs: Json = knobs.iter().map(|knob| described(knob, true)).collect();
+    object!({ "kind": member.kind(), "name": name, "knobs": knobs })
 }
 
-fn optimizer(optimizer: &Optimizer, name: String) -> Value {
+fn optimizer(optimizer: &Optimizer, name: String) -> Json {
     let mut json = member(optimizer, name);
-    json["learning_rate"] = optimizer.get().learning_rate().into();
-    json["slots"] = json!(optimizer.get().slots());
-    json
+    json.insert("learning_rate", optimizer.get().learning_rate());
+    let slots = optimizer.get().slots();
+    json.insert("slots", slots.into_iter().map(str::to_owned).collect::<Json>());
+    sorted(json)
 }
 
-fn landscape(landscape: &Landscape, name: String) -> Value {
+fn landscape(landscape: &Landscape, name: String) -> Json {
     let surface = landscape.get();
     let region = surface.region();
     let points = surface.stationary_points().into_iter().map(|point| {
-        json!({ "nature": point.nature.name(), "at": point.at, "cost": surface.cost(point.at) })
+        let cost = surface.cost(point.at);
+        sorted(object!({ "nature": point.nature.name(), "at": point.at, "cost": cost }))
     });
     let mut json = member(landscape, name);
-    json["formula"] = surface.formula().to_text().into();
-    json["region"] = json!([region.x, region.y]);
-    json["start"] = json!(surface.start());
-    json["stationary_points"] = points.collect();
-    json
+    json.insert("formula", surface.formula().to_text());
+    json.insert("region", [region.x, region.y]);
+    json.insert("start", surface.start());
+    json.insert("stationary_points", points.collect::<Json>());
+    sorted(json)
+}
+
+/// An object with its fields in the order of their names.
+fn sorted(json: Json) -> Json {
+    match json {
+        Json::Object(mut fields) => {
+            fields.sort_by(|a, b| a.0.cmp(&b.0));
+            Json::Object(fields)
+        }
+        other => other,
+    }
 }

@@ -183,6 +183,19 @@ fn lists_name_every_member_with_its_knobs() {
 }
 
 #[test]
+fn a_knob_is_listed_with_its_symbol_and_what_it_accepts() {
+    let output = descent(&["list", "optimizers"], "").output;
+    let lines: String = output.lines().map(str::trim_start).collect();
+    for knob in [
+        r#"{"default": 0.9,"name": "beta1","range": [0.0,0.9999],"symbol": "β₁"}"#,
+        r#"{"default": false,"name": "amsgrad"}"#,
+        r#"{"choices": ["classical","pytorch","averaged"],"default": "classical","name": "convention"}"#,
+    ] {
+        assert!(lines.contains(knob), "{knob}");
+    }
+}
+
+#[test]
 fn fields_are_listed_with_their_ranges() {
     let output = descent(&["list", "fields"], "").output;
     let fields: Vec<Value> = serde_json::from_str(&output).expect("JSON");

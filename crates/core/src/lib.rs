@@ -8,6 +8,7 @@ pub mod export;
 pub mod expression;
 pub mod formula;
 pub mod gallery;
+mod json;
 pub mod landscapes;
 mod link;
 pub mod map;
@@ -20,6 +21,7 @@ mod text;
 
 pub use experiment::{Experiment, RunSpec};
 pub use formula::{Formula, Jet, Jet2, Real, Scalar, Symbol, Trace, Traced};
+pub use json::Json;
 pub use landscapes::{AnySurface, Landscape, LandscapeVisitor, Objective, Surface};
 pub use link::{Drift, Link, PageNames};
 pub use map::{Field, Levels, Region, Slice};

@@ -88,7 +88,7 @@ fn golden_bits_of_every_experiment() {
     let cases: Vec<Value> = experiments()
         .iter()
         .map(|experiment| {
-            json!({ "digest": Digest::of(experiment).to_string(), "experiment": experiment })
+            json!({ "digest": Digest::of(experiment).to_string(), "experiment": experiment.json() })
         })
         .collect();
     assert!(cases.len() >= 100);

@@ -63,7 +63,8 @@ impl Case {
         let rows = fields.remove("rows").expect("rows");
         let diverges = fields.remove("diverges").and_then(|epoch| epoch.as_u64());
         fields.insert("version".into(), json!(1));
-        let experiment = serde_json::from_value(file).unwrap_or_else(|fault| panic!("{fault}"));
+        let experiment = Experiment::parse(&file.to_string());
+        let experiment = experiment.unwrap_or_else(|fault| panic!("{fault}"));
         let rows = rows.as_array().expect("a list").iter().map(read_row).collect();
         Self { library, experiment, rows, diverges: diverges.map(|epoch| epoch as usize) }
     }

@@ -97,7 +97,7 @@ fn adam_typed_in_is_adam() {
 #[test]
 fn a_typed_rule_survives_file_and_link() {
     let experiment = Experiment::parse(ADAM).expect("an experiment");
-    let written = serde_json::to_string(&experiment).expect("JSON");
+    let written = experiment.json().text();
     assert!(written.contains("\"parameters\""), "{written}");
     assert_eq!(Experiment::parse(&written), Ok(experiment.clone()));
     let link = Link::of(experiment.clone());

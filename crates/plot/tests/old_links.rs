@@ -35,7 +35,7 @@ fn meaning(link: &Link) -> Value {
     let (x, y) = (link.view.x, link.view.y);
     let page = link.page.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
     json!({
-        "experiment": link.experiment,
+        "experiment": link.experiment.json(),
         "epoch": link.epoch,
         "speed": link.speed,
         "view": [x[0], x[1], y[0], y[1]],

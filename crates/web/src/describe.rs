@@ -6,11 +6,11 @@ use descent_core::number::{brief, exact, short};
 use descent_core::optimizers::Custom;
 use descent_core::session::{Playback, Readout};
 use descent_core::settings::{Knob, Value};
-use descent_core::{Experiment, Fault, Landscape, Message, Optimizer, Schedule, Session, gallery};
+use descent_core::{
+    Experiment, Fault, Json, Landscape, Message, Optimizer, Schedule, Session, gallery, object,
+};
 use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};
-
-use crate::json::{Json, object};
 
 /// Everything that can be chosen.
 pub(crate) fn catalogue() -> Json {
@@ -32,8 +32,8 @@ pub(crate) fn catalogue() -> Json {
 /// What a form field shows and takes.
 fn field(path: &str, knob: &Knob) -> Json {
     let mut field = object!({
-        "path": path,
-        "name": knob.name.as_ref(),
+        "path": path.to_owned(),
+        "name": knob.name.clone(),
         "symbol": knob.symbol,
         "value": knob.text(),
         "default": knob.default.text(),
@@ -180,6 +180,6 @@ pub(crate) fn fault(outcome: Result<(), Fault>) -> String {
 /// A fault as a key with its blanks.
 pub(crate) fn message(fault: &Fault) -> Json {
     let Message { key, blanks } = fault.message();
-    let blanks = blanks.into_iter().map(|(name, text)| (name, text.into())).collect();
-    object!({ "key": key, "blanks": Json::Fields(blanks) })
+    let blanks = blanks.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+    object!({ "key": key, "blanks": Json::Object(blanks) })
 }

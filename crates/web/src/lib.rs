@@ -9,7 +9,6 @@ mod chart_view;
 mod describe;
 mod engine;
 pub mod functions;
-mod json;
 mod layers;
 mod map_view;
 mod pointer;

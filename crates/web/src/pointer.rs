@@ -3,11 +3,10 @@
 
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::short;
-use descent_core::{Experiment, Region, Session};
+use descent_core::{Experiment, Json, Region, Session, object};
 use descent_plot::{Layout, Nearest, chart};
 use wasm_bindgen::prelude::*;
 
-use crate::json::{Json, object};
 use crate::{App, describe};
 
 /// How near a pointer must come to a mark, in CSS pixels.

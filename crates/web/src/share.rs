@@ -2,12 +2,11 @@
 
 use descent_core::export::{self, Library};
 use descent_core::run::table::Table;
-use descent_core::{Experiment, Fault, Link, Strings, gallery};
+use descent_core::{Experiment, Fault, Json, Link, Strings, gallery, object};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, PAGE_NAMES};
 use wasm_bindgen::prelude::*;
 
-use crate::json::{Json, object};
 use crate::{App, describe};
 
 #[wasm_bindgen]
@@ -51,7 +50,7 @@ impl App {
     /// The experiment file.
     #[must_use]
     pub fn save(&self) -> String {
-        serde_json::to_string_pretty(self.session.experiment()).unwrap_or_default()
+        self.session.experiment().json().pretty()
     }
 
     /// What is shown as one SVG document of this size in CSS pixels, with the words of a

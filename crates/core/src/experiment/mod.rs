@@ -1,7 +1,5 @@
-mod distinct;
 mod edit;
 mod read;
-mod words;
 mod write;
 
 pub(crate) use edit::set_knob;

@@ -1,12 +1,10 @@
-use serde::de::{Deserialize, Deserializer, Error};
-use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
-use super::distinct::repeated_field;
-use super::words;
 use super::{Experiment, RunSpec};
 use crate::fault::{Fault, Problem};
+use crate::json::{self, words};
 use crate::settings::{Knob, Listed, Range, Settings, Value};
-use crate::{Landscape, Optimizer, Pace};
+use crate::{Json, Landscape, Optimizer, Pace};
 
 type Read<T> = Result<T, Fault>;
 
@@ -32,11 +30,10 @@ impl Experiment {
         if text.trim().is_empty() {
             return Err(Fault::new("", Problem::Empty));
         }
-        let json = serde_json::from_str(text)
-            .map_err(|error| no_number(text).unwrap_or_else(|| syntax(&error)))?;
-        if let Some(path) = repeated_field(text) {
-            return Err(Fault::new(path, Problem::Twice));
-        }
+        let json = Json::parse(text).map_err(|fault| match fault.problem {
+            Problem::Syntax { .. } => no_number(text).unwrap_or(fault),
+            _ => fault,
+        })?;
         read_experiment(json)
     }
 }
@@ -57,30 +54,17 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Fault {
     Fault::new("", Problem::NotUtf8 { line, column, byte })
 }
 
-fn syntax(error: &serde_json::Error) -> Fault {
-    let (line, column) = (error.line(), error.column());
-    let mut detail = error.to_string();
-    detail.truncate(detail.find(" at line ").unwrap_or(detail.len()));
-    Fault::new("", Problem::Syntax { line, column, detail })
-}
-
 /// The first field that has NaN or the like for a number, in a text that would be JSON but for
 /// such words.
 fn no_number(text: &str) -> Option<Fault> {
     let replaced = words::replaced(text)?;
-    let json = serde_json::from_str(&replaced.text).ok()?;
-    match read_experiment(json).err()? {
+    let reading = json::read(&replaced.text).ok()?;
+    match read_experiment(reading.json).err()? {
         Fault { path, problem: Problem::NotANumber { found, range } } => {
             let found = replaced.word(&found)?.to_owned();
             Some(Fault::new(path, Problem::NotANumber { found, range }))
         }
         _ => None,
-    }
-}
-
-impl<'de> Deserialize<'de> for Experiment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_experiment(Json::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -109,7 +93,7 @@ fn read_experiment(json: Json) -> Read<Experiment> {
 }
 
 fn read_runs(json: Json) -> Read<Vec<RunSpec>> {
-    let Json::Array(runs) = json else {
+    let Json::List(runs) = json else {
         return Err(wrong_type("runs", "fault.not_a_list"));
     };
     let (found, most) = (runs.len(), Experiment::MOST_RUNS);
@@ -135,7 +119,7 @@ fn read_run(path: String, json: Json) -> Read<RunSpec> {
 }
 
 fn read_point(path: &str, json: Json) -> Read<[f64; 2]> {
-    let Json::Array(numbers) = json else {
+    let Json::List(numbers) = json else {
         return Err(wrong_type(path, "fault.not_a_point"));
     };
     let [w1, w2] = numbers.as_slice() else {
@@ -160,7 +144,8 @@ fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
         Value::Number(_) => read_number(path, json, knob.range).map(Value::Number),
         Value::Whole(_) => read_whole(path, json, knob.range).map(Value::Whole),
         Value::Switch(_) => {
-            json.as_bool().map(Value::Switch).ok_or_else(|| wrong_type(path, "fault.not_a_switch"))
+            let Json::Bool(on) = json else { return Err(wrong_type(path, "fault.not_a_switch")) };
+            Ok(Value::Switch(*on))
         }
         Value::Choice { names, .. } => {
             let name = read_name(path, json, names)?;
@@ -171,7 +156,7 @@ fn read_knob(path: &str, json: &Json, knob: &Knob) -> Read<Value> {
         }
         Value::Text(_) => read_text(path, json).map(Value::Text),
         Value::Lines(_) => {
-            let Json::Array(lines) = json else {
+            let Json::List(lines) = json else {
                 return Err(wrong_type(path, "fault.not_lines"));
             };
             let lines = lines.iter().enumerate();
@@ -208,7 +193,7 @@ fn wrong_type(path: &str, expected: &'static str) -> Fault {
 /// unknown.
 struct Fields {
     path: String,
-    map: Map<String, Json>,
+    map: Vec<(Cow<'static, str>, Json)>,
 }
 
 impl Fields {
@@ -225,7 +210,8 @@ impl Fields {
     }
 
     fn optional(&mut self, name: &str) -> Option<Json> {
-        self.map.remove(name)
+        let place = self.map.iter().rposition(|(known, _)| known == name)?;
+        Some(self.map.remove(place).1)
     }
 
     fn required(&mut self, name: &str) -> Read<Json> {
@@ -281,7 +267,7 @@ impl Fields {
 
     /// The end of the object: anything left was not known.
     fn end(&self, known: &[&str]) -> Read<()> {
-        match self.map.keys().next() {
+        match self.map.iter().map(|(name, _)| name).min() {
             None => Ok(()),
             Some(name) => Err(Fault::unknown_field(self.at(name), known)),
         }

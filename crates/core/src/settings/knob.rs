@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 
 use crate::fault::{Fault, Problem};
-use crate::number;
+use crate::{Json, number};
 
 /// How a control moves through a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +197,19 @@ impl Value {
         Self::Lines(lines)
     }
 
-    /// The value as text, as it stands in an experiment file.
+    /// The value as it stands in an experiment file.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        match self {
+            Self::Number(number) => (*number).into(),
+            Self::Whole(whole) => (*whole).into(),
+            Self::Switch(on) => (*on).into(),
+            Self::Choice { .. } | Self::Text(_) => self.text().into(),
+            Self::Lines(lines) => lines.as_slice().into(),
+        }
+    }
+
+    /// The value as text, as it stands in a form field and in a link.
     #[must_use]
     pub fn text(&self) -> String {
         match self {

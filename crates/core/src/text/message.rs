@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 use std::iter::once;
 
+use crate::Json;
+use crate::fault::{Fault, Problem};
+
 /// Something to say to a person: a key into the page's strings with what stands in
 /// its blanks. No sentence is written in code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +41,16 @@ impl Strings {
     ///
     /// # Errors
     /// Where the text is not a JSON object of strings.
-    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json).map(Self)
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let wrong = |path: &str, expected| Fault::new(path, Problem::WrongType { expected });
+        let Json::Object(fields) = Json::parse(text)? else {
+            return Err(wrong("", "fault.not_an_object"));
+        };
+        let strings = fields.into_iter().map(|(key, json)| match json {
+            Json::Text(text) => Ok((key.into_owned(), text.into_owned())),
+            _ => Err(wrong(&key, "fault.not_a_line")),
+        });
+        strings.collect::<Result<_, _>>().map(Self)
     }
 
     /// The string of a key; the key itself where there is none.

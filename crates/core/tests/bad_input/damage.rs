@@ -72,7 +72,7 @@ impl Damage {
     /// The file of an experiment after it happened at a place.
     pub(crate) fn done(self, experiment: &Experiment, place: Index) -> String {
         const HERE: &str = "\u{e000}";
-        let mut file = serde_json::to_value(experiment).expect("JSON");
+        let mut file = serde_json::to_value(experiment.json()).expect("JSON");
         let whole = file.to_string();
         let pointer = place.get::<String>(&places(&file)).clone();
         let (above, last) = pointer.rsplit_once('/').expect("a place below the whole");

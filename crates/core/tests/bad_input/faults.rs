@@ -84,7 +84,7 @@ pub(crate) fn opened(fragment: &str) -> Option<Link> {
 
 /// Holds an experiment to being the same, to the bit, after it was written and read.
 pub(crate) fn reads_back(experiment: &Experiment) {
-    let text = serde_json::to_string(experiment).expect("text");
+    let text = experiment.json().text();
     let read = Experiment::parse(&text).unwrap_or_else(|fault| panic!("{fault}\nin {text}"));
     assert_eq!(bits(&read), bits(experiment), "{text}");
 }

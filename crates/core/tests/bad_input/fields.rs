@@ -107,7 +107,7 @@ fn path() -> impl Strategy<Value = Path> {
 impl Path {
     fn of(self, experiment: &Experiment) -> String {
         let known = |index: Index| {
-            let places = places(&serde_json::to_value(experiment).expect("JSON"));
+            let places = places(&serde_json::to_value(experiment.json()).expect("JSON"));
             address(index.get::<String>(&places))
         };
         match self {

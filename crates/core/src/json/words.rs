@@ -7,14 +7,14 @@ const BEYOND: usize = 1_000_000;
 
 /// A text with such words replaced by numbers that are too large to be any.
 #[derive(Debug, PartialEq)]
-pub(super) struct Replaced<'a> {
+pub(crate) struct Replaced<'a> {
     /// The text, which may be JSON now.
-    pub(super) text: String,
+    pub(crate) text: String,
     words: Vec<&'a str>,
 }
 
 /// Replaces the words outside of strings; none where there is no such word.
-pub(super) fn replaced(text: &str) -> Option<Replaced<'_>> {
+pub(crate) fn replaced(text: &str) -> Option<Replaced<'_>> {
     let mut replaced = Replaced { text: String::with_capacity(text.len()), words: Vec::new() };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -37,7 +37,7 @@ pub(super) fn replaced(text: &str) -> Option<Replaced<'_>> {
 
 impl<'a> Replaced<'a> {
     /// The word that a number of the text stands for.
-    pub(super) fn word(&self, number: &str) -> Option<&'a str> {
+    pub(crate) fn word(&self, number: &str) -> Option<&'a str> {
         let exponent: usize = number.strip_prefix("1e")?.parse().ok()?;
         self.words.get(exponent.checked_sub(BEYOND)?).copied()
     }
