@@ -24,5 +24,6 @@ pub(crate) fn export(arguments: &Arguments) -> Result<(), Failure> {
     let experiment = arguments.source.link()?.experiment;
     let library = Library::from_id(&arguments.library).unwrap_or(Library::NumPy);
     let script = code(&experiment, library);
+    let script = script.map_err(|fault| Failure::Asked(fault.message()))?;
     Output::of(arguments.out.as_ref()).write(script.as_bytes())
 }

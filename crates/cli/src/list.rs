@@ -1,7 +1,8 @@
 use clap::ValueEnum;
 use descent_core::settings::{Knob, Value};
 use descent_core::{
-    Experiment, Json, Landscape, Listed, Optimizer, RunSpec, Schedule, Strings, gallery, object,
+    Experiment, Json, Landscape, Listed, Notation, Optimizer, RunSpec, Schedule, Strings, gallery,
+    object,
 };
 
 use crate::failure::Failure;
@@ -101,11 +102,11 @@ fn landscape(landscape: &Landscape, name: String) -> Json {
     let surface = landscape.get();
     let region = surface.region();
     let points = surface.stationary_points().into_iter().map(|point| {
-        let cost = surface.cost(point.at);
+        let cost = surface.cost(&point.at);
         sorted(object!({ "nature": point.nature.name(), "at": point.at, "cost": cost }))
     });
     let mut json = member(landscape, name);
-    json.insert("formula", surface.formula().to_text());
+    json.insert("formula", surface.written(Notation::Text));
     json.insert("region", [region.x, region.y]);
     json.insert("start", surface.start());
     json.insert("stationary_points", points.collect::<Json>());

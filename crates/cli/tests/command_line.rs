@@ -134,7 +134,7 @@ fn an_experiment_is_written_as_a_script() {
     let experiment = Experiment::parse(file.expect("in the gallery").file).expect("an experiment");
     let out = std::env::temp_dir().join(format!("descent-{}.py", std::process::id()));
     for library in Library::ALL {
-        let script = code(&experiment, library);
+        let script = code(&experiment, library).expect("a formula");
         let arguments = ["export", "assignment_a", "--as", library.id()];
         let printed = descent(&arguments, "");
         assert!(printed.succeeded && printed.errors.is_empty(), "{}", printed.errors);

@@ -23,7 +23,7 @@ fn all() -> impl Iterator<Item = (Landscape, Optimizer)> {
 #[test]
 fn every_loop_is_valid() {
     for (landscape, optimizer) in all() {
-        let made = stride(&Step::trace(&landscape, &optimizer));
+        let made = stride(&Step::trace(&landscape, &optimizer).expect("two parameters"));
         let valid = wasmparser::Validator::new().validate_all(&made.module);
         let fault = valid.err();
         assert!(fault.is_none(), "{landscape:?}, {optimizer:?}: {fault:?}");
@@ -36,9 +36,9 @@ fn a_knob_changes_the_constants_alone() {
     let landscape = Landscape::from_kind("rosenbrock").expect("listed");
     for knob in ["beta1", "beta2", "epsilon"] {
         let mut optimizer = Optimizer::from_kind("adam").expect("listed");
-        let before = stride(&Step::trace(&landscape, &optimizer));
+        let before = stride(&Step::trace(&landscape, &optimizer).expect("two parameters"));
         assert!(optimizer.get_mut().set(knob, Value::Number(0.25)));
-        let after = stride(&Step::trace(&landscape, &optimizer));
+        let after = stride(&Step::trace(&landscape, &optimizer).expect("two parameters"));
         assert_eq!(before.module, after.module, "{knob}");
         assert_ne!(before.constants, after.constants, "{knob}");
     }
@@ -49,7 +49,7 @@ fn a_knob_changes_the_constants_alone() {
 fn calls(kind: &str) -> [usize; 2] {
     let landscape = Landscape::from_kind("rosenbrock").expect("listed");
     let optimizer = Optimizer::from_kind(kind).expect("listed");
-    let made = stride(&Step::trace(&landscape, &optimizer));
+    let made = stride(&Step::trace(&landscape, &optimizer).expect("two parameters"));
     let mut entries = wasmparser::Parser::new(0).parse_all(&made.module);
     let stride = entries.find_map(|payload| match payload.expect("valid") {
         wasmparser::Payload::CodeSectionEntry(body) => Some(body),

@@ -22,11 +22,13 @@ mod text;
 pub use experiment::{Experiment, RunSpec};
 pub use formula::{Formula, Jet, Jet2, Real, Scalar, Symbol, Trace, Traced};
 pub use json::Json;
-pub use landscapes::{AnySurface, Landscape, LandscapeVisitor, Objective, Surface};
+pub use landscapes::{Landscape, LandscapeVisitor, Problem, Surface};
 pub use link::{Drift, Link, PageNames};
 pub use map::{Field, Levels, Region, Slice};
 pub use optimizers::{Optimizer, OptimizerVisitor, UpdateRule};
-pub use run::{Checkpoint, Digest, Pace, Run, Sensitivity, State, Table, Trajectory, Vector};
+pub use run::{
+    Checkpoint, Digest, Objective, Pace, Run, Sensitivity, State, Table, Trajectory, Vector,
+};
 pub use schedules::{Decay, Schedule};
 pub use session::Session;
 pub use settings::{Listed, Settings};

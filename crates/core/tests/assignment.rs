@@ -9,7 +9,7 @@ fn run(landscape: &str, start: [f64; 2], kind: &str, rate: f64, decay: f64, epoc
     let optimizer = Optimizer::from_kind(kind).expect("listed");
     let schedule = Schedule::InverseTime(InverseTime { decay });
     let spec = RunSpec { learning_rate: rate, schedule, ..RunSpec::new(optimizer) };
-    let mut run = Run::new(&landscape, start, &spec);
+    let mut run = Run::new(&landscape, &start, &spec);
     run.extend_to(epochs);
     run
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use descent_core::landscapes::{Nature, StationaryPoint};
 use descent_core::settings::{Scale, Value};
-use descent_core::{AnySurface, Jet, Landscape, LandscapeVisitor, Region, Surface};
+use descent_core::{Jet, Landscape, Problem, Region};
 
 /// The landscapes that list minima only, because they have hundreds of other points.
 const MINIMA_ONLY: [&str; 1] = ["ackley"];
@@ -47,16 +47,25 @@ fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
     length([a[0] - b[0], a[1] - b[1]])
 }
 
+fn slope(it: &dyn Problem, w: [f64; 2]) -> (f64, [f64; 2]) {
+    let (cost, gradient) = it.slope(&w);
+    (cost, gradient.try_into().expect("two parameters"))
+}
+
+fn hessian(it: &dyn Problem, w: [f64; 2]) -> [f64; 3] {
+    it.hessian(&w).expect("a formula").try_into().expect("two parameters")
+}
+
 /// How large the region is: lengths are small or large against this.
-fn size(it: &dyn AnySurface) -> f64 {
+fn size(it: &dyn Problem) -> f64 {
     length(it.region().size())
 }
 
 /// What a slope counts as large against at w: the slope itself and what the curvature
 /// makes of it across the region.
-fn slope_scale(it: &dyn AnySurface, w: [f64; 2]) -> f64 {
-    let [a, b, c] = it.hessian(w);
-    length(it.slope(w).1) + (a.abs() + b.abs() + c.abs()) * size(it)
+fn slope_scale(it: &dyn Problem, w: [f64; 2]) -> f64 {
+    let [a, b, c] = hessian(it, w);
+    length(slope(it, w).1) + (a.abs() + b.abs() + c.abs()) * size(it)
 }
 
 /// The smaller and the larger eigenvalue of [[a, b], [b, c]].
@@ -66,8 +75,8 @@ fn eigenvalues([a, b, c]: [f64; 3]) -> [f64; 2] {
 }
 
 /// Where Newton's method goes next; none where the Hessian is singular.
-fn newton(it: &dyn AnySurface, [w1, w2]: [f64; 2]) -> Option<[f64; 2]> {
-    let ([p, q], [a, b, c]) = (it.slope([w1, w2]).1, it.hessian([w1, w2]));
+fn newton(it: &dyn Problem, [w1, w2]: [f64; 2]) -> Option<[f64; 2]> {
+    let ([p, q], [a, b, c]) = (slope(it, [w1, w2]).1, hessian(it, [w1, w2]));
     let determinant = a * c - b * b;
     (determinant != 0.0)
         .then(|| [w1 - (c * p - b * q) / determinant, w2 - (a * q - b * p) / determinant])
@@ -84,9 +93,9 @@ fn derivatives_agree_with_differences() {
         let it = landscape.get();
         let h = 1e-4 * size(it);
         for w in points(it.region(), 500) {
-            let (_, gradient) = it.slope(w);
-            let [a, b, c] = it.hessian(w);
-            let scale = slope_scale(it, w) + it.cost(w).abs() / size(it);
+            let (_, gradient) = slope(it, w);
+            let [a, b, c] = hessian(it, w);
+            let scale = slope_scale(it, w) + it.cost(&w).abs() / size(it);
             for (axis, second) in [(0, [a, b]), (1, [b, c])] {
                 let step = |t: f64| {
                     let mut moved = w;
@@ -101,9 +110,9 @@ fn derivatives_agree_with_differences() {
                         axis + 1,
                     );
                 };
-                near("slope", gradient[axis], difference(|t| it.cost(step(t)), h), scale);
+                near("slope", gradient[axis], difference(|t| it.cost(&step(t)), h), scale);
                 for k in [0, 1] {
-                    let by_differences = difference(|t| it.slope(step(t)).1[k], h);
+                    let by_differences = difference(|t| slope(it, step(t)).1[k], h);
                     near("curvature", second[k], by_differences, scale / size(it) * 10.0);
                 }
             }
@@ -113,27 +122,21 @@ fn derivatives_agree_with_differences() {
 
 #[test]
 fn a_slope_by_hand_agrees_with_the_jet() {
-    struct Check;
-    impl LandscapeVisitor for Check {
-        type Output = ();
-        fn visit<S: Surface + Clone + 'static>(self, surface: S) {
-            let name = std::any::type_name::<S>();
-            for w in points(Surface::region(&surface), 2000) {
-                let jet = Surface::cost(&surface, Jet::variable(w[0], 0), Jet::variable(w[1], 1));
-                let (cost, gradient) = Surface::slope(&surface, w);
-                let bits = Surface::cost(&surface, w[0], w[1]).to_bits();
-                assert_eq!(cost.to_bits(), bits, "{name}: J with the slope at {w:?}");
-                assert_eq!(jet.value.to_bits(), bits, "{name}: J with the jet at {w:?}");
-                assert!(
-                    distance(gradient, jet.gradient) <= 1e-13 * slope_scale(&surface, w),
-                    "{name}: {gradient:?} against {:?} at {w:?}",
-                    jet.gradient,
-                );
-            }
-        }
-    }
     for landscape in cases() {
-        landscape.visit(Check);
+        let it = landscape.get();
+        let formula = it.formula().expect("a formula");
+        for w in points(it.region(), 2000) {
+            let jet = formula.eval(&[0, 1].map(|i| Jet::variable(w[i], i)));
+            let (cost, gradient) = slope(it, w);
+            let bits = it.cost(&w).to_bits();
+            assert_eq!(cost.to_bits(), bits, "{landscape:?}: J with the slope at {w:?}");
+            assert_eq!(jet.value.to_bits(), bits, "{landscape:?}: J with the jet at {w:?}");
+            assert!(
+                distance(gradient, jet.gradient) <= 1e-13 * slope_scale(it, w),
+                "{landscape:?}: {gradient:?} against {:?} at {w:?}",
+                jet.gradient,
+            );
+        }
     }
 }
 
@@ -143,11 +146,11 @@ fn a_grid_has_the_bits_of_the_cost() {
         let it = landscape.get();
         // No multiple of a pack, so that the rest of a row is met too.
         let (columns, rows) = (37, 11);
-        let field = it.sample(it.region(), columns, rows);
+        let field = it.sample(it.region(), columns, rows, &it.start());
         for row in 0..rows {
             for column in 0..columns {
                 let w = field.point(column, row);
-                let (found, cost) = (field.values[row * columns + column], it.cost(w));
+                let (found, cost) = (field.values[row * columns + column], it.cost(&w));
                 assert_eq!(found.to_bits(), cost.to_bits(), "{landscape:?} at {w:?}");
             }
         }
@@ -160,7 +163,7 @@ fn listed_points_are_stationary_to_the_last_digits() {
         let it = landscape.get();
         for StationaryPoint { at, .. } in it.stationary_points() {
             assert!(it.region().contains(at), "{landscape:?}: {at:?} is outside the region");
-            let slope = length(it.slope(at).1);
+            let slope = length(slope(it, at).1);
             assert!(
                 slope <= f64::EPSILON * slope_scale(it, at),
                 "{landscape:?}: slope {slope:e} at {at:?}"
@@ -177,7 +180,7 @@ fn listed_points_are_of_the_nature_that_they_say() {
     for landscape in cases() {
         let it = landscape.get();
         for StationaryPoint { at, nature } in it.stationary_points() {
-            let by_curvature = match eigenvalues(it.hessian(at)).map(|e| e > 0.0) {
+            let by_curvature = match eigenvalues(hessian(it, at)).map(|e| e > 0.0) {
                 [true, true] => Nature::Minimum,
                 [false, false] => Nature::Maximum,
                 _ => Nature::Saddle,
@@ -190,13 +193,13 @@ fn listed_points_are_of_the_nature_that_they_say() {
 }
 
 /// The nature of a point as the costs on a small circle around it tell.
-fn by_neighbours(it: &dyn AnySurface, at: [f64; 2]) -> Nature {
+fn by_neighbours(it: &dyn Problem, at: [f64; 2]) -> Nature {
     let radius = 1e-3 * size(it);
     let around = (0..64).map(|k| {
         let (sin, cos) = libm::sincos(f64::from(k) * std::f64::consts::TAU / 64.0);
-        it.cost([at[0] + radius * cos, at[1] + radius * sin])
+        it.cost(&[at[0] + radius * cos, at[1] + radius * sin])
     });
-    let dearer = around.filter(|&cost| cost > it.cost(at)).count();
+    let dearer = around.filter(|&cost| cost > it.cost(&at)).count();
     match dearer {
         64 => Nature::Minimum,
         0 => Nature::Maximum,
@@ -227,7 +230,7 @@ fn no_stationary_point_is_missing() {
         for k in 0..SIDE * SIDE {
             let start = [k % SIDE, k / SIDE].map(|i| (i as f64 + 0.5) / SIDE as f64);
             let Some(found) = settle(it, it.region().at(start)) else { continue };
-            let minimum = eigenvalues(it.hessian(found))[0] > 0.0;
+            let minimum = eigenvalues(hessian(it, found))[0] > 0.0;
             if minimum || !MINIMA_ONLY.contains(&landscape.kind()) {
                 let known = listed.iter().any(|p| distance(p.at, found) < 1e-6 * size(it));
                 assert!(known, "{landscape:?}: {found:?} is stationary and not listed");
@@ -237,7 +240,7 @@ fn no_stationary_point_is_missing() {
 }
 
 /// The point inside the region that Newton's method settles on, if it does.
-fn settle(it: &dyn AnySurface, start: [f64; 2]) -> Option<[f64; 2]> {
+fn settle(it: &dyn Problem, start: [f64; 2]) -> Option<[f64; 2]> {
     let mut w = start;
     for _ in 0..40 {
         let next = newton(it, w)?;
@@ -266,14 +269,14 @@ fn the_gradient_turns_around_the_edge_as_the_listed_points_make_it() {
 }
 
 /// How many times the gradient turns, going once around the region counterclockwise.
-fn turns(it: &dyn AnySurface) -> i32 {
+fn turns(it: &dyn Problem) -> i32 {
     const PER_EDGE: usize = 500;
     let corners = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]];
     let mut angle = 0.0;
     for edge in corners.windows(2) {
         let slope = |t: f64| {
             let place = [0, 1].map(|i| edge[0][i] + t * (edge[1][i] - edge[0][i]));
-            it.slope(it.region().at(place)).1
+            slope(it, it.region().at(place)).1
         };
         let piece = |k: usize| k as f64 / PER_EDGE as f64;
         angle += (0..PER_EDGE).map(|k| turn(&slope, piece(k), piece(k + 1))).sum::<f64>();
@@ -300,10 +303,10 @@ fn the_cheapest_minimum_comes_first() {
         let it = landscape.get();
         let listed = it.stationary_points();
         let minima = listed.iter().filter(|p| p.nature == Nature::Minimum);
-        let costs: Vec<f64> = minima.map(|p| it.cost(p.at)).collect();
+        let costs: Vec<f64> = minima.map(|p| it.cost(&p.at)).collect();
         let Some(&least) = costs.first() else { continue };
         assert_eq!(listed[0].nature, Nature::Minimum, "{landscape:?}: minima come first");
-        let field = it.sample(it.region(), 801, 801);
+        let field = it.sample(it.region(), 801, 801, &it.start());
         let [low, high] = field.extent().unwrap_or([f64::NAN; 2]);
         let rounding = 1e-15 * (high - low);
         let ascending = costs.windows(2).all(|pair| pair[0] <= pair[1] + rounding);
@@ -315,9 +318,10 @@ fn the_cheapest_minimum_comes_first() {
 #[test]
 fn a_start_lies_in_the_region_and_moves() {
     for landscape in cases() {
-        let (it, start) = (landscape.get(), landscape.get().start());
+        let it = landscape.get();
+        let start: [f64; 2] = it.start().try_into().expect("two parameters");
         assert!(it.region().contains(start), "{landscape:?}: {start:?}");
-        let (cost, gradient) = it.slope(start);
+        let (cost, gradient) = slope(it, start);
         assert!(cost.is_finite() && length(gradient) > 0.0, "{landscape:?}: {cost}, {gradient:?}");
     }
 }

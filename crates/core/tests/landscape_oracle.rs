@@ -2,7 +2,7 @@
 //! reading of the same literature.
 
 use argmin_testfunctions as theirs;
-use descent_core::Landscape;
+use descent_core::{Landscape, Problem};
 
 /// A landscape as the oracle has it: cost, gradient, Hessian.
 struct Oracle {
@@ -63,6 +63,15 @@ const ORACLES: [Oracle; 12] = [
     oracle!("easom", theirs::easom, easom_derivative, easom_hessian),
 ];
 
+fn slope(it: &dyn Problem, w: [f64; 2]) -> (f64, [f64; 2]) {
+    let (cost, gradient) = it.slope(&w);
+    (cost, gradient.try_into().expect("two parameters"))
+}
+
+fn hessian(it: &dyn Problem, w: [f64; 2]) -> [f64; 3] {
+    it.hessian(&w).expect("a formula").try_into().expect("two parameters")
+}
+
 #[test]
 fn costs_and_derivatives_agree_with_an_outside_oracle() {
     const SIDE: usize = 50;
@@ -70,11 +79,11 @@ fn costs_and_derivatives_agree_with_an_outside_oracle() {
         let landscape = Landscape::from_kind(oracle.kind).expect("a landscape of this name");
         let it = landscape.get();
         // The grid's middle is left out: there Ackley's gradient is a choice.
-        let field = it.sample(it.region(), SIDE, SIDE);
+        let field = it.sample(it.region(), SIDE, SIDE, &it.start());
         for k in 0..SIDE * SIDE {
             let w = field.point(k % SIDE, k / SIDE);
-            let (cost, [p, q]) = it.slope(w);
-            let [a, b, c] = it.hessian(w);
+            let (cost, [p, q]) = slope(it, w);
+            let [a, b, c] = hessian(it, w);
             let ours = [cost, p, q, a, b, b, c];
             let [[d, e], [f, g]] = (oracle.hessian)(&w);
             let [m, n] = (oracle.gradient)(&w);

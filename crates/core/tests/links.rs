@@ -23,7 +23,8 @@ fn link_of(experiment: Experiment) -> Link {
 fn check_reads_back(link: &Link) -> String {
     let text = link.text(PAGE);
     assert_eq!(&parse(&text), link, "{text}");
-    let bits = |link: &Link| link.experiment.start.map(f64::to_bits);
+    let bits =
+        |link: &Link| -> Vec<_> { link.experiment.start.iter().map(|w| w.to_bits()).collect() };
     assert_eq!(bits(&parse(&text)), bits(link), "{text}");
     let plain = |c: char| c.is_ascii_alphanumeric() || "=&,:._-".contains(c);
     assert!(text.chars().all(plain), "{text}");
@@ -56,7 +57,7 @@ fn every_landscape_optimizer_and_schedule_reads_back() {
             };
             let usual = RunSpec::new(Optimizer::from_kind(optimizer).expect("listed"));
             let experiment = Experiment {
-                start: [1e-300, -0.1],
+                start: vec![1e-300, -0.1],
                 epochs: 77,
                 seed: 3,
                 runs: vec![run, usual],

@@ -44,7 +44,7 @@ fn no_denormal_number_stays() {
         optimizer.get_mut().set("beta2", Value::Number(0.99));
         for (kind, rate) in [("quadratic", 0.1), ("matyas", 0.1), ("booth", 0.01)] {
             let landscape = landscape(kind);
-            let mut walker = landscape.walker(&optimizer, landscape.get().start());
+            let mut walker = landscape.walker(&optimizer, &landscape.get().start());
             walk(&mut *walker, &at_rate(optimizer.clone(), rate), 120_000);
             let at = walker.snapshot();
             let denormal = numbers(&at).into_iter().any(f64::is_subnormal);
@@ -64,7 +64,7 @@ fn a_parameter_is_flushed_where_its_square_is_denormal_and_not_before() {
     let (rate, epochs) = (0.0625, 12_000);
     let quadratic = landscape("quadratic");
     let mut path = Trajectory::new(2);
-    let mut walker = quadratic.walker(&optimizer("gradient_descent"), [-1.7, 1.0]);
+    let mut walker = quadratic.walker(&optimizer("gradient_descent"), &[-1.7, 1.0]);
     walker.advance(&at_rate(optimizer("gradient_descent"), rate), epochs, &mut path);
     let hand = by_hand(rate, epochs as usize);
     for k in 0..2 {
@@ -83,7 +83,7 @@ fn a_parameter_is_flushed_where_its_square_is_denormal_and_not_before() {
 fn what_was_flushed_stays_zero() {
     for kind in ["momentum", "nesterov"] {
         let mut path = Trajectory::new(2);
-        let mut walker = landscape("quadratic").walker(&optimizer(kind), [-1.7, 1.0]);
+        let mut walker = landscape("quadratic").walker(&optimizer(kind), &[-1.7, 1.0]);
         walker.advance(&at_rate(optimizer(kind), 0.0625), 12_000, &mut path);
         let at_rest = |epoch: &usize| path.point(*epoch) == Some([0.0; 2]);
         let flushed = (0..path.len()).find(at_rest).expect("it shrinks");
@@ -96,7 +96,7 @@ fn what_was_flushed_stays_zero() {
 fn what_is_flushed_does_not_depend_on_the_pieces() {
     for optimizer in Optimizer::all() {
         let (quadratic, pace) = (landscape("quadratic"), at_rate(optimizer.clone(), 0.1));
-        let begin = || quadratic.walker(&optimizer, [-1.7, 1.0]);
+        let begin = || quadratic.walker(&optimizer, &[-1.7, 1.0]);
         let (mut once, mut pieces) = (Trajectory::new(2), Trajectory::new(2));
         let (mut walker, mut other) = (begin(), begin());
         walker.advance(&pace, 20_000, &mut once);
@@ -171,7 +171,7 @@ fn powers_do_not_drift() {
 
 /// One step of `rule` from a state that somebody has after ten million steps.
 fn late_step(rule: &impl UpdateRule) -> State<[f64; 2]> {
-    let mut state = State::new(rule, [0.75, -1.5]);
+    let mut state = State::new(rule.initial(), [0.75, -1.5]);
     state.step = 10_000_000;
     [state.slots[0], state.slots[1]] = [[0.011, -0.7], [0.02, 0.3]];
     state.products = [0.0; 2];
@@ -197,7 +197,7 @@ fn after_ten_million_steps_the_corrections_are_their_limits() {
 #[test]
 fn the_products_of_a_run_end_at_zero() {
     for kind in ["adam", "nadam", "radam", "adamax", "adabelief", "adamw"] {
-        let mut walker = landscape("quadratic").walker(&optimizer(kind), [-1.7, 1.0]);
+        let mut walker = landscape("quadratic").walker(&optimizer(kind), &[-1.7, 1.0]);
         walk(&mut *walker, &at_rate(optimizer(kind), 0.01), 50_000);
         let [first, second] = walker.snapshot().products;
         // AdaMax has one.
@@ -218,7 +218,7 @@ fn ten_million_steps_of_adam_are_whole() {
         let (adam, landscape) = (optimizer("adam"), landscape(kind));
         let schedule = Schedule::InverseTime(InverseTime { decay: 0.001 });
         let pace = RunSpec { schedule, ..RunSpec::new(adam.clone()) }.pace();
-        let mut walker = landscape.walker(&adam, landscape.get().start());
+        let mut walker = landscape.walker(&adam, &landscape.get().start());
         walk(&mut *walker, &pace, 100_000);
         // Adam trembles at a minimum, as high as its rate is.
         let early = highest(&mut *walker, &pace, 100_000);

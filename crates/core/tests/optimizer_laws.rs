@@ -31,7 +31,7 @@ fn schedules() -> Vec<Schedule> {
 }
 
 fn begin(landscape: &Landscape, spec: &RunSpec) -> Run {
-    Run::new(landscape, landscape.get().start(), spec)
+    Run::new(landscape, &landscape.get().start(), spec)
 }
 
 fn run(landscape: &Landscape, spec: &RunSpec) -> Run {
@@ -74,7 +74,7 @@ fn a_run_in_pieces_is_the_run_at_once() {
 fn a_replayed_state_is_the_state_of_the_walk() {
     for_all(|landscape, spec| {
         let run = run(landscape, &spec);
-        let mut walker = landscape.walker(&spec.optimizer, landscape.get().start());
+        let mut walker = landscape.walker(&spec.optimizer, &landscape.get().start());
         let mut walked = 0;
         for epoch in [0, 1, 7, 64, 500, 1023, 1024, 1025, 1400, EPOCHS] {
             let Some(replayed) = run.snapshot(epoch) else {
@@ -98,7 +98,7 @@ fn without_a_learning_rate_nothing_moves() {
         let start = landscape.get().start();
         let path = run.trajectory();
         assert_eq!(path.len(), EPOCHS + 1, "{spec:?}");
-        assert!((0..=EPOCHS).all(|epoch| path.point(epoch) == Some(start)), "{spec:?}");
+        assert!((0..=EPOCHS).all(|epoch| path.params(epoch) == Some(&start)), "{spec:?}");
     });
 }
 
@@ -128,8 +128,8 @@ fn at_rest_on_a_stationary_point_nothing_moves() {
             }
             for place in landscape.get().stationary_points() {
                 // Where a gradient rounds to something else than zero, a step is due.
-                if landscape.get().slope(place.at).1 == [0.0; 2] {
-                    let mut run = Run::new(landscape, place.at, &spec);
+                if landscape.get().slope(&place.at).1 == [0.0; 2] {
+                    let mut run = Run::new(landscape, &place.at, &spec);
                     run.extend_to(20);
                     assert_eq!(run.trajectory().point(20), Some(place.at), "{spec:?}");
                     rests += 1;

@@ -13,6 +13,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use descent_core::map::in_plane;
 use descent_core::run::{Walk, Walker};
 use descent_core::{
     Experiment, Landscape, Objective, OptimizerVisitor, Run, Sensitivity, Trajectory, UpdateRule,
@@ -85,7 +86,7 @@ fn cases() -> Vec<Case> {
 }
 
 fn run(experiment: &Experiment) -> Run {
-    let mut run = Run::new(&experiment.landscape, experiment.start, &experiment.runs[0]);
+    let mut run = Run::new(&experiment.landscape, &experiment.start, &experiment.runs[0]);
     run.extend_to(experiment.epochs);
     run
 }
@@ -140,9 +141,7 @@ impl Objective for Shaken {
         let beside = |i: usize| {
             if luck.rotate_left(1 + i as u32) & 1 == 0 { w[i].next_up() } else { w[i].next_down() }
         };
-        let cost;
-        (cost, *gradient) = self.landscape.get().slope([beside(0), beside(1)]);
-        cost
+        self.landscape.get().gradient(&[beside(0), beside(1)], gradient)
     }
 }
 
@@ -160,7 +159,7 @@ impl OptimizerVisitor for Begin {
 fn shaken(experiment: &Experiment, luck: u64) -> Trajectory {
     let Experiment { landscape, start, runs, epochs, .. } = experiment;
     let landscape = Shaken { landscape: landscape.clone(), luck: Cell::new(luck) };
-    let mut walker = runs[0].optimizer.visit(Begin(landscape, *start));
+    let mut walker = runs[0].optimizer.visit(Begin(landscape, in_plane(start)));
     let mut path = Trajectory::new(2);
     path.push(start, walker.snapshot().cost, 0.0, 0.0);
     walker.advance(&runs[0].pace(), *epochs as u64, &mut path);
@@ -287,7 +286,7 @@ fn every_reference_trajectory_is_met() {
 fn only(library: &str, start: [f64; 2], optimizer: &str) -> (Case, Vec<Verdict>) {
     let mut found = cases().into_iter().filter(|case| {
         let Experiment { start: from, runs, .. } = &case.experiment;
-        (case.library, *from, runs[0].optimizer.kind()) == (library, start, optimizer)
+        (case.library, in_plane(from), runs[0].optimizer.kind()) == (library, start, optimizer)
     });
     let case = found.next().expect("a case");
     assert!(found.next().is_none(), "only one");
@@ -324,7 +323,7 @@ fn a_path_that_a_library_takes_elsewhere_carries_the_badge() {
         };
         if case.rows.iter().any(is_elsewhere) {
             let Experiment { landscape, start, epochs, runs, .. } = &case.experiment;
-            let mut sensitivity = Sensitivity::new(landscape, *start, &runs[0]);
+            let mut sensitivity = Sensitivity::new(landscape, start, &runs[0]);
             sensitivity.follow(&run, *epochs);
             assert!(sensitivity.parted().is_some(), "{}", case.title());
             taken += 1;

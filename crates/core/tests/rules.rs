@@ -15,7 +15,7 @@ fn landscape(kind: &str) -> Landscape {
 }
 
 fn walked(landscape: &Landscape, spec: &RunSpec, epochs: usize) -> Trajectory {
-    let mut run = Run::new(landscape, landscape.get().start(), spec);
+    let mut run = Run::new(landscape, &landscape.get().start(), spec);
     run.extend_to(epochs);
     run.trajectory().clone()
 }
@@ -188,10 +188,10 @@ fn a_name_that_is_read_before_it_is_set_is_remembered_from_zero() {
     let experiment = custom(r#", "rule": ["n = n + 1", "k = 2*n", "w = w + k - k + n"]"#);
     let experiment = experiment.expect("an experiment");
     let start = experiment.start;
-    let mut run = Run::new(&experiment.landscape, start, &experiment.runs[0]);
+    let mut run = Run::new(&experiment.landscape, &start, &experiment.runs[0]);
     run.extend_to(4);
     // 1 + 2 + 3 + 4.
-    assert_eq!(run.trajectory().point(4), Some(start.map(|w| w + 10.0)));
+    assert_eq!(run.trajectory().point(4), Some([start[0] + 10.0, start[1] + 10.0]));
     let state = run.snapshot(4).expect("known");
     assert_eq!(state.slots, [("n".to_owned(), vec![4.0; 2])]);
 }

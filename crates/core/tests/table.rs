@@ -19,7 +19,7 @@ fn experiment() -> Experiment {
 }
 
 fn runs(experiment: &Experiment) -> Vec<Run> {
-    let begin = |spec| Run::new(&experiment.landscape, experiment.start, spec);
+    let begin = |spec| Run::new(&experiment.landscape, &experiment.start, spec);
     let mut runs: Vec<Run> = experiment.runs.iter().map(begin).collect();
     runs.iter_mut().for_each(|run| run.extend_to(EPOCHS));
     runs

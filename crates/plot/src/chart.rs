@@ -120,7 +120,7 @@ impl Axis {
     /// the runs.
     fn scale(session: &Session, chart: Chart) -> (bool, f64) {
         let bottom =
-            session.marks().first().map(|mark| session.experiment().landscape.get().cost(mark.at));
+            session.marks().first().map(|mark| session.experiment().landscape.get().cost(&mark.at));
         match (chart.scale, bottom) {
             (Scale::Logarithmic, _) => (true, 0.0),
             (Scale::AboveLowest, Some(bottom)) => (true, bottom.min(0.0)),

@@ -64,7 +64,7 @@ pub fn foreground(ink: &mut dyn Ink, layout: &Layout, session: &Session, theme: 
             head(ink, layout.pixel(view, point), theme.run(style).0, theme);
         }
     }
-    let at = session.experiment().start;
+    let at = session.start();
     if view.contains(at) {
         start(ink, layout.pixel(view, at), theme);
     }
@@ -157,7 +157,7 @@ mod tests {
         let landscape = Landscape::all().swap_remove(0);
         let surface = landscape.get();
         let view = surface.region();
-        let levels = Levels::of(&surface.sample(view, 8, 8), Levels::COUNT);
+        let levels = Levels::of(&surface.sample(view, 8, 8, &surface.start()), Levels::COUNT);
         for side in [0.0, 1.0, 40.0, 80.0, 120.0] {
             let layout = Layout::map([side, side], 1.0);
             let mut ink = SvgInk::default();

@@ -164,7 +164,7 @@ mod tests {
     fn lighter_is_cheaper() {
         for landscape in Landscape::all() {
             let surface = landscape.get();
-            let field = surface.sample(surface.region(), 41, 41);
+            let field = surface.sample(surface.region(), 41, 41, &surface.start());
             let levels = Levels::of(&field, Levels::COUNT);
             for theme in [Theme::LIGHT, Theme::DARK] {
                 let lightness: Vec<u32> = theme

@@ -9,7 +9,7 @@ pub use legend::outcome;
 use std::fmt::Write;
 
 use descent_core::number::short;
-use descent_core::{Levels, Link, Message, Session, Strings, VERSION};
+use descent_core::{Levels, Link, Message, Notation, Session, Strings, VERSION};
 
 use crate::{Axis, Chart, Curve, Layout, PAGE_NAMES, Rect, Theme, Trail, chart, map};
 pub(crate) use ink::SvgInk;
@@ -121,7 +121,7 @@ impl Figure {
         let maths = Type { size: 15.5, colour: ink, more: MATHS };
         let small = Type { size: 13.0, colour: soft, more: TO_HERE };
         let name = landscape_name(session, strings);
-        let formula = session.experiment().landscape.get().formula().to_text();
+        let formula = session.experiment().landscape.get().written(Notation::Text);
         let epoch = strings.say(&Message::new("figure.epoch").with("epoch", session.epoch()));
 
         let mut svg = String::new();
@@ -154,8 +154,7 @@ impl Figure {
 
     fn map(&self, session: &Session, size: [f64; 2]) -> String {
         let (layout, theme, view) = (Layout::map(size, 1.0), self.theme, session.view());
-        let landscape = session.experiment().landscape.get();
-        let field = landscape.sample(view, self.samples, self.samples);
+        let field = session.sample(self.samples, self.samples);
         let levels = Levels::of(&field, Levels::COUNT);
         let mut svg = contours::bands(&layout, &field, &levels, theme);
         let mut ink = SvgInk::default();
@@ -273,13 +272,13 @@ fn landscape_name(session: &Session, strings: &Strings) -> String {
 fn summary(session: &Session, strings: &Strings) -> String {
     let experiment = session.experiment();
     let landscape = experiment.landscape.get();
-    let [w1, w2] = experiment.start;
+    let [w1, w2] = session.start();
     let message = Message::new("figure.summary")
         .with("landscape", landscape_name(session, strings))
-        .with("formula", landscape.formula().to_text())
+        .with("formula", landscape.written(Notation::Text))
         .with("w1", short(w1))
         .with("w2", short(w2))
-        .with("cost", short(landscape.cost(experiment.start)))
+        .with("cost", short(landscape.cost(&experiment.start)))
         .with("epoch", session.epoch());
     let mut summary = strings.say(&message);
     let names = legend::names(session, strings);

@@ -114,10 +114,11 @@ fn the_ground_has_the_colour_of_its_cost() {
     let css = |[r, g, b]: [u8; 3]| format!("#{r:02x}{g:02x}{b:02x}");
     for landscape in Landscape::all() {
         let figure = small();
-        let svg = figure.draw(&session(landscape.clone(), 1, &[]), &strings);
+        let session = session(landscape.clone(), 1, &[]);
+        let svg = figure.draw(&session, &strings);
         let document = Document::parse(&svg).expect("XML");
         let region = landscape.get().region();
-        let field = landscape.get().sample(region, figure.samples, figure.samples);
+        let field = session.sample(figure.samples, figure.samples);
         let levels = Levels::of(&field, Levels::COUNT);
         let colours: Vec<String> = figure.theme.bands(&levels).into_iter().map(css).collect();
         let (plot, painted) = (Plot::of(&document), painted(&document));

@@ -7,7 +7,8 @@ use descent_core::optimizers::Custom;
 use descent_core::session::{Playback, Readout};
 use descent_core::settings::{Knob, Value};
 use descent_core::{
-    Experiment, Fault, Json, Landscape, Message, Optimizer, Schedule, Session, gallery, object,
+    Experiment, Fault, Json, Landscape, Message, Notation, Optimizer, Schedule, Session, gallery,
+    object,
 };
 use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};
@@ -66,22 +67,22 @@ fn fields(path: &str, knobs: &[Knob]) -> Json {
 pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
     let experiment = session.experiment();
     let landscape = experiment.landscape.get();
-    let (cost, gradient) = landscape.slope(experiment.start);
+    let (cost, gradient) = landscape.slope(&experiment.start);
     let length = descent_core::Vector::length(&gradient);
     let at = |path: &str| session.knob(path).map(|knob| field(path, &knob));
-    let formula = landscape.formula();
+    let start = (0..experiment.start.len()).map(|i| at(&format!("start[{i}]")));
     object!({
         "experiment": gallery::name(experiment),
         "landscape": object!({
             "kind": experiment.landscape.kind(),
-            "formula": formula.to_mathml(),
-            "text": formula.to_text(),
+            "formula": landscape.written(Notation::MathMl),
+            "text": landscape.written(Notation::Text),
             "knobs": fields("landscape", &landscape.knobs()),
         }),
-        "start": [at("start[0]"), at("start[1]")],
+        "start": start.collect::<Json>(),
         "point": object!({
             "cost": short(cost),
-            "gradient": gradient.map(short),
+            "gradient": gradient.into_iter().map(short).collect::<Json>(),
             "slope": short(length),
         }),
         "epochs": at("epochs"),
@@ -161,13 +162,13 @@ fn place(point: StationaryPoint) -> Json {
 }
 
 /// What is known at a point of the landscape.
-pub(crate) fn point(landscape: &Landscape, w: [f64; 2]) -> Json {
-    object!({ "w1": short(w[0]), "w2": short(w[1]), "cost": short(landscape.get().cost(w)) })
+pub(crate) fn point(session: &Session, at: [f64; 2]) -> Json {
+    object!({ "w1": short(at[0]), "w2": short(at[1]), "cost": short(session.cost(at)) })
 }
 
 /// A stationary point with its cost.
-pub(crate) fn mark(landscape: &Landscape, mark: StationaryPoint) -> Json {
-    let mut json = point(landscape, mark.at);
+pub(crate) fn mark(session: &Session, mark: StationaryPoint) -> Json {
+    let mut json = point(session, mark.at);
     json.insert("nature", mark.nature.name());
     json
 }

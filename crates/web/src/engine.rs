@@ -70,7 +70,7 @@ impl Engine for Browser {
         };
         let found = self.ready.borrow().iter().find_map(known);
         found.or_else(|| {
-            let made = stride(&Step::trace(landscape, optimizer));
+            let made = stride(&Step::trace(landscape, optimizer)?);
             let exports = self.compile(made.module)?;
             let made: Rc<dyn Loop> = Rc::new(Compiled { exports, constants: made.constants });
             keep(&self.ready, (landscape.clone(), optimizer.clone(), Rc::clone(&made)));

@@ -73,7 +73,8 @@ pub(crate) fn thumbnail(landscape: &Landscape, side: u16, theme: &Theme) -> Vec<
     const LEVELS: usize = 14;
     let pixels = u32::from(side);
     let [columns, rows] = grid(pixels, pixels);
-    let field = landscape.get().sample(landscape.get().region(), columns, rows);
+    let it = landscape.get();
+    let field = it.sample(it.region(), columns, rows, &it.start());
     let levels = Levels::of(&field, LEVELS);
     bitmap::file(&paint(&field, &levels, theme, side.into(), side.into()), side)
 }

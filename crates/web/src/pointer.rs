@@ -49,7 +49,7 @@ impl App {
     /// positive `dy`.
     pub fn nudge(&mut self, dx: f64, dy: f64) {
         let [width, height] = self.session.view().size();
-        let [w1, w2] = self.session.experiment().start;
+        let [w1, w2] = self.session.start();
         let moved = [w1 + dx * width / 100.0, w2 + dy * height / 100.0];
         self.session.set_start(self.rounded(moved));
     }
@@ -83,11 +83,10 @@ impl App {
         if !view.contains(point) {
             return String::new();
         }
-        let landscape = &self.session.experiment().landscape;
         let mark = nearest_mark(&self.session, layout, [x, y]);
-        let mut json = describe::point(landscape, point);
+        let mut json = describe::point(&self.session, point);
         json.insert("start", self.reaches_start(x, y, MOUSE).is_some());
-        json.insert("mark", mark.map(|mark| describe::mark(landscape, mark)));
+        json.insert("mark", mark.map(|mark| describe::mark(&self.session, mark)));
         let nearest = self.map.nearest(&self.session, [x, y]);
         json.insert("run", nearest.and_then(|found| iterate(&self.session, found)));
         json.text()
@@ -121,7 +120,7 @@ impl App {
 impl App {
     /// From a place to the middle of the start, where it is near enough.
     fn reaches_start(&self, x: f64, y: f64, reach: f64) -> Option<[f64; 2]> {
-        let start = self.map.layout.pixel(self.session.view(), self.session.experiment().start);
+        let start = self.map.layout.pixel(self.session.view(), self.session.start());
         let offset = [start[0] - x, start[1] - y];
         (length(offset) <= reach).then_some(offset)
     }

@@ -1,6 +1,6 @@
 //! What pictures show.
 
-use descent_core::{Landscape, Region, Session};
+use descent_core::{Experiment, Landscape, Region, Session};
 use descent_plot::{Axis, Chart, Layout, Theme};
 
 /// All that the pictures of a frame depend on.
@@ -21,6 +21,8 @@ pub(crate) struct Scene<'a> {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Ground {
     landscape: Landscape,
+    /// The parameters that are not in the plane.
+    through: Vec<f64>,
     view: Region,
     layout: Layout,
     theme: &'static str,
@@ -35,8 +37,10 @@ pub(crate) struct Runs {
 
 impl Scene<'_> {
     pub(crate) fn ground(&self) -> Ground {
+        let Experiment { landscape, start, .. } = self.session.experiment();
         Ground {
-            landscape: self.session.experiment().landscape.clone(),
+            landscape: landscape.clone(),
+            through: start.iter().skip(2).copied().collect(),
             view: self.session.view(),
             layout: self.map,
             theme: self.theme.name,

@@ -73,7 +73,8 @@ impl App {
     #[must_use]
     pub fn code(&self, library: &str) -> String {
         let library = Library::from_id(library);
-        library.map_or_else(String::new, |it| export::code(self.session.experiment(), it))
+        let code = library.map(|it| export::code(self.session.experiment(), it));
+        code.and_then(Result::ok).unwrap_or_default()
     }
 }
 

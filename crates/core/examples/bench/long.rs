@@ -42,7 +42,7 @@ pub(crate) fn run(only: &str) {
 
 /// The speed at each of [`EPOCHS`]: the median over the same steps, taken again and again.
 fn speeds(landscape: &Landscape, optimizer: &Optimizer, pace: &Pace) -> [f64; EPOCHS.len()] {
-    let mut walker = landscape.walker(optimizer, landscape.get().start());
+    let mut walker = landscape.walker(optimizer, &landscape.get().start());
     let mut record = Trajectory::new(2);
     let mut take = |walker: &mut dyn Walker, steps| {
         record.clear();

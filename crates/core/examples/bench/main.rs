@@ -41,7 +41,7 @@ fn compare(kind: &str, tight: tight::Loop) -> (f64, f64, f64) {
     for _ in 0..REPETITIONS {
         trajectory.clear();
         let begin = Instant::now();
-        let mut walker = landscape.walker(&optimizer, START);
+        let mut walker = landscape.walker(&optimizer, &START);
         walker.advance(&pace, EPOCHS as u64, &mut trajectory);
         let ours = begin.elapsed().as_secs_f64();
         let begin = Instant::now();

@@ -12,13 +12,12 @@ impl Experiment {
     #[must_use]
     pub fn knob(&self, path: &str) -> Option<Knob> {
         match path {
-            "start[0]" => Some(self.start_knob("start[0]", "w₁", 0)),
-            "start[1]" => Some(self.start_knob("start[1]", "w₂", 1)),
             "epochs" => {
                 Some(whole("epochs", self.epochs as u64, Self::DEFAULT_EPOCHS as u64, Self::EPOCHS))
             }
             "seed" => Some(whole("seed", self.seed, 0, Self::SEED)),
             _ => match Address::of(path)? {
+                Address::Start(index) => self.start_knob(path, index),
                 Address::Landscape(name) => member_knob(&self.landscape, name),
                 Address::Run(index, name) => run_knob(self.runs.get(index)?, name),
             },
@@ -60,25 +59,32 @@ impl Experiment {
                 (Some(_), _) => RUN.map(Cow::from).to_vec(),
                 (None, _) => Vec::new(),
             },
-            None => {
-                ["landscape.kind", "start[0]", "start[1]", "epochs", "seed"].map(Cow::from).into()
+            Some(Address::Start(_)) | None => {
+                let start = (0..self.start.len()).map(|index| format!("start[{index}]").into());
+                let before = ["landscape.kind".into()].into_iter().chain(start);
+                before.chain(["epochs", "seed"].map(Cow::from)).collect()
             }
         }
     }
 
-    fn start_knob(&self, name: &'static str, symbol: &'static str, index: usize) -> Knob {
-        let default = Value::Number(self.landscape.get().start()[index]);
-        let value = Value::Number(self.start[index]);
-        Knob { name: name.into(), symbol, range: Self::START, default, value }
+    fn start_knob(&self, path: &str, index: usize) -> Option<Knob> {
+        // Most landscapes have two.
+        let symbol = ["w₁", "w₂"].get(index).copied().unwrap_or_default();
+        let default = Value::Number(*self.landscape.get().start().get(index)?);
+        let value = Value::Number(*self.start.get(index)?);
+        Some(Knob { name: path.to_owned().into(), symbol, range: Self::START, default, value })
     }
 
     fn assign(&mut self, path: &str, value: Value) -> Result<(), Fault> {
         match (path, value) {
-            ("start[0]", Value::Number(w1)) => self.start[0] = w1,
-            ("start[1]", Value::Number(w2)) => self.start[1] = w2,
             ("epochs", Value::Whole(epochs)) => self.epochs = epochs as usize,
             ("seed", Value::Whole(seed)) => self.seed = seed,
             (_, value) => match Address::of(path) {
+                Some(Address::Start(index)) => {
+                    if let (Some(w), Value::Number(number)) = (self.start.get_mut(index), value) {
+                        *w = number;
+                    }
+                }
                 Some(Address::Landscape("kind")) => {
                     if let Some(landscape) = chosen(value) {
                         self.landscape = landscape;
@@ -90,6 +96,9 @@ impl Experiment {
                     landscape.settings_mut().set(name, value);
                     landscape.settings().check().map_err(|fault| fault.below("landscape"))?;
                     self.landscape = landscape;
+                    if self.start.len() != self.landscape.get().dim() {
+                        self.start = self.landscape.get().start();
+                    }
                 }
                 Some(Address::Run(index, name)) => {
                     if let Some(run) = self.runs.get_mut(index) {
@@ -130,14 +139,18 @@ pub(crate) fn set_knob(settings: &mut dyn Settings, name: &str, text: &str) -> R
     Ok(())
 }
 
-/// A path below one of the two branches of an experiment.
+/// A path below one of the branches of an experiment.
 enum Address<'a> {
+    Start(usize),
     Landscape(&'a str),
     Run(usize, &'a str),
 }
 
 impl<'a> Address<'a> {
     fn of(path: &'a str) -> Option<Self> {
+        if let Some(index) = path.strip_prefix("start[") {
+            return Some(Self::Start(index.strip_suffix(']')?.parse().ok()?));
+        }
         if let Some(name) = path.strip_prefix("landscape.") {
             return Some(Self::Landscape(name));
         }

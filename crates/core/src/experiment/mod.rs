@@ -4,6 +4,7 @@ mod write;
 
 pub(crate) use edit::set_knob;
 
+use crate::fault::{Fault, Problem};
 use crate::settings::Range;
 use crate::{Landscape, Optimizer, Pace, Schedule};
 
@@ -42,8 +43,8 @@ impl RunSpec {
 pub struct Experiment {
     /// What is descended.
     pub landscape: Landscape,
-    /// Where every run begins.
-    pub start: [f64; 2],
+    /// Where every run begins: a number for each of the landscape's parameters.
+    pub start: Vec<f64>,
     /// How many steps every run takes.
     pub epochs: usize,
     /// From which random numbers are made, where a run uses any.
@@ -74,5 +75,16 @@ impl Experiment {
     pub fn new(landscape: Landscape) -> Self {
         let start = landscape.get().start();
         Self { landscape, start, epochs: Self::DEFAULT_EPOCHS, seed: 0, runs: Vec::new() }
+    }
+
+    /// What is wrong with a start of `found` numbers (none where it is no list), where there are
+    /// `dim` parameters. Two have a sentence of their own, the key `of_two`.
+    pub(crate) fn no_start(found: Option<usize>, dim: usize, of_two: &'static str) -> Fault {
+        let problem = match found {
+            Some(found) if dim != 2 => Problem::Dimension { found, expected: dim },
+            None if dim != 2 => Problem::WrongType { expected: "fault.not_a_list" },
+            _ => Problem::WrongType { expected: of_two },
+        };
+        Fault::new("start", problem)
     }
 }

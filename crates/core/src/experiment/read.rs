@@ -79,7 +79,7 @@ fn read_experiment(json: Json) -> Read<Experiment> {
     let landscape = landscape.ok_or_else(|| Fault::new("landscape", Problem::Missing))?;
     let mut experiment = Experiment::new(landscape);
     if let Some(start) = fields.optional("start") {
-        experiment.start = read_point("start", start)?;
+        experiment.start = read_start(&start, experiment.start.len())?;
     }
     if let Some(epochs) = fields.whole("epochs", Experiment::EPOCHS)? {
         experiment.epochs = usize::try_from(epochs).unwrap_or(Experiment::DEFAULT_EPOCHS);
@@ -118,17 +118,14 @@ fn read_run(path: String, json: Json) -> Read<RunSpec> {
     Ok(run)
 }
 
-fn read_point(path: &str, json: Json) -> Read<[f64; 2]> {
-    let Json::List(numbers) = json else {
-        return Err(wrong_type(path, "fault.not_a_point"));
-    };
-    let [w1, w2] = numbers.as_slice() else {
-        return Err(wrong_type(path, "fault.not_a_point"));
-    };
-    Ok([
-        read_number(&format!("{path}[0]"), w1, Experiment::START)?,
-        read_number(&format!("{path}[1]"), w2, Experiment::START)?,
-    ])
+/// A number for each of so many parameters.
+fn read_start(json: &Json, dim: usize) -> Read<Vec<f64>> {
+    let numbers = if let Json::List(numbers) = json { Some(numbers) } else { None };
+    let found = numbers.map(Vec::len);
+    let numbers = numbers.filter(|_| found == Some(dim));
+    let numbers = numbers.ok_or_else(|| Experiment::no_start(found, dim, "fault.not_a_point"))?;
+    let number = |(i, json)| read_number(&format!("start[{i}]"), json, Experiment::START);
+    numbers.iter().enumerate().map(number).collect()
 }
 
 fn read_number(path: &str, json: &Json, range: Range) -> Read<f64> {

@@ -9,7 +9,7 @@ impl Experiment {
         object!({
             "version": Self::VERSION,
             "landscape": member(&self.landscape),
-            "start": self.start,
+            "start": self.start.as_slice(),
             "epochs": self.epochs,
             "seed": self.seed,
             "runs": self.runs.iter().map(RunSpec::json).collect::<Json>(),

@@ -16,6 +16,7 @@ mod run;
 mod script;
 
 use crate::Experiment;
+use crate::fault::{Fault, Problem};
 
 pub use ready_made::{Rates, ReadyMade};
 use script::{Dialect, Script};
@@ -71,7 +72,12 @@ impl Library {
 /// `run,optimizer,epoch,learning_rate,w1,w2,cost`, then every epoch of every run from 0 with
 /// 17 significant digits, up to the last one whose numbers are finite. The last digits may
 /// differ, as libraries round in another order; how much that matters is up to the path.
-#[must_use]
-pub fn code(experiment: &Experiment, library: Library) -> String {
-    Script::of(experiment, library).write()
+///
+/// # Errors
+/// Where the landscape has no formula that could be written.
+pub fn code(experiment: &Experiment, library: Library) -> Result<String, Fault> {
+    let without = || Problem::WrongType { expected: "fault.no_formula" };
+    let formula = experiment.landscape.get().formula();
+    let formula = formula.ok_or_else(|| Fault::new("landscape", without()))?;
+    Ok(Script { experiment, dialect: library.dialect(), library, formula }.write())
 }

@@ -96,18 +96,14 @@ def report(run, optimizer, path):
 
 /// A script for one library.
 pub(super) struct Script<'a> {
-    experiment: &'a Experiment,
-    dialect: &'static Dialect,
-    library: Library,
-    formula: Formula,
+    pub(super) experiment: &'a Experiment,
+    pub(super) dialect: &'static Dialect,
+    pub(super) library: Library,
+    /// That of the landscape.
+    pub(super) formula: Formula,
 }
 
-impl<'a> Script<'a> {
-    pub(super) fn of(experiment: &'a Experiment, library: Library) -> Self {
-        let formula = experiment.landscape.get().formula();
-        Self { experiment, dialect: library.dialect(), library, formula }
-    }
-
+impl Script<'_> {
     pub(super) fn write(&self) -> String {
         let runs = self.experiment.runs.iter().enumerate();
         let run = |(number, spec)| run::run(number, spec, self.experiment.epochs, self.library);

@@ -1,9 +1,10 @@
 //! A formula as a value: what [`Surface::cost`] does, written down as it does it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::{Real, Surface};
+use crate::{Jet2, Real, Surface};
 
 /// An operation on one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Operator {
 /// A node of a [`Formula`]; operands are the places of earlier nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Op {
-    /// The parameter of this number, 0 or 1.
+    /// The parameter of this number, from 0.
     Variable(usize),
     /// A number that does not depend on the parameters.
     Constant(f64),
@@ -82,6 +83,7 @@ pub enum Op {
 /// it is used; every node comes after its operands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
+    dim: usize,
     nodes: Vec<Op>,
     root: usize,
 }
@@ -92,12 +94,23 @@ impl Formula {
         Self::build(|w1, w2| surface.cost(w1, w2))
     }
 
-    /// The formula that `cost` computes from the two parameters.
+    /// The formula that `cost` computes from two parameters.
     pub fn build(cost: impl for<'a> FnOnce(Symbol<'a>, Symbol<'a>) -> Symbol<'a>) -> Self {
+        Self::over(2, |w| cost(w[0], w[1]))
+    }
+
+    /// The formula that `cost` computes from so many parameters.
+    pub fn over(dim: usize, cost: impl for<'a> FnOnce(&[Symbol<'a>]) -> Symbol<'a>) -> Self {
         let book = Book::default();
-        let [w1, w2] = [0, 1].map(|index| book.write(Op::Variable(index)));
-        let root = cost(w1, w2).place(&book);
-        Self { nodes: book.0.into_inner(), root }
+        let w: Vec<_> = (0..dim).map(|index| book.write(Op::Variable(index))).collect();
+        let root = cost(&w).place(&book);
+        Self { dim, nodes: book.0.into_inner(), root }
+    }
+
+    /// How many parameters it has.
+    #[must_use]
+    pub fn dim(&self) -> usize {
+        self.dim
     }
 
     /// The nodes, operands first.
@@ -113,11 +126,14 @@ impl Formula {
     }
 
     /// The value of every node, with the bits that the surface itself gets.
-    pub fn values<T: Real>(&self, w1: T, w2: T) -> Vec<T> {
+    ///
+    /// # Panics
+    /// Where `w` has fewer than [`Formula::dim`] numbers.
+    pub fn values<T: Real>(&self, w: &[T]) -> Vec<T> {
         let mut values = Vec::with_capacity(self.nodes.len());
         for &op in &self.nodes {
             values.push(match op {
-                Op::Variable(index) => [w1, w2][index],
+                Op::Variable(index) => w[index],
                 Op::Constant(value) => T::constant(value),
                 Op::Unary(function, a) => function.apply(values[a]),
                 Op::Binary(operator, a, b) => operator.apply(values[a], values[b]),
@@ -126,9 +142,51 @@ impl Formula {
         values
     }
 
-    /// J(w1, w2).
-    pub fn eval<T: Real>(&self, w1: T, w2: T) -> T {
-        self.values(w1, w2)[self.root]
+    /// J(w).
+    ///
+    /// # Panics
+    /// Where `w` has fewer than [`Formula::dim`] numbers.
+    pub fn eval<T: Real>(&self, w: &[T]) -> T {
+        self.values(w)[self.root]
+    }
+
+    /// The second derivatives at `w`: the upper triangle of the Hessian, row by row.
+    ///
+    /// # Panics
+    /// Where `w` has fewer than [`Formula::dim`] numbers.
+    #[must_use]
+    pub fn hessian(&self, w: &[f64]) -> Vec<f64> {
+        let pair = |i: usize, j: usize| {
+            let mut at: Vec<_> = w.iter().map(|&w| Jet2::constant(w)).collect();
+            at[i] = Jet2::variable(w[i], 0);
+            if i != j {
+                at[j] = Jet2::variable(w[j], 1);
+            }
+            self.eval(&at).hessian
+        };
+        if let [_, _] = w {
+            return pair(0, 1).to_vec();
+        }
+        let row = |i: usize| {
+            (i..w.len()).map(move |j| if i == j { pair(i, i)[0] } else { pair(i, j)[1] })
+        };
+        (0..w.len()).flat_map(row).collect()
+    }
+
+    /// The same over the plane of the first two parameters; the others are those of `through`.
+    #[must_use]
+    pub fn in_plane(&self, through: &[f64]) -> Cow<'_, Self> {
+        if self.dim <= 2 {
+            return Cow::Borrowed(self);
+        }
+        let fixed = |&op: &Op| match op {
+            Op::Variable(index) if index > 1 => {
+                Op::Constant(through.get(index).copied().unwrap_or(0.0))
+            }
+            _ => op,
+        };
+        let nodes = self.nodes.iter().map(fixed).collect();
+        Cow::Owned(Self { dim: 2, nodes, root: self.root })
     }
 }
 

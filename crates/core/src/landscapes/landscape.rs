@@ -1,77 +1,21 @@
-use crate::landscapes::{StationaryPoint, Surface};
+use std::rc::Rc;
+
+use crate::optimizers::RuleOver;
 use crate::run::{Carried, Rows, Walk, Walker};
-use crate::settings::Settings;
 use crate::{
-    Checkpoint, Field, Formula, Jet2, Landscape, LandscapeVisitor, Objective, Optimizer,
-    OptimizerVisitor, Region, State, Traced, UpdateRule,
+    Checkpoint, Landscape, LandscapeVisitor, Objective, Optimizer, OptimizerVisitor, Problem,
+    State, UpdateRule,
 };
 
-/// A [`Surface`] behind a pointer: what can be asked of a landscape without knowing
-/// which one it is. See there for the meaning of each method.
-///
-/// Only what a step or a pointer asks for is compiled for every landscape; grids and
-/// Hessians come from the formula, with the same bits.
-pub trait AnySurface: Settings {
-    /// J(w).
-    fn cost(&self, w: [f64; 2]) -> f64;
-    /// J(w) and ∇J(w).
-    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]);
-    /// What [`AnySurface::slope`] computes.
-    fn trace<'a>(&self, w: [Traced<'a>; 2]) -> (Traced<'a>, [Traced<'a>; 2]);
-    /// The Hessian's three numbers at w.
-    fn hessian(&self, w: [f64; 2]) -> [f64; 3] {
-        self.formula().eval(Jet2::variable(w[0], 0), Jet2::variable(w[1], 1)).hessian
-    }
-    /// The part of the plane that is drawn at first.
-    fn region(&self) -> Region;
-    /// A start that shows what the landscape teaches.
-    fn start(&self) -> [f64; 2];
-    /// The known minima, maxima and saddles.
-    fn stationary_points(&self) -> Vec<StationaryPoint>;
-    /// The formula that it computes.
-    fn formula(&self) -> Formula;
-    /// The cost on a grid of points.
-    fn sample(&self, region: Region, columns: usize, rows: usize) -> Field {
-        Field::of(&self.formula(), region, columns, rows)
-    }
-}
-
-impl<S: Surface> AnySurface for S {
-    fn cost(&self, w: [f64; 2]) -> f64 {
-        Surface::cost(self, w[0], w[1])
-    }
-
-    fn slope(&self, w: [f64; 2]) -> (f64, [f64; 2]) {
-        Surface::slope(self, w)
-    }
-
-    fn trace<'a>(&self, w: [Traced<'a>; 2]) -> (Traced<'a>, [Traced<'a>; 2]) {
-        Surface::slope(self, w)
-    }
-
-    fn region(&self) -> Region {
-        Surface::region(self)
-    }
-
-    fn start(&self) -> [f64; 2] {
-        Surface::start(self)
-    }
-
-    fn stationary_points(&self) -> Vec<StationaryPoint> {
-        Surface::stationary_points(self)
-    }
-
-    fn formula(&self) -> Formula {
-        Formula::of(self)
-    }
-}
-
-/// Any landscape as what a run descends.
+/// A landscape of two parameters as what a run descends: their numbers stay in registers.
 ///
 /// Natively there is a loop for every landscape with every optimizer. A page would have to
 /// load them all, 20 kB for a nanosecond or two a step: there one function holds all
 /// landscapes, and a loop per optimizer calls it.
-impl Objective for Landscape {
+#[derive(Clone, Debug)]
+struct Planar(Landscape);
+
+impl Objective for Planar {
     type Point = [f64; 2];
 
     fn dim(&self) -> usize {
@@ -79,7 +23,7 @@ impl Objective for Landscape {
     }
 
     fn cost(&self, w: &[f64; 2]) -> f64 {
-        self.get().cost(*w)
+        self.0.get().cost(w)
     }
 
     #[inline(never)]
@@ -88,59 +32,123 @@ impl Objective for Landscape {
         impl LandscapeVisitor for At<'_> {
             type Output = f64;
             #[inline]
-            fn visit<S: Surface + Clone + 'static>(self, surface: S) -> f64 {
-                Objective::gradient(&surface, self.0, self.1)
+            fn visit<P: Problem + Clone + 'static>(self, problem: P) -> f64 {
+                problem.gradient(self.0, self.1)
             }
         }
-        self.visit(At(w, gradient))
+        self.0.visit(At(w, gradient))
     }
 
     #[inline]
-    fn stride<R: UpdateRule + Clone>(
+    fn stride<R: RuleOver<f64> + Clone>(
         &self,
         rule: &R,
         carried: &mut Carried<[f64; 2]>,
         rows: Rows<'_>,
     ) -> bool {
         struct Go<'a, R>(&'a R, &'a mut Carried<[f64; 2]>, Rows<'a>);
-        impl<R: UpdateRule + Clone> LandscapeVisitor for Go<'_, R> {
+        impl<R: RuleOver<f64> + Clone> LandscapeVisitor for Go<'_, R> {
             type Output = bool;
             #[inline]
-            fn visit<S: Surface + Clone + 'static>(self, surface: S) -> bool {
+            fn visit<P: Problem + Clone + 'static>(self, problem: P) -> bool {
                 let Self(rule, carried, rows) = self;
-                carried.stride(&surface, &rule.clone(), rows)
+                carried.stride(&Member(problem), &rule.clone(), rows)
             }
         }
         if cfg!(target_family = "wasm") {
             carried.stride(self, rule, rows)
         } else {
-            self.visit(Go(rule, carried, rows))
+            self.0.visit(Go(rule, carried, rows))
         }
+    }
+}
+
+/// A member of the list, of two parameters, as the type that it is.
+struct Member<P>(P);
+
+impl<P: Problem> Objective for Member<P> {
+    type Point = [f64; 2];
+
+    #[inline]
+    fn dim(&self) -> usize {
+        2
+    }
+
+    #[inline]
+    fn cost(&self, w: &[f64; 2]) -> f64 {
+        self.0.cost(w)
+    }
+
+    #[inline]
+    fn gradient(&self, w: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
+        self.0.gradient(w, gradient)
+    }
+}
+
+/// A landscape of any number of parameters as what a run descends. Its gradient takes most of the
+/// time, so one loop serves all optimizers.
+#[derive(Clone, Debug)]
+struct Spatial(Landscape);
+
+impl Objective for Spatial {
+    type Point = Vec<f64>;
+
+    fn dim(&self) -> usize {
+        self.0.get().dim()
+    }
+
+    fn cost(&self, w: &Vec<f64>) -> f64 {
+        self.0.get().cost(w)
+    }
+
+    fn gradient(&self, w: &Vec<f64>, gradient: &mut Vec<f64>) -> f64 {
+        self.0.get().gradient(w, gradient)
     }
 }
 
 impl Landscape {
     /// A walk with this optimizer that stands at `start`.
+    ///
+    /// # Panics
+    /// Where `start` has another number of parameters.
     #[must_use]
-    pub fn walker(&self, optimizer: &Optimizer, start: [f64; 2]) -> Box<dyn Walker> {
-        self.walker_at(optimizer, State::new(optimizer.get(), start))
+    pub fn walker(&self, optimizer: &Optimizer, start: &[f64]) -> Box<dyn Walker> {
+        assert_eq!(start.len(), self.get().dim(), "a start of another dimension");
+        self.walker_at(optimizer, &State::new(optimizer.get().initial(), start.to_vec()))
     }
 
     /// A walk with this optimizer that goes on from a kept state; none where that has another
     /// number of parameters.
     #[must_use]
     pub fn resume(&self, optimizer: &Optimizer, from: &Checkpoint) -> Option<Box<dyn Walker>> {
-        Some(self.walker_at(optimizer, State::from_checkpoint(from)?))
+        (from.params.len() == self.get().dim()).then(|| self.walker_at(optimizer, from))
     }
 
-    fn walker_at(&self, optimizer: &Optimizer, state: State<[f64; 2]>) -> Box<dyn Walker> {
-        struct Resume(Landscape, State<[f64; 2]>);
-        impl OptimizerVisitor for Resume {
-            type Output = Box<dyn Walker>;
-            fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Box<dyn Walker> {
-                Box::new(Walk::resume(self.0, rule, self.1))
+    fn walker_at(&self, optimizer: &Optimizer, from: &Checkpoint) -> Box<dyn Walker> {
+        match State::from_checkpoint(from) {
+            Some(state) => optimizer.visit(InPlane(Planar(self.clone()), state)),
+            None => {
+                let rule = optimizer.visit(BehindPointer);
+                Box::new(Walk::resume(Spatial(self.clone()), rule, from.clone()))
             }
         }
-        optimizer.visit(Resume(self.clone(), state))
+    }
+}
+
+struct InPlane(Planar, State<[f64; 2]>);
+
+impl OptimizerVisitor for InPlane {
+    type Output = Box<dyn Walker>;
+    fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Box<dyn Walker> {
+        Box::new(Walk::resume(self.0, rule, self.1))
+    }
+}
+
+struct BehindPointer;
+
+impl OptimizerVisitor for BehindPointer {
+    type Output = Rc<dyn RuleOver<f64>>;
+    fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Rc<dyn RuleOver<f64>> {
+        Rc::new(rule)
     }
 }

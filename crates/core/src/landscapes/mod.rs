@@ -1,4 +1,5 @@
-//! The landscapes, a file each, listed in [`Landscape`]; `surface.rs` says what one is.
+//! The landscapes, a file each, listed in [`Landscape`]; `problem.rs` says what one is, `surface.rs`
+//! what one of two parameters with a formula is.
 
 mod ackley;
 mod beale;
@@ -10,6 +11,7 @@ mod himmelblau;
 mod landscape;
 mod matyas;
 mod mccormick;
+mod problem;
 mod quadratic;
 mod rastrigin;
 mod rosenbrock;
@@ -26,23 +28,23 @@ pub use easom::Easom;
 pub use goldstein_price::GoldsteinPrice;
 pub use goldstein_price_notes::GoldsteinPriceNotes;
 pub use himmelblau::Himmelblau;
-pub use landscape::AnySurface;
 pub use matyas::Matyas;
 pub use mccormick::McCormick;
+pub use problem::Problem;
 pub use quadratic::Quadratic;
 pub use rastrigin::Rastrigin;
 pub use rosenbrock::Rosenbrock;
 pub use saddle::Saddle;
 pub use six_hump_camel::SixHumpCamel;
 pub use styblinski_tang::StyblinskiTang;
-pub use surface::{Nature, Objective, StationaryPoint, Surface, stationary};
+pub use surface::{Nature, StationaryPoint, Surface, stationary};
 pub use three_hump_camel::ThreeHumpCamel;
 
 use crate::settings::list;
 
 list! {
     /// A landscape from the list.
-    pub enum Landscape: AnySurface, met by LandscapeVisitor as Surface {
+    pub enum Landscape: Problem, met by LandscapeVisitor as Problem {
         Himmelblau = "himmelblau",
         StyblinskiTang = "styblinski_tang",
         Rosenbrock = "rosenbrock",

@@ -1,8 +1,8 @@
-//! What a landscape is: a formula over two parameters, and what is known of it.
+//! What most landscapes are: a formula over two parameters, and what is known of it.
 
-use crate::run::{Carried, Rows};
+use crate::landscapes::Problem;
 use crate::settings::Settings;
-use crate::{Jet, Jet2, Real, Region, Scalar, UpdateRule, Vector};
+use crate::{Formula, Jet, Real, Region, Scalar, Traced};
 
 /// What kind of stationary point a landscape lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,56 +65,43 @@ pub trait Surface: Settings + Clone + 'static {
         let jet = self.cost(Jet::variable(w[0], 0), Jet::variable(w[1], 1));
         (jet.value, jet.gradient)
     }
-
-    /// (∂²J/∂w1², ∂²J/∂w1∂w2, ∂²J/∂w2²) at `w`.
-    fn hessian(&self, w: [f64; 2]) -> [f64; 3] {
-        self.cost(Jet2::variable(w[0], 0), Jet2::variable(w[1], 1)).hessian
-    }
 }
 
-/// What a run descends: a cost with its gradient over parameters of one type.
-/// Every [`Surface`] is one over `[f64; 2]`.
-pub trait Objective {
-    /// The parameters' type.
-    type Point: Vector;
-    /// How many parameters.
-    fn dim(&self) -> usize;
-    /// J(w).
-    fn cost(&self, w: &Self::Point) -> f64;
-    /// J(w); writes ∇J(w) into `gradient`, which has the dimension of `w`.
-    fn gradient(&self, w: &Self::Point, gradient: &mut Self::Point) -> f64;
-    /// [`Carried::stride`] over this objective.
-    #[inline]
-    fn stride<R: UpdateRule + Clone>(
-        &self,
-        rule: &R,
-        carried: &mut Carried<Self::Point>,
-        rows: Rows<'_>,
-    ) -> bool
-    where
-        Self: Sized,
-    {
-        carried.stride(self, rule, rows)
-    }
-}
-
-impl<S: Surface> Objective for S {
-    type Point = [f64; 2];
-
+impl<S: Surface> Problem for S {
     #[inline]
     fn dim(&self) -> usize {
         2
     }
 
     #[inline]
-    fn cost(&self, w: &[f64; 2]) -> f64 {
+    fn cost(&self, w: &[f64]) -> f64 {
         Surface::cost(self, w[0], w[1])
     }
 
     #[inline]
-    fn gradient(&self, w: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
-        let cost;
-        (cost, *gradient) = self.slope(*w);
+    fn gradient(&self, w: &[f64], gradient: &mut [f64]) -> f64 {
+        let (cost, slope) = Surface::slope(self, [w[0], w[1]]);
+        gradient.copy_from_slice(&slope);
         cost
+    }
+
+    fn trace<'a>(&self, w: [Traced<'a>; 2]) -> Option<(Traced<'a>, [Traced<'a>; 2])> {
+        Some(Surface::slope(self, w))
+    }
+
+    fn formula(&self) -> Option<Formula> {
+        Some(Formula::of(self))
+    }
+
+    fn start(&self) -> Vec<f64> {
+        Surface::start(self).to_vec()
+    }
+
+    fn region(&self) -> Region {
+        Surface::region(self)
+    }
+
+    fn stationary_points(&self) -> Vec<StationaryPoint> {
+        Surface::stationary_points(self)
     }
 }

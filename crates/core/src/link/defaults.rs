@@ -67,7 +67,7 @@ pub(super) struct Scene {
     /// With its settings.
     pub(super) landscape: Landscape,
     /// Where runs begin.
-    pub(super) start: [f64; 2],
+    pub(super) start: Vec<f64>,
     /// The part of the plane in the picture.
     pub(super) view: Region,
     /// The cost below which a run counts as having arrived.
@@ -114,7 +114,7 @@ impl Defaults {
             ("landscape", text) => {
                 let mut scene = read::landscape(text, self)?;
                 if let Some(start) = line.get("start") {
-                    scene.start = read::point("start", start)?;
+                    scene.start = read::start(start, scene.start.len())?;
                 }
                 if let Some(view) = line.get("view") {
                     scene.view = read::region("view", view)?;

@@ -124,7 +124,7 @@ impl<'a> Pairs<'a> {
             (experiment.landscape, experiment.start) = (landscape, start);
         }
         if let Some(start) = self.get("start") {
-            experiment.start = point("start", start)?;
+            experiment.start = self::start(start, experiment.start.len())?;
         }
         for name in ["epochs", "seed"] {
             if let Some(value) = self.get(name) {
@@ -296,9 +296,14 @@ fn hide(looks: &mut [Look], text: &str) -> Read<()> {
     Ok(())
 }
 
-/// A place in the plane: w1,w2.
-pub(super) fn point(path: &str, text: &str) -> Read<[f64; 2]> {
-    numbers(path, text, "fault.not_a_place")
+/// Where runs begin, a number for each of so many parameters: w1,w2.
+pub(super) fn start(text: &str, dim: usize) -> Read<Vec<f64>> {
+    let found = text.split(',').count();
+    if found != dim {
+        return Err(Experiment::no_start(Some(found), dim, "fault.not_a_place"));
+    }
+    let w = |(i, text)| number(&format!("start[{i}]"), text, Experiment::START);
+    text.split(',').enumerate().map(w).collect()
 }
 
 /// A part of the plane: left, right, bottom, top.

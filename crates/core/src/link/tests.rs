@@ -130,7 +130,7 @@ fn an_old_landscape_stays_what_it_was() {
             let [old, new] = changed.old_and_new(&format!("landscape={kind}"));
             let scene = |link: &Link| Scene {
                 landscape: link.experiment.landscape.clone(),
-                start: link.experiment.start,
+                start: link.experiment.start.clone(),
                 view: link.view,
                 threshold: link.threshold,
             };

@@ -53,7 +53,7 @@ impl<'a> Said<'a> {
         let (now, before) = (self.experiment, base.experiment);
         let stays = self.landscape == base.landscape;
         let scene = defaults.scene(now.landscape.kind()).filter(|_| !stays);
-        let start = scene.map_or(before.start, |scene| scene.start);
+        let start = scene.map_or_else(|| before.start.clone(), |scene| scene.start);
         let pairs = [
             ("landscape", self.landscape.clone(), base.landscape.clone()),
             ("start", list(&now.start), list(&start)),

@@ -35,6 +35,21 @@ impl Field {
         Self { region, columns, rows, values }
     }
 
+    /// Samples a cost at `columns` × `rows` points, one after the other.
+    #[must_use]
+    pub fn by(
+        mut cost: impl FnMut([f64; 2]) -> f64,
+        region: Region,
+        columns: usize,
+        rows: usize,
+    ) -> Self {
+        let (columns, rows) = (columns.max(2), rows.max(2));
+        let mut field = Self { region, columns, rows, values: Vec::new() };
+        field.values =
+            (0..columns * rows).map(|i| cost(field.point(i % columns, i / columns))).collect();
+        field
+    }
+
     /// The point of the grid in this column and row.
     #[must_use]
     pub fn point(&self, column: usize, row: usize) -> [f64; 2] {

@@ -38,7 +38,7 @@ pub use program::{GIVEN, MOST_LINES, MOST_NAMES, Program, PythonRule, Rule};
 pub use radam::RAdam;
 pub use rmsprop::RmsProp;
 pub use rprop::{Rprop, RpropConvention};
-pub use rule::{Common, MAX_SLOTS, Memory, UpdateRule, next_power};
+pub use rule::{Common, MAX_SLOTS, Memory, RuleOver, UpdateRule, next_power};
 pub use shared::EpsilonPlacement;
 
 use crate::settings::list;

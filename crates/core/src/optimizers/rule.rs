@@ -1,6 +1,7 @@
 //! What an optimizer is: an update rule and its memory.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::Scalar;
 use crate::fault::Fault;
@@ -106,4 +107,67 @@ pub trait UpdateRule: Settings {
     fn update<T: Scalar>(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T
     where
         Self: Sized;
+}
+
+/// An [`UpdateRule`] in one kind of number. It can stand behind a pointer, so that what is around
+/// it is compiled once and not once for each rule. See there for the meaning of each method.
+pub trait RuleOver<T: Scalar> {
+    /// [`UpdateRule::slots`].
+    fn slots(&self) -> Vec<&str>;
+    /// [`UpdateRule::initial`].
+    fn initial(&self) -> Memory<f64>;
+    /// [`UpdateRule::looks_ahead`].
+    fn looks_ahead(&self) -> bool;
+    /// [`UpdateRule::look_ahead`].
+    fn look_ahead(&self, w: T, memory: &Memory<T>) -> T;
+    /// [`UpdateRule::common`].
+    fn common(&self, rate: T, t: T, products: &mut [T; 2]) -> Common<T>;
+    /// [`UpdateRule::update`].
+    fn update(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T;
+}
+
+impl<T: Scalar, R: UpdateRule> RuleOver<T> for R {
+    fn slots(&self) -> Vec<&str> {
+        UpdateRule::slots(self)
+    }
+    fn initial(&self) -> Memory<f64> {
+        UpdateRule::initial(self)
+    }
+    #[inline]
+    fn looks_ahead(&self) -> bool {
+        UpdateRule::looks_ahead(self)
+    }
+    #[inline]
+    fn look_ahead(&self, w: T, memory: &Memory<T>) -> T {
+        UpdateRule::look_ahead(self, w, memory)
+    }
+    #[inline]
+    fn common(&self, rate: T, t: T, products: &mut [T; 2]) -> Common<T> {
+        UpdateRule::common(self, rate, t, products)
+    }
+    #[inline]
+    fn update(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T {
+        UpdateRule::update(self, common, g, w, memory)
+    }
+}
+
+impl<T: Scalar> RuleOver<T> for Rc<dyn RuleOver<T>> {
+    fn slots(&self) -> Vec<&str> {
+        self.as_ref().slots()
+    }
+    fn initial(&self) -> Memory<f64> {
+        self.as_ref().initial()
+    }
+    fn looks_ahead(&self) -> bool {
+        self.as_ref().looks_ahead()
+    }
+    fn look_ahead(&self, w: T, memory: &Memory<T>) -> T {
+        self.as_ref().look_ahead(w, memory)
+    }
+    fn common(&self, rate: T, t: T, products: &mut [T; 2]) -> Common<T> {
+        self.as_ref().common(rate, t, products)
+    }
+    fn update(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T {
+        self.as_ref().update(common, g, w, memory)
+    }
 }

@@ -28,7 +28,7 @@ impl Digest {
     pub fn computed_by(experiment: &Experiment, engine: Option<&Rc<dyn Engine>>) -> Self {
         let Experiment { landscape, start, epochs, runs, .. } = experiment;
         let runs = runs.iter().map(|spec| {
-            let mut run = Run::new(landscape, *start, spec);
+            let mut run = Run::new(landscape, start, spec);
             engine.into_iter().for_each(|engine| run.use_engine(engine));
             run.extend_to(*epochs);
             run

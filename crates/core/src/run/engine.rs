@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::rc::Rc;
 
 use crate::formula::Traced;
-use crate::optimizers::{Common, MAX_SLOTS, Memory};
+use crate::optimizers::{MAX_SLOTS, Memory, RuleOver};
 use crate::run::{Carried, Rows};
 use crate::{Landscape, Optimizer, OptimizerVisitor, Real, Scalar, Trace, UpdateRule, Vector};
 
@@ -54,13 +54,14 @@ impl Step {
     const PRODUCTS: usize = Self::SLOTS + 2 * MAX_SLOTS;
     const STEPS: usize = Self::PRODUCTS + 2;
 
-    /// What a step of this optimizer over this landscape computes.
+    /// What a step of this optimizer over this landscape computes; none where the landscape
+    /// [cannot be traced](crate::Problem::trace).
     #[must_use]
-    pub fn trace(landscape: &Landscape, optimizer: &Optimizer) -> Trace {
+    pub fn trace(landscape: &Landscape, optimizer: &Optimizer) -> Option<Trace> {
         struct Record<'a>(&'a Landscape);
         impl OptimizerVisitor for Record<'_> {
-            type Output = Trace;
-            fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Trace {
+            type Output = Option<Trace>;
+            fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Option<Trace> {
                 trace_of(&rule, self.0)
             }
         }
@@ -68,57 +69,14 @@ impl Step {
     }
 }
 
-/// An [`UpdateRule`] of numbers that are traced, behind a pointer: what is around it is compiled
-/// once and not once for each rule.
-trait TracedRule {
-    fn gradient_ahead(&self) -> bool;
-    fn ahead<'a>(&self, w: Traced<'a>, memory: &Memory<Traced<'a>>) -> Traced<'a>;
-    fn in_common<'a>(
-        &self,
-        rate: Traced<'a>,
-        t: Traced<'a>,
-        products: &mut [Traced<'a>; 2],
-    ) -> Common<Traced<'a>>;
-    fn updated<'a>(
-        &self,
-        common: &Common<Traced<'a>>,
-        g: Traced<'a>,
-        w: Traced<'a>,
-        memory: &mut Memory<Traced<'a>>,
-    ) -> Traced<'a>;
-}
+/// A rule in numbers that are traced.
+trait TracedRule: for<'a> RuleOver<Traced<'a>> {}
+impl<R: for<'a> RuleOver<Traced<'a>>> TracedRule for R {}
 
-impl<R: UpdateRule> TracedRule for R {
-    fn gradient_ahead(&self) -> bool {
-        self.looks_ahead()
-    }
-
-    fn ahead<'a>(&self, w: Traced<'a>, memory: &Memory<Traced<'a>>) -> Traced<'a> {
-        self.look_ahead(w, memory)
-    }
-
-    fn in_common<'a>(
-        &self,
-        rate: Traced<'a>,
-        t: Traced<'a>,
-        products: &mut [Traced<'a>; 2],
-    ) -> Common<Traced<'a>> {
-        self.common(rate, t, products)
-    }
-
-    fn updated<'a>(
-        &self,
-        common: &Common<Traced<'a>>,
-        g: Traced<'a>,
-        w: Traced<'a>,
-        memory: &mut Memory<Traced<'a>>,
-    ) -> Traced<'a> {
-        self.update(common, g, w, memory)
-    }
-}
-
-fn trace_of(rule: &dyn TracedRule, landscape: &Landscape) -> Trace {
-    Trace::of(Step::CARRIED + 1, |inputs| step(rule, landscape, inputs))
+fn trace_of(rule: &dyn TracedRule, landscape: &Landscape) -> Option<Trace> {
+    let inputs = Step::CARRIED + 1;
+    let trace = Trace::of(inputs, |it| step(rule, landscape, it).unwrap_or_default());
+    (!trace.outputs.is_empty()).then_some(trace)
 }
 
 /// The outputs of [`Step::trace`], as the walk computes them.
@@ -126,28 +84,28 @@ fn step<'a>(
     rule: &dyn TracedRule,
     landscape: &Landscape,
     inputs: &[Traced<'a>],
-) -> Vec<Traced<'a>> {
+) -> Option<Vec<Traced<'a>>> {
     let gradient_at = |w| landscape.get().trace(w);
     let pair = |place| [inputs[place], inputs[place + 1]];
     let mut w = pair(0);
     let mut memories: [Memory<Traced<'a>>; 2] =
         [0, 1].map(|i| std::array::from_fn(|slot| inputs[Step::SLOTS + 2 * slot + i]));
     let mut gradient = pair(Step::GRADIENT);
-    if rule.gradient_ahead() {
-        gradient = gradient_at([0, 1].map(|i| rule.ahead(w[i], &memories[i]))).1;
+    if rule.looks_ahead() {
+        gradient = gradient_at([0, 1].map(|i| rule.look_ahead(w[i], &memories[i])))?.1;
     }
     let mut products = pair(Step::PRODUCTS);
     let steps = inputs[Step::STEPS] + 1.0;
-    let common = rule.in_common(inputs[Step::RATE], steps, &mut products);
+    let common = rule.common(inputs[Step::RATE], steps, &mut products);
     for i in 0..2 {
-        w[i] = rule.updated(&common, gradient[i], w[i], &mut memories[i]);
+        w[i] = rule.update(&common, gradient[i], w[i], &mut memories[i]);
     }
-    let (cost, gradient) = gradient_at(w);
+    let (cost, gradient) = gradient_at(w)?;
     let squares = gradient[0] * gradient[0] + gradient[1] * gradient[1];
     let slots = (0..MAX_SLOTS).flat_map(|slot| memories.map(|memory| memory[slot]));
     let carried = w.into_iter().chain(gradient).chain(slots).chain(products).chain([steps]);
     let flush = may_flush(w[0], gradient[0]) + may_flush(w[1], gradient[1]);
-    carried.chain([cost, squares, squares.sqrt(), flush]).collect()
+    Some(carried.chain([cost, squares, squares.sqrt(), flush]).collect())
 }
 
 /// 0 where [`Carried::flush_denormals`] leaves this parameter and its memory alone.

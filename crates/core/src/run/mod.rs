@@ -3,6 +3,7 @@
 mod column;
 mod digest;
 mod engine;
+mod objective;
 mod pace;
 mod sensitivity;
 mod state;
@@ -14,6 +15,7 @@ mod walk;
 pub use column::Column;
 pub use digest::Digest;
 pub use engine::{Engine, Loop, Step};
+pub use objective::Objective;
 pub use pace::Pace;
 pub use sensitivity::{Nudge, Sensitivity};
 pub use state::{Checkpoint, State};
@@ -48,17 +50,23 @@ const STRIDE: usize = 1024;
 
 impl Run {
     /// The run of `spec` over a landscape from `start`, at epoch 0.
+    ///
+    /// # Panics
+    /// Where `start` has another number of parameters than the landscape.
     #[must_use]
-    pub fn new(landscape: &Landscape, start: [f64; 2], spec: &RunSpec) -> Self {
-        Self::recorded_in(Trajectory::new(2), landscape, start, spec)
+    pub fn new(landscape: &Landscape, start: &[f64], spec: &RunSpec) -> Self {
+        Self::recorded_in(Trajectory::new(start.len()), landscape, start, spec)
     }
 
     /// The same, recorded in the memory of a record that nobody needs any more.
+    ///
+    /// # Panics
+    /// Where `start` or the record has another number of parameters than the landscape.
     #[must_use]
     pub fn recorded_in(
         mut trajectory: Trajectory,
         landscape: &Landscape,
-        start: [f64; 2],
+        start: &[f64],
         spec: &RunSpec,
     ) -> Self {
         let walker = landscape.walker(&spec.optimizer, start);
@@ -178,12 +186,12 @@ mod tests {
         landscape.get_mut().set("condition", crate::settings::Value::Number(1.0));
         let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
         let spec = RunSpec { learning_rate, ..RunSpec::new(optimizer) };
-        Run::new(&landscape, [1.0, 0.5], &spec)
+        Run::new(&landscape, &[1.0, 0.5], &spec)
     }
 
     /// The states of one walk that is never cut.
     fn walked(landscape: &Landscape, spec: &RunSpec) -> Vec<Snapshot> {
-        let mut walker = landscape.walker(&spec.optimizer, landscape.get().start());
+        let mut walker = landscape.walker(&spec.optimizer, &landscape.get().start());
         let states = (0..=EPOCHS).map(|epoch| {
             walker.skip(&spec.pace(), u64::from(epoch > 0));
             walker.snapshot()
@@ -202,7 +210,7 @@ mod tests {
         let (landscape, spec) = (landscape("rosenbrock"), adam());
         let walked = walked(&landscape, &spec);
         for step in [1, 1000, STRIDE - 1, STRIDE, STRIDE + 1, 2 * STRIDE, EPOCHS] {
-            let mut run = Run::new(&landscape, landscape.get().start(), &spec);
+            let mut run = Run::new(&landscape, &landscape.get().start(), &spec);
             extend_by(&mut run, step);
             for (epoch, state) in walked.iter().enumerate() {
                 let around = (epoch + 3) % STRIDE < 6;
@@ -250,7 +258,7 @@ mod tests {
     #[test]
     fn a_start_without_a_finite_cost_is_where_it_diverged() {
         let spec = adam();
-        let mut run = Run::new(&landscape("rosenbrock"), [1e200, 0.0], &spec);
+        let mut run = Run::new(&landscape("rosenbrock"), &[1e200, 0.0], &spec);
         run.extend_to(5);
         assert_eq!((run.diverged(), run.trajectory().len()), (Some(0), 1));
     }
@@ -270,11 +278,11 @@ mod tests {
     #[test]
     fn a_run_in_another_ones_record_is_the_same() {
         let (valley, start) = (landscape("rosenbrock"), [1.0, 0.5]);
-        let [mut fresh, mut longer] = [(); 2].map(|()| Run::new(&valley, start, &adam()));
+        let [mut fresh, mut longer] = [(); 2].map(|()| Run::new(&valley, &start, &adam()));
         fresh.extend_to(300);
         longer.extend_to(EPOCHS);
         let room = longer.trajectory().room();
-        let mut again = Run::recorded_in(longer.into_trajectory(), &valley, start, &adam());
+        let mut again = Run::recorded_in(longer.into_trajectory(), &valley, &start, &adam());
         again.extend_to(300);
         assert_eq!(again.trajectory(), fresh.trajectory());
         assert_eq!(again.trajectory().room(), room);

@@ -36,7 +36,7 @@ impl Sensitivity {
 
     /// Nothing followed yet.
     #[must_use]
-    pub fn new(landscape: &Landscape, start: [f64; 2], spec: &RunSpec) -> Self {
+    pub fn new(landscape: &Landscape, start: &[f64], spec: &RunSpec) -> Self {
         let twin = |pattern| (landscape.walker(&spec.optimizer, start), Nudge { pattern });
         let [width, height] = landscape.get().region().size();
         let size = width.max(height);
@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn run(experiment: &Experiment, spec: &RunSpec) -> Run {
-        let mut run = Run::new(&experiment.landscape, experiment.start, spec);
+        let mut run = Run::new(&experiment.landscape, &experiment.start, spec);
         run.extend_to(experiment.epochs);
         run
     }
@@ -146,7 +146,7 @@ mod tests {
         let path = run(experiment, spec);
         let path = path.trajectory();
         let [width, height] = landscape.get().region().size();
-        let mut twins = [0, 1].map(|pattern| (landscape.walker(&spec.optimizer, *start), pattern));
+        let mut twins = [0, 1].map(|pattern| (landscape.walker(&spec.optimizer, start), pattern));
         (1..path.len()).find(|&epoch| {
             let (a, far) = (path.point(epoch).expect("known"), width.max(height));
             // Each goes on, whatever the other does.
@@ -167,7 +167,7 @@ mod tests {
             let (run, expected) = (run(&experiment, spec), parted_by_hand(&experiment, spec));
             for piece in [1, 7, 119, 255, 256, 257, 1000, 5000] {
                 let Experiment { landscape, start, .. } = &experiment;
-                let mut sensitivity = Sensitivity::new(landscape, *start, spec);
+                let mut sensitivity = Sensitivity::new(landscape, start, spec);
                 let mut pieces = 0;
                 while sensitivity.follow(&run, piece) {
                     pieces += 1;
@@ -192,8 +192,8 @@ mod tests {
         let Experiment { landscape, start, runs, .. } = &experiment;
         let expected = parted_by_hand(&experiment, &runs[2]).expect("it depends on rounding");
         for piece in [1, 100, 256, 300] {
-            let mut run = Run::new(landscape, *start, &runs[2]);
-            let mut sensitivity = Sensitivity::new(landscape, *start, &runs[2]);
+            let mut run = Run::new(landscape, start, &runs[2]);
+            let mut sensitivity = Sensitivity::new(landscape, start, &runs[2]);
             assert!(!sensitivity.follow(&run, 1000));
             for epoch in (0..=1000).step_by(piece) {
                 run.extend_to(epoch);

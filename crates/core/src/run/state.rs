@@ -1,6 +1,6 @@
 use std::convert::Infallible;
 
-use crate::optimizers::MAX_SLOTS;
+use crate::optimizers::{MAX_SLOTS, Memory, RuleOver};
 use crate::{UpdateRule, Vector};
 
 /// All that a run carries from one step to the next. The same state with the same
@@ -27,11 +27,12 @@ pub struct State<V> {
 pub type Checkpoint = State<Vec<f64>>;
 
 impl<V: Vector> State<V> {
-    /// The state of `rule` before the first step.
+    /// The state before the first step of a rule whose memory begins with
+    /// [these numbers](UpdateRule::initial).
     #[must_use]
-    pub fn new(rule: &(impl UpdateRule + ?Sized), start: V) -> Self {
+    pub fn new(initial: Memory<f64>, start: V) -> Self {
         let mut slots = [(); MAX_SLOTS].map(|()| V::zeros(start.dim()));
-        for (slot, first) in slots.iter_mut().zip(rule.initial()) {
+        for (slot, first) in slots.iter_mut().zip(initial) {
             slot.as_mut().fill(first);
         }
         Self { step: 0, since: 0, params: start, slots, products: [1.0; 2], evaluations: 1 }
@@ -40,7 +41,7 @@ impl<V: Vector> State<V> {
     /// One step of `rule` at rate αₜ with ∇J, which was taken at w or, by a rule that looks
     /// ahead, at [`State::look_ahead`].
     #[inline]
-    pub fn update(&mut self, rule: &impl UpdateRule, rate: f64, gradient: &V) {
+    pub fn update(&mut self, rule: &impl RuleOver<f64>, rate: f64, gradient: &V) {
         self.step += 1;
         let Self { step, since, params: w, slots, products, .. } = self;
         let common = rule.common(rate, (*step - *since) as f64, products);
@@ -53,7 +54,7 @@ impl<V: Vector> State<V> {
 
     /// Writes into `ahead` where the next step of `rule` takes its gradient.
     #[inline]
-    pub fn look_ahead(&self, rule: &impl UpdateRule, ahead: &mut V) {
+    pub fn look_ahead(&self, rule: &impl RuleOver<f64>, ahead: &mut V) {
         let Self { params: w, slots, .. } = self;
         V::for_places(w.dim(), |i| {
             ahead[i] = rule.look_ahead(w[i], &slots.each_ref().map(|slot| slot[i]));
@@ -87,7 +88,7 @@ impl Checkpoint {
     /// with what both remember under the same name. Everything else begins as at the first step.
     #[must_use]
     pub fn taken_over(&self, last: &dyn UpdateRule, next: &dyn UpdateRule) -> Self {
-        let mut begun = Self::new(next, self.params.clone());
+        let mut begun = Self::new(next.initial(), self.params.clone());
         let mut carries_on = true;
         for (slot, name) in begun.slots.iter_mut().zip(next.slots()) {
             match last.slots().iter().position(|known| *known == name) {
@@ -126,7 +127,7 @@ mod tests {
 
     /// Where an optimizer is after 100 steps.
     fn walked(optimizer: &Optimizer) -> Checkpoint {
-        let mut walker = landscape().walker(optimizer, landscape().get().start());
+        let mut walker = landscape().walker(optimizer, &landscape().get().start());
         assert!(walker.skip(&pace(optimizer), 100));
         walker.checkpoint()
     }
@@ -143,7 +144,7 @@ mod tests {
     fn a_walk_goes_on_from_a_kept_state_as_if_it_had_never_stopped() {
         for optimizer in Optimizer::all() {
             let kept = walked(&optimizer);
-            let mut whole = landscape().walker(&optimizer, landscape().get().start());
+            let mut whole = landscape().walker(&optimizer, &landscape().get().start());
             assert!(whole.skip(&pace(&optimizer), 150));
             assert_eq!(next(&optimizer, &kept).1, whole.checkpoint(), "{optimizer:?}");
         }
@@ -153,7 +154,7 @@ mod tests {
     fn no_walk_goes_on_from_a_state_of_another_dimension() {
         let adam = optimizer("adam");
         for dim in [0, 1, 3] {
-            let state = State::new(adam.get(), vec![0.5; dim]);
+            let state = State::new(adam.get().initial(), vec![0.5; dim]);
             assert!(landscape().resume(&adam, &state).is_none(), "{dim}");
         }
     }
@@ -189,7 +190,7 @@ mod tests {
         let (descent, at) = (optimizer("gradient_descent"), walked(&optimizer("gradient_descent")));
         for optimizer in Optimizer::all() {
             let over = at.taken_over(descent.get(), optimizer.get());
-            let fresh = State::new(optimizer.get(), at.params.clone());
+            let fresh = State::new(optimizer.get().initial(), at.params.clone());
             let (a, b) = (next(&optimizer, &over), next(&optimizer, &fresh));
             assert!((0..2).all(|i| a.0.param(i).eq(b.0.param(i))), "{optimizer:?}");
             assert_eq!(a.1.step, b.1.step + 100);

@@ -1,4 +1,5 @@
 use super::column::Column;
+use crate::map::in_plane;
 
 /// What a run leaves behind at every epoch from 0: a light record from which paths
 /// and charts are drawn.
@@ -115,10 +116,10 @@ impl Trajectory {
         self.params.get(epoch * self.dim..(epoch + 1) * self.dim)
     }
 
-    /// (w1, w2) at an epoch; none where w has fewer than two parameters.
+    /// Where w is on the map at an epoch.
     #[must_use]
     pub fn point(&self, epoch: usize) -> Option<[f64; 2]> {
-        self.params(epoch)?.first_chunk().copied()
+        self.params(epoch).map(in_plane)
     }
 
     /// One parameter over all epochs.
@@ -201,7 +202,7 @@ mod tests {
             assert_eq!((trajectory.dim(), trajectory.len()), (dim, 6));
             assert!((0..5).all(|epoch| trajectory.params(epoch) == Some(&w(epoch))));
             assert_eq!(trajectory.params(6), None);
-            assert_eq!(trajectory.point(0).is_some(), dim > 1);
+            assert_eq!(trajectory.point(1), Some([10.0, if dim > 1 { 11.0 } else { 0.0 }]));
             let last = (0..5).map(|epoch| (10 * epoch + dim - 1) as f64).chain([0.0]);
             assert!(trajectory.param(dim - 1).eq(last));
         }

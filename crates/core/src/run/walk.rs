@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::optimizers::RuleOver;
 use crate::run::{Loop, Nudge, Rows, Step};
-use crate::{Checkpoint, Objective, Pace, State, Trajectory, UpdateRule, Vector};
+use crate::{Checkpoint, Objective, Pace, State, Trajectory, Vector};
 
 /// A run under way: what carries one optimizer over one landscape, without saying
 /// which.
@@ -78,10 +79,10 @@ pub struct Carried<V> {
     ahead: V,
 }
 
-impl<O: Objective, R: UpdateRule> Walk<O, R> {
+impl<O: Objective, R: RuleOver<f64>> Walk<O, R> {
     /// The walk at epoch 0.
     pub fn new(objective: O, rule: R, start: O::Point) -> Self {
-        let state = State::new(&rule, start);
+        let state = State::new(rule.initial(), start);
         Self::resume(objective, rule, state)
     }
 
@@ -102,14 +103,24 @@ const MOST_AT_ONCE: u64 = 4096;
 
 impl<V: Vector> Carried<V> {
     #[inline]
-    fn step(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
+    fn step(
+        &mut self,
+        objective: &impl Objective<Point = V>,
+        rule: &impl RuleOver<f64>,
+        rate: f64,
+    ) {
         self.update(objective, rule, rate);
         self.cost = objective.gradient(&self.state.params, &mut self.gradient);
     }
 
     /// The first half of a step: w moves, its cost and gradient are still those of before.
     #[inline]
-    fn update(&mut self, objective: &impl Objective<Point = V>, rule: &impl UpdateRule, rate: f64) {
+    fn update(
+        &mut self,
+        objective: &impl Objective<Point = V>,
+        rule: &impl RuleOver<f64>,
+        rate: f64,
+    ) {
         if rule.looks_ahead() {
             self.state.look_ahead(rule, &mut self.ahead);
             objective.gradient(&self.ahead, &mut self.gradient);
@@ -125,7 +136,7 @@ impl<V: Vector> Carried<V> {
     fn stride_with_care<O: Objective<Point = V>>(
         &mut self,
         objective: &O,
-        rule: &impl UpdateRule,
+        rule: &impl RuleOver<f64>,
         nudge: Option<Nudge>,
         rows: Rows<'_>,
     ) -> usize {
@@ -204,7 +215,7 @@ impl<V: Vector> Carried<V> {
     pub fn stride<O: Objective<Point = V>>(
         &mut self,
         objective: &O,
-        rule: &impl UpdateRule,
+        rule: &impl RuleOver<f64>,
         rows: Rows<'_>,
     ) -> bool {
         let mut now = self.clone();
@@ -227,7 +238,7 @@ impl<V: Vector> Carried<V> {
 impl<O, R> Walk<O, R>
 where
     O: Objective,
-    R: UpdateRule + Clone,
+    R: RuleOver<f64> + Clone,
 {
     #[inline]
     fn advance_by_strides(
@@ -290,7 +301,7 @@ where
 impl<O, R> Walker for Walk<O, R>
 where
     O: Objective + 'static,
-    R: UpdateRule + Clone + 'static,
+    R: RuleOver<f64> + Clone + 'static,
 {
     fn advance(&mut self, pace: &Pace, epochs: u64, record: &mut Trajectory) -> bool {
         self.advance_by_strides(pace, epochs, None, Some(record))

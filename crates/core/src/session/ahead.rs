@@ -132,7 +132,7 @@ mod tests {
             for piece in 1..=first + 2 {
                 let spec = whole.experiment().runs[0].clone();
                 let Experiment { landscape, start, .. } = whole.experiment();
-                let mut run = Run::new(landscape, *start, &spec);
+                let mut run = Run::new(landscape, start, &spec);
                 let mut arrival = FirstBelow::default();
                 for epoch in (0..=40).step_by(piece) {
                     run.extend_to(epoch);

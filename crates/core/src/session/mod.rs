@@ -13,12 +13,13 @@ pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
 use crate::landscapes::{Nature, StationaryPoint};
+use crate::map::{in_plane, out_of_plane};
 use crate::optimizers::Custom;
 use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
 use crate::{
-    Digest, Experiment, Fault, Landscape, Link, Optimizer, Region, Run, RunSpec, Sensitivity,
-    Trajectory, number,
+    Digest, Experiment, Fault, Field, Landscape, Link, Optimizer, Region, Run, RunSpec,
+    Sensitivity, Trajectory, number,
 };
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
@@ -92,7 +93,7 @@ impl Session {
     #[must_use]
     pub fn default_threshold(landscape: &Landscape, marks: &[StationaryPoint]) -> f64 {
         let lowest = marks.first().filter(|mark| mark.nature == Nature::Minimum);
-        let cost = lowest.map_or(-0.5, |mark| landscape.get().cost(mark.at));
+        let cost = lowest.map_or(-0.5, |mark| landscape.get().cost(&mark.at));
         libm::round((cost + 0.5) * 10.0) / 10.0
     }
 
@@ -184,11 +185,13 @@ impl Session {
         Ok(())
     }
 
-    /// Moves the start, as near as is accepted.
+    /// Moves the start in the plane that is shown, as near as is accepted.
     pub fn set_start(&mut self, start: [f64; 2]) {
         let range = Experiment::START;
         if start.iter().all(|w| w.is_finite()) {
-            self.experiment.start = start.map(|w| w.clamp(range.min, range.max));
+            for (w, new) in self.experiment.start.iter_mut().zip(start) {
+                *w = new.clamp(range.min, range.max);
+            }
             self.rerun();
         }
     }
@@ -284,6 +287,26 @@ impl Session {
         }
     }
 
+    /// The cost over the part of the plane that is looked at.
+    #[must_use]
+    pub fn sample(&self, columns: usize, rows: usize) -> Field {
+        let Experiment { landscape, start, .. } = &self.experiment;
+        landscape.get().sample(self.view, columns, rows, start)
+    }
+
+    /// The cost at a point of the plane that is looked at.
+    #[must_use]
+    pub fn cost(&self, point: [f64; 2]) -> f64 {
+        let Experiment { landscape, start, .. } = &self.experiment;
+        landscape.get().cost(&out_of_plane(start, point))
+    }
+
+    /// Where the start is in that plane.
+    #[must_use]
+    pub fn start(&self) -> [f64; 2] {
+        in_plane(&self.experiment.start)
+    }
+
     /// Looks at the landscape's own region.
     pub fn reset_view(&mut self) {
         self.view = self.experiment.landscape.get().region();
@@ -339,12 +362,12 @@ impl Session {
         let mut records = records(std::mem::take(&mut self.runs), *epochs);
         let run = |spec| {
             let record = records.next().unwrap_or_else(|| Trajectory::new(start.len()));
-            let mut run = Run::recorded_in(record, landscape, *start, spec);
+            let mut run = Run::recorded_in(record, landscape, start, spec);
             self.engine.iter().for_each(|engine| run.use_engine(engine));
             run
         };
         self.runs = runs.iter().map(run).collect();
-        let twins = runs.iter().map(|spec| Sensitivity::new(landscape, *start, spec));
+        let twins = runs.iter().map(|spec| Sensitivity::new(landscape, start, spec));
         self.sensitivities = twins.collect();
         self.digest = None;
         self.generation += 1;

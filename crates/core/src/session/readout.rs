@@ -1,4 +1,5 @@
 use crate::landscapes::{Nature, StationaryPoint};
+use crate::map::in_plane;
 use crate::{Landscape, Region, Run};
 
 /// How a run stands at an epoch.
@@ -109,7 +110,7 @@ impl Arrival<'_> {
         };
         let status = match diverged {
             Some(at) => Status::Diverged(at),
-            None => self.status(w, slope, epoch),
+            None => self.status(trajectory.params(last).unwrap_or_default(), slope, epoch),
         };
         Readout {
             status,
@@ -124,8 +125,8 @@ impl Arrival<'_> {
         }
     }
 
-    fn status(&self, w: [f64; 2], slope: f64, epoch: usize) -> Status {
-        if !self.view.contains(w) {
+    fn status(&self, w: &[f64], slope: f64, epoch: usize) -> Status {
+        if !self.view.contains(in_plane(w)) {
             Status::Left
         } else if slope <= Self::REST {
             if self.is_minimum(w) { Status::Converged } else { Status::Stalled }
@@ -151,13 +152,64 @@ impl Arrival<'_> {
 
     /// Whether a point at rest is a minimum: by the landscape's list, or else by
     /// curvature.
-    fn is_minimum(&self, w: [f64; 2]) -> bool {
-        match self.place(w) {
+    fn is_minimum(&self, w: &[f64]) -> bool {
+        match self.place(in_plane(w)) {
             Some(place) => place.nature == Nature::Minimum,
             None => {
-                let [a, b, c] = self.landscape.get().hessian(w);
-                a + c > 0.0 && a * c - b * b >= 0.0
+                let hessian = self.landscape.get().hessian(w);
+                hessian.is_some_and(|hessian| curves_up(&hessian, w.len()))
             }
         }
+    }
+}
+
+/// Whether a Hessian, given as its upper triangle row by row, curves upwards somewhere and
+/// downwards nowhere: whether elimination meets no negative pivot.
+fn curves_up(triangle: &[f64], dim: usize) -> bool {
+    let (mut rows, mut rest) = (Vec::new(), triangle);
+    for i in 0..dim {
+        let (row, below) = rest.split_at((dim - i).min(rest.len()));
+        rows.push(row.to_vec());
+        rest = below;
+    }
+    let mut somewhere = false;
+    while !rows.is_empty() {
+        let row = rows.remove(0);
+        let Some((&pivot, beside)) = row.split_first() else { return false };
+        let flat = pivot == 0.0 && beside.iter().all(|&number| number == 0.0);
+        if !(pivot > 0.0 || flat) {
+            return false;
+        }
+        somewhere |= !flat;
+        for (j, below) in rows.iter_mut().enumerate().filter(|_| !flat) {
+            let factor = beside[j] / pivot;
+            below.iter_mut().zip(&beside[j..]).for_each(|(it, above)| *it -= factor * above);
+        }
+    }
+    somewhere
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hessian_without_negative_eigenvalues_curves_up() {
+        let cases: [(&[f64], usize, bool); 10] = [
+            (&[2.0], 1, true),
+            (&[-2.0], 1, false),
+            (&[0.0, 0.0, 0.0], 2, false),
+            (&[2.0, 1.0, 1.0], 2, true),
+            (&[2.0, 2.0, 1.0], 2, false),
+            (&[4.0, 2.0, 1.0], 2, true),
+            (&[0.0, 1.0, 1.0], 2, false),
+            (&[0.0, 0.0, 1.0], 2, true),
+            (&[2.0, -1.0, 0.0, 2.0, -1.0, 2.0], 3, true),
+            (&[2.0, -2.0, 0.0, 2.0, -1.0, 2.0], 3, false),
+        ];
+        for (triangle, dim, up) in cases {
+            assert_eq!(curves_up(triangle, dim), up, "{triangle:?}");
+        }
+        assert!(!curves_up(&[f64::NAN, 0.0, 1.0], 2));
     }
 }

@@ -70,6 +70,13 @@ pub enum Problem {
         /// What would be accepted.
         range: Range,
     },
+    /// A list with another number of numbers than there are parameters.
+    Dimension {
+        /// How many it has.
+        found: usize,
+        /// How many there are to be.
+        expected: usize,
+    },
     /// More members than are accepted.
     TooMany {
         /// How many were found.
@@ -199,6 +206,9 @@ impl Fault {
                 let key =
                     if range.whole { "fault.whole_out_of_range" } else { "fault.out_of_range" };
                 bounded(say(key).with("found", printed(*found)), range)
+            }
+            Problem::Dimension { found, expected } => {
+                say("fault.dimension").with("found", found).with("expected", expected)
             }
             Problem::TooMany { found, most } => {
                 say("fault.too_many").with("found", found).with("most", most)

@@ -29,23 +29,22 @@ pub enum Notation {
 }
 
 impl Formula {
-    /// The formula as [`Notation::Text`].
+    /// The formula over w1, w2, …
     #[must_use]
-    pub fn to_text(&self) -> String {
-        self.write(Notation::Text, ["w1", "w2"])
-    }
-
-    /// The formula as [`Notation::MathMl`].
-    #[must_use]
-    pub fn to_mathml(&self) -> String {
-        self.write(Notation::MathMl, ["w1", "w2"])
+    pub fn write(&self, notation: Notation) -> String {
+        let names: Vec<_> = (1..=self.dim()).map(|number| format!("w{number}")).collect();
+        self.write_over(&names, notation)
     }
 
     /// The formula over parameters of these names. Digits that end a name become its
     /// subscript.
+    ///
+    /// # Panics
+    /// Where there are fewer names than [`Formula::dim`].
     #[must_use]
-    pub fn write(&self, notation: Notation, names: [&str; 2]) -> String {
+    pub fn write_over(&self, names: &[impl AsRef<str>], notation: Notation) -> String {
         let math = notation == Notation::MathMl;
+        let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
         let (reading, root) = Reading::of(self);
         let mut pen = Pen { reading, names, math, breaks: math, levels: 0, out: String::new() };
         pen.tag("<math>");
@@ -79,7 +78,7 @@ fn small(digits: &str, row: &str) -> String {
 
 struct Pen<'a> {
     reading: Reading,
-    names: [&'a str; 2],
+    names: Vec<&'a str>,
     math: bool,
     /// Whether what is written stands in `<math>` itself and so may end it: [`BREAK`].
     breaks: bool,

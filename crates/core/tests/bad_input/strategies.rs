@@ -27,7 +27,7 @@ pub(crate) fn experiment(runs: usize) -> impl Strategy<Value = Experiment> {
     (member::<Landscape>(), start, epochs, seed, vec(run(), 0..=runs)).prop_map(
         |(landscape, start, epochs, seed, runs)| Experiment {
             landscape,
-            start,
+            start: start.to_vec(),
             epochs: epochs as usize,
             seed,
             runs,

@@ -119,7 +119,7 @@ fn upright_bowl() -> Landscape {
 /// Every optimizer on a landscape, at a rate at which its first step is short.
 fn short_ways(landscape: Landscape) -> Experiment {
     let mut experiment = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
-    let (_, gradient) = experiment.landscape.get().slope(experiment.start);
+    let (_, gradient) = experiment.landscape.get().slope(&experiment.start);
     let learning_rate = 0.01 / gradient.length().max(1.0);
     let run = |optimizer| RunSpec { learning_rate, ..RunSpec::new(optimizer) };
     experiment.runs = Optimizer::all().into_iter().map(run).collect();
@@ -129,8 +129,9 @@ fn short_ways(landscape: Landscape) -> Experiment {
 /// The runs in as many experiments as they take.
 fn together(landscape: Landscape, start: Option<[f64; 2]>, runs: &[RunSpec]) -> Vec<Experiment> {
     let new = Experiment { epochs: EPOCHS, ..Experiment::new(landscape) };
-    let start = start.unwrap_or(new.start);
-    let some = |runs: &[RunSpec]| Experiment { start, runs: runs.into(), ..new.clone() };
+    let start = start.map_or_else(|| new.start.clone(), |start| start.to_vec());
+    let some =
+        |runs: &[RunSpec]| Experiment { start: start.clone(), runs: runs.into(), ..new.clone() };
     runs.chunks(Experiment::MOST_RUNS).map(some).collect()
 }
 

@@ -58,7 +58,7 @@ const WORDS: &[&str] = &[
 fn for_all(mut check: impl FnMut(Library, &Experiment, &str)) {
     for experiment in cases::experiments() {
         for library in Library::ALL {
-            check(library, &experiment, &code(&experiment, library));
+            check(library, &experiment, &code(&experiment, library).expect("a formula"));
         }
     }
 }

@@ -39,7 +39,8 @@ fn check(experiment: &Experiment, theirs: &str) {
 
 fn check_all(library: Library) {
     let experiments = cases::experiments();
-    let scripts: Vec<String> = experiments.iter().map(|it| code(it, library)).collect();
+    let scripts: Vec<String> =
+        experiments.iter().map(|it| code(it, library).expect("a formula")).collect();
     for (experiment, theirs) in
         experiments.iter().zip(python::outputs(library, &scripts).into_iter().flatten())
     {

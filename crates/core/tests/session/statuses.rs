@@ -1,6 +1,7 @@
 //! How a run stands at an epoch: each status at its boundaries.
 
 use descent_core::landscapes::{Nature, StationaryPoint};
+use descent_core::map::in_plane;
 use descent_core::session::{Arrival, Readout, Status};
 use descent_core::{Experiment, Landscape, Optimizer, Region, Run, RunSpec, Schedule, Session};
 
@@ -19,6 +20,7 @@ fn landscape(kind: &str) -> Landscape {
 fn session(landscape: Landscape, start: [f64; 2], epochs: usize, learning_rate: f64) -> Session {
     let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
     let runs = vec![RunSpec { learning_rate, ..RunSpec::new(optimizer) }];
+    let start = start.to_vec();
     Session::new(Experiment { start, epochs, runs, ..Experiment::new(landscape) })
 }
 
@@ -38,7 +40,7 @@ fn staying(landscape: Landscape, w: [f64; 2]) -> Readout {
 fn judged(landscape: &Landscape, marks: &[StationaryPoint], w: [f64; 2]) -> Readout {
     let view = landscape.get().region();
     let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
-    let run = Run::new(landscape, w, &RunSpec::new(optimizer));
+    let run = Run::new(landscape, &w, &RunSpec::new(optimizer));
     Arrival { landscape, view, epochs: EPOCHS, marks }.read(&run, 0, None)
 }
 
@@ -149,7 +151,8 @@ fn of_several_known_points_it_is_the_nearest() {
 fn where_no_point_is_known_the_curvature_says_what_the_lists_say() {
     for landscape in Landscape::all() {
         for point in landscape.get().stationary_points() {
-            let [a, b, c] = landscape.get().hessian(point.at);
+            let hessian = landscape.get().hessian(&point.at).expect("a formula");
+            let &[a, b, c] = &*hessian else { panic!("two parameters") };
             // Flat in some direction, or the tip of a cone: curvature does not say.
             let telling = (a * c - b * b).abs() > 1e-9;
             if !telling {
@@ -255,7 +258,7 @@ fn what_has_diverged_is_at_no_known_point() {
 fn the_numbers_are_those_of_the_epoch() {
     let landscape = landscape("rosenbrock");
     let schedule = Schedule::from_kind("inverse_time").expect("listed");
-    let start = landscape.get().start();
+    let start = in_plane(&landscape.get().start());
     let mut session = session(landscape, start, 20, 1e-4);
     let optimizer = session.experiment().runs[0].optimizer.clone();
     let runs = vec![RunSpec { schedule, warmup: 5, ..RunSpec::new(optimizer) }];

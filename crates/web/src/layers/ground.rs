@@ -21,8 +21,7 @@ impl Layer for Landscape {
         let Scene { session, theme, map: layout, .. } = scene;
         let [left, top, width, height] = layout.device_plot();
         let [columns, rows] = grid(width, height);
-        let landscape = &session.experiment().landscape;
-        let field = landscape.get().sample(session.view(), columns, rows);
+        let field = session.sample(columns, rows);
         let levels = Levels::of(&field, Levels::COUNT);
         let pixels = paint(&field, &levels, theme, width as usize, height as usize);
         canvas.put(&pixels, width, [left, top])?;

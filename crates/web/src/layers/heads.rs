@@ -25,7 +25,7 @@ impl Shown {
         Self {
             ground: scene.ground(),
             runs: scene.runs(),
-            start: session.experiment().start,
+            start: session.start(),
             heads: session.shown().map(|(_, run, _)| map::head_at(session, run)).collect(),
         }
     }

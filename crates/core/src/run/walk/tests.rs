@@ -1,5 +1,5 @@
 use super::*;
-use crate::optimizers::{GradientDescent, Momentum};
+use crate::optimizers::{GradientDescent, MAX_SLOTS, Momentum};
 use crate::{Optimizer, RunSpec};
 
 /// What costs `f(w1)` with the same gradient everywhere.
@@ -95,7 +95,7 @@ fn a_nudged_walk_is_a_walk_where_no_step_is_rounded() {
 
 /// What becomes of a parameter and what is remembered of it, at this gradient.
 fn flushed(w: f64, slot: f64, gradient: f64) -> [f64; 2] {
-    let mut state = State::new(&Momentum::default(), [w, 1.0]);
+    let mut state = State::new([0.0; MAX_SLOTS], [w, 1.0]);
     state.slots[0] = [slot, 1.0];
     let gradient = [gradient, 1.0];
     let mut carried = Carried { state, cost: 3.0, gradient, ahead: [0.0; 2] };
@@ -174,7 +174,7 @@ fn gradients_are_counted() {
     for (kind, per_epoch) in [("gradient_descent", 1), ("adam", 1), ("nesterov", 2)] {
         let optimizer = Optimizer::from_kind(kind).expect("listed");
         let landscape = crate::Landscape::from_kind("booth").expect("listed");
-        let mut walker = landscape.walker(&optimizer, [1.0, 1.0]);
+        let mut walker = landscape.walker(&optimizer, &[1.0, 1.0]);
         for epochs in [0, 1, 2, 300] {
             let before = walker.snapshot().evaluations;
             walker.advance(&at_rate(0.001), epochs, &mut Trajectory::new(2));

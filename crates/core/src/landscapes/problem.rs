@@ -1,0 +1,66 @@
+use crate::landscapes::StationaryPoint;
+use crate::map::out_of_plane;
+use crate::settings::Settings;
+use crate::{Field, Formula, Notation, Region, Traced};
+
+/// What runs descend: a cost J over N parameters. Every member of the list of landscapes is one,
+/// and every [`Surface`](crate::Surface) is one of two parameters.
+///
+/// Only what a step or a pointer asks for is compiled for every landscape; grids and Hessians
+/// come from the formula, with the same bits.
+pub trait Problem: Settings {
+    /// N, at least 1. Every `w` below has so many numbers.
+    fn dim(&self) -> usize;
+
+    /// J(w).
+    fn cost(&self, w: &[f64]) -> f64;
+
+    /// J(w), with the bits of [`Problem::cost`]; writes ∇J(w) into `gradient`, which is as long
+    /// as `w`. Each step of a run calls it, so it allocates nothing.
+    fn gradient(&self, w: &[f64], gradient: &mut [f64]) -> f64;
+
+    /// What [`Problem::gradient`] computes over two parameters, as operations that can be
+    /// compiled; none where it has another number of parameters or cannot be written down so.
+    fn trace<'a>(&self, w: [Traced<'a>; 2]) -> Option<(Traced<'a>, [Traced<'a>; 2])>;
+
+    /// J as a formula; none where it has none, such as a table of measured costs.
+    fn formula(&self) -> Option<Formula>;
+
+    /// A start that shows what the landscape teaches.
+    fn start(&self) -> Vec<f64>;
+
+    /// The part of the plane that is drawn at first: of the first two parameters.
+    fn region(&self) -> Region;
+
+    /// The known minima, maxima and saddles inside the region, the cheapest minimum first.
+    fn stationary_points(&self) -> Vec<StationaryPoint>;
+
+    /// The formula as people read it; empty where there is none.
+    fn written(&self, notation: Notation) -> String {
+        self.formula().map_or_else(String::new, |formula| formula.write(notation))
+    }
+
+    /// J and ∇J at `w`.
+    fn slope(&self, w: &[f64]) -> (f64, Vec<f64>) {
+        let mut gradient = vec![0.0; w.len()];
+        (self.gradient(w, &mut gradient), gradient)
+    }
+
+    /// The second derivatives at `w`, the upper triangle of the Hessian row by row: of two
+    /// parameters ∂²J/∂w1², ∂²J/∂w1∂w2, ∂²J/∂w2². None without a formula.
+    fn hessian(&self, w: &[f64]) -> Option<Vec<f64>> {
+        Some(self.formula()?.hessian(w))
+    }
+
+    /// The cost on a grid of the plane of the first two parameters; the others are those of
+    /// `through`.
+    fn sample(&self, region: Region, columns: usize, rows: usize, through: &[f64]) -> Field {
+        match self.formula() {
+            Some(formula) => Field::of(&formula.in_plane(through), region, columns, rows),
+            None => {
+                let cost = |point| self.cost(&out_of_plane(through, point));
+                Field::by(cost, region, columns, rows)
+            }
+        }
+    }
+}
