@@ -40,6 +40,10 @@ PLAIN_SCHEDULES = [
 COSINE = [({"kind": "cosine", "period": 100, "floor": 0.1}, 0)]
 # PyTorch's cosine climbs again after its period, where Optax's stays, as ours does.
 SHORT_COSINE = [({"kind": "cosine", "period": 60, "floor": 0.0}, 0)]
+PLATEAUS = [
+    {"factor": 0.5, "patience": 5, "threshold": 1e-3, "threshold_mode": "relative", "cooldown": 0},
+    {"factor": 0.3, "patience": 2, "threshold": 0.01, "threshold_mode": "absolute", "cooldown": 7},
+]
 WARM_UPS = [
     (CONSTANT, 10),
     ({"kind": "inverse_time", "decay": 0.05}, 10),
@@ -172,7 +176,18 @@ def torch_cases():
         + assignment
         + all_met(later, schedules)
         + all_met(at_constant_rate, [(CONSTANT, 0)])
+        + list(plateaus([velocity("momentum", "pytorch"), rms, adam]))
     )
+
+
+def plateaus(optimizers):
+    """At rates at which a path goes to and fro until the rate falls."""
+    for optimizer in optimizers:
+        for spot, part in [(BOWL, 5), (HIMMELBLAU, 4), (ROSENBROCK, 3), (BEALE, 2)]:
+            rate = part * RATES[optimizer["kind"]][4 if spot is BOWL else 1]
+            for number, settings in enumerate(PLATEAUS):
+                schedule = {"kind": "plateau", "floor": 0.01 * number, **settings}
+                yield experiment(spot, 200, optimizer, rate, schedule)
 
 
 def keras_cases():

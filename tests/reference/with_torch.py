@@ -116,6 +116,12 @@ def scheduled(optimizer, schedule, rate):
             return lr_scheduler.StepLR(optimizer, every, factor)
         case {"kind": "cosine", "period": period, "floor": floor}:
             return lr_scheduler.CosineAnnealingLR(optimizer, period, floor * rate)
+        case {"kind": "plateau", "floor": floor, "threshold_mode": mode, **settings}:
+            settings = {name: value for name, value in settings.items() if name != "kind"}
+            mode = {"relative": "rel", "absolute": "abs"}[mode]
+            return lr_scheduler.ReduceLROnPlateau(
+                optimizer, threshold_mode=mode, min_lr=floor * rate, eps=0, **settings
+            )
     raise ValueError(schedule)
 
 
@@ -143,7 +149,10 @@ def path(experiment):
         optimizer.zero_grad()
         cost(w[0], w[1]).backward()
         optimizer.step()
-        scheduler.step()
+        if run["schedule"]["kind"] == "plateau":
+            scheduler.step(cost(w[0], w[1]).item())
+        else:
+            scheduler.step()
         # The paper's w is the average, which ASGD keeps beside its iterate.
         averaged = kind == "asgd" and settings["convention"] == "paper"
         yield (optimizer.state[w]["ax"] if averaged else w).tolist()

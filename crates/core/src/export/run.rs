@@ -5,6 +5,7 @@ use super::{Library, Rates};
 use crate::RunSpec;
 use crate::expression::Kind;
 use crate::optimizers::{Program, UpdateRule, python_name};
+use crate::schedules::PythonWatch;
 use crate::settings::{Knob, Value};
 
 /// The function `run_0`, or of another number.
@@ -32,7 +33,12 @@ pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library
     lines.push(yields.clone());
     lines.push("for t in range(1, epochs + 1):".to_owned());
     let next = if steady { "" } else { "rate = rate_at(t)\n" };
-    lines.push(indented(&format!("{next}{}\n{yields}", steps.step), 1));
+    let watch = if spec.schedule.get().watches_costs() {
+        format!("watch(t, float(cost(*{})))\n", steps.point)
+    } else {
+        String::new()
+    };
+    lines.push(indented(&format!("{next}{}\n{watch}{yields}", steps.step), 1));
     format!("# Run {number}: {kind}\ndef run_{number}():\n{}", indented(&lines.join("\n"), 1))
 }
 
@@ -53,34 +59,58 @@ fn written_out(optimizer: &dyn UpdateRule, dialect: &Dialect) -> Steps {
 /// The rates as far as a library's optimizer may depend on them.
 fn rates(spec: &RunSpec, epochs: usize) -> Rates {
     let mut rates = vec![0.0; epochs];
-    spec.pace().fill(1, &mut rates);
+    let pace = spec.pace();
+    pace.fill(1, &pace.begin(), &mut rates);
     let first = rates.first().copied().unwrap_or(spec.learning_rate);
-    Rates { first, steady: rates.iter().all(|&rate| rate == spec.learning_rate) }
+    let steady = !pace.watches_costs() && rates.iter().all(|&rate| rate == spec.learning_rate);
+    Rates { first, steady }
 }
 
-/// A rate that changes, as a function of the step.
+/// A rate that changes, as a function of the step. What it is set to stands inside of it, where
+/// it is in the way of no other name.
 fn rate(spec: &RunSpec) -> String {
     let schedule = spec.schedule.get();
-    let scale = schedule.python();
-    let mut lines = vec![format!("learning_rate = {:?}", spec.learning_rate)];
-    lines.extend(schedule.knobs().iter().filter_map(|knob| setting(knob, scale)));
-    if spec.warmup > 0 {
-        lines.push(format!("warmup = {}", spec.warmup));
+    let (scale, watch) = (schedule.python(), schedule.python_watch());
+    let lines = watch.as_ref().map_or(scale, |watch| &watch.watch);
+    let mut settings = vec![format!("learning_rate = {:?}", spec.learning_rate)];
+    settings.extend(schedule.knobs().iter().filter_map(|knob| setting(knob, lines)));
+    let warms = spec.warmup > 0;
+    settings.extend(warms.then(|| format!("warmup = {}", spec.warmup)));
+    let warm_up = if warms { format!("{WARM_UP}\n") } else { String::new() };
+    let (kind, settings) = (spec.schedule.kind(), settings.join("\n"));
+    match watch {
+        None => {
+            let count = if warms { COUNT } else { "" };
+            let body = format!("{settings}\n{warm_up}{count}scale = {scale}\n{SCALED}");
+            format!("\n# {kind}\ndef rate_at(t):\n{}\n\nrate = rate_at(1)", indented(&body, 1))
+        }
+        Some(PythonWatch { begin, names, watch }) => {
+            let rate_at = indented(&format!("{warm_up}{SCALED}"), 1);
+            let after = if warms { "if t <= warmup:\n    return\n" } else { "" };
+            let watch = indented(&format!("nonlocal {names}\n{after}{watch}"), 1);
+            let functions = format!(
+                "{settings}\n{begin}\n\ndef rate_at(t):\n{rate_at}\n\n\
+                 def watch(t, value):\n{watch}\n\nreturn rate_at, watch"
+            );
+            format!(
+                "\n# {kind}\ndef schedule():\n{}\n\n\
+                 rate_at, watch = schedule()\nrate = rate_at(1)",
+                indented(&functions, 1)
+            )
+        }
     }
-    lines.push(format!("\n# {}\ndef rate_at(t):", spec.schedule.kind()));
-    if spec.warmup > 0 {
-        lines.push(indented(WARM_UP, 1));
-    }
-    lines.push(format!("    scale = {scale}\n    return learning_rate * scale"));
-    lines.push("\nrate = rate_at(1)".to_owned());
-    lines.join("\n")
 }
 
 const WARM_UP: &str = "\
 if t <= warmup:
-    return learning_rate * t / warmup
+    return learning_rate * t / warmup";
+
+const COUNT: &str = "\
 # The schedule counts from the end of the warm-up.
-t = t - warmup";
+t = t - warmup
+";
+
+const SCALED: &str = "return learning_rate * scale";
 
 /// A knob as a variable, or in words where `text` does not use it. Texts stand elsewhere.
 fn setting(knob: &Knob, text: &str) -> Option<String> {

@@ -250,13 +250,13 @@ pub struct PythonRule {
 
 /// The name of a variable in Python: words of the language and of a script get a `_`.
 pub(crate) fn python_name(name: &str) -> String {
-    const TAKEN: [&str; 53] = [
+    const TAKEN: [&str; 55] = [
         "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
         "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
         "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
         "try", "while", "with", "yield", "math", "np", "torch", "keras", "jax", "optax", "jnp",
         "start", "epochs", "cost", "gradient", "rate_at", "digits", "report", "norm", "float",
-        "print", "clip",
+        "print", "clip", "schedule", "watch",
     ];
     // Python reads ₁ as no digit at all.
     let plain = |c: char| match c {

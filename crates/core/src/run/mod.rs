@@ -73,7 +73,7 @@ impl Run {
         let (optimizer, pace) = (spec.optimizer.clone(), spec.pace());
         let Snapshot { params, cost, gradient, .. } = walker.snapshot();
         trajectory.clear();
-        trajectory.push(&params, cost, gradient.length(), pace.rate(1));
+        trajectory.push(&params, cost, gradient.length(), pace.rate(1, &pace.begin()));
         let diverged = (!cost.is_finite()).then_some(0);
         let (landscape, checkpoints) = (landscape.clone(), vec![walker.checkpoint()]);
         let engine = None;

@@ -1,6 +1,7 @@
 use std::convert::Infallible;
 
 use crate::optimizers::{MAX_SLOTS, Memory, RuleOver};
+use crate::schedules::Watch;
 use crate::{UpdateRule, Vector};
 
 /// All that a run carries from one step to the next. The same state with the same
@@ -19,6 +20,8 @@ pub struct State<V> {
     pub slots: [V; MAX_SLOTS],
     /// Two running products that the optimizer may keep, such as β1ᵗ and β2ᵗ; one at first.
     pub products: [f64; 2],
+    /// What the schedule remembers of the costs, if it watches them and a step has been taken.
+    pub watch: Option<Watch>,
     /// Gradients evaluated so far: one per epoch for the record, and those elsewhere.
     pub evaluations: u64,
 }
@@ -35,7 +38,8 @@ impl<V: Vector> State<V> {
         for (slot, first) in slots.iter_mut().zip(initial) {
             slot.as_mut().fill(first);
         }
-        Self { step: 0, since: 0, params: start, slots, products: [1.0; 2], evaluations: 1 }
+        let (products, watch) = ([1.0; 2], None);
+        Self { step: 0, since: 0, params: start, slots, products, watch, evaluations: 1 }
     }
 
     /// One step of `rule` at rate αₜ with ∇J, which was taken at w or, by a rule that looks
@@ -75,11 +79,11 @@ impl<V: Vector> State<V> {
     }
 
     fn convert<W, E>(&self, convert: impl Fn(&V) -> Result<W, E>) -> Result<State<W>, E> {
-        let Self { step, since, products, evaluations, .. } = *self;
+        let Self { step, since, products, watch, evaluations, .. } = *self;
         let params = convert(&self.params)?;
         let [a, b, c, d, e, f, g, h] = self.slots.each_ref().map(&convert);
         let slots = [a?, b?, c?, d?, e?, f?, g?, h?];
-        Ok(State { step, since, params, slots, products, evaluations })
+        Ok(State { step, since, params, slots, products, watch, evaluations })
     }
 }
 
@@ -103,7 +107,8 @@ impl Checkpoint {
             }
         }
         let since = if carries_on { self.since } else { self.step };
-        Self { step: self.step, since, evaluations: self.evaluations, ..begun }
+        let Self { step, watch, evaluations, .. } = *self;
+        Self { step, since, watch, evaluations, ..begun }
     }
 }
 

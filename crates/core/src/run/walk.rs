@@ -261,9 +261,10 @@ where
                 carried.flush_denormals(objective);
             }
             let known = record.len();
-            if let (Some(made), None) = (made.as_deref(), nudge) {
+            let begun = carried.state.watch.unwrap_or_else(|| pace.begin());
+            if let (Some(made), None, false) = (made.as_deref(), nudge, pace.watches_costs()) {
                 let mut rows = record.grow(left.min(MOST_AT_ONCE) as usize);
-                pace.fill(carried.state.step + 1, rows.rate);
+                pace.fill(carried.state.step + 1, &begun, rows.rate);
                 let before = carried.clone();
                 let first = (STRIDE - since) as usize;
                 let taken = carried.steps_by(made, gradients, first, &mut rows);
@@ -274,9 +275,10 @@ where
                 }
                 *carried = before;
             }
-            let count = left.min(STRIDE - since);
+            let most = if pace.watches_costs() { 1 } else { STRIDE - since };
+            let count = left.min(most);
             let rows = record.grow(count as usize);
-            pace.fill(carried.state.step + 1, rows.rate);
+            pace.fill(carried.state.step + 1, &begun, rows.rate);
             let before = carried.clone();
             let sound = nudge.is_none() && objective.stride(rule, carried, rows);
             if !sound {
@@ -291,6 +293,10 @@ where
             }
             if !keeps {
                 record.clear();
+            }
+            if pace.watches_costs() {
+                let watch = carried.state.watch.insert(begun);
+                pace.watch(carried.state.step, carried.cost, watch);
             }
             left -= count;
         }

@@ -1,4 +1,4 @@
-use crate::schedules::Decay;
+use crate::schedules::{Decay, Watch};
 use crate::settings;
 
 settings! {
@@ -8,7 +8,7 @@ settings! {
 
 impl Decay for Constant {
     #[inline]
-    fn factor(&self, _: u64) -> f64 {
+    fn factor(&self, _: u64, _: &Watch) -> f64 {
         1.0
     }
 

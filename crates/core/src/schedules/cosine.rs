@@ -1,4 +1,4 @@
-use crate::schedules::Decay;
+use crate::schedules::{Decay, Watch};
 use crate::settings;
 use crate::settings::Range;
 
@@ -21,7 +21,7 @@ settings! {
 }
 
 impl Decay for Cosine {
-    fn factor(&self, t: u64) -> f64 {
+    fn factor(&self, t: u64, _: &Watch) -> f64 {
         let period = self.period.max(1);
         let done = t.saturating_sub(1).min(period) as f64 / period as f64;
         let wave = 0.5 * (1.0 + libm::cos(std::f64::consts::PI * done));

@@ -1,4 +1,4 @@
-use crate::schedules::Decay;
+use crate::schedules::{Decay, Watch};
 use crate::settings;
 use crate::settings::Range;
 
@@ -15,7 +15,7 @@ settings! {
 
 impl Decay for Exponential {
     #[inline]
-    fn factor(&self, t: u64) -> f64 {
+    fn factor(&self, t: u64, _: &Watch) -> f64 {
         libm::exp(-self.decay * t as f64)
     }
 

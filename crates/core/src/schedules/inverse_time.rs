@@ -1,4 +1,4 @@
-use crate::schedules::Decay;
+use crate::schedules::{Decay, Watch};
 use crate::settings;
 use crate::settings::Range;
 
@@ -16,7 +16,7 @@ settings! {
 
 impl Decay for InverseTime {
     #[inline]
-    fn factor(&self, t: u64) -> f64 {
+    fn factor(&self, t: u64, _: &Watch) -> f64 {
         1.0 / (1.0 + self.decay * t as f64)
     }
 

@@ -5,13 +5,15 @@ mod cosine;
 mod decay;
 mod exponential;
 mod inverse_time;
+mod plateau;
 mod step;
 
 pub use constant::Constant;
 pub use cosine::Cosine;
-pub use decay::Decay;
+pub use decay::{Decay, PythonWatch, Watch};
 pub use exponential::Exponential;
 pub use inverse_time::InverseTime;
+pub use plateau::{Plateau, PlateauThreshold};
 pub use step::Step;
 
 use crate::settings::list;
@@ -24,6 +26,7 @@ list! {
         Exponential = "exponential",
         Step = "step",
         Cosine = "cosine",
+        Plateau = "plateau",
     }
 }
 

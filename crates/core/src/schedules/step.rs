@@ -1,4 +1,4 @@
-use crate::schedules::Decay;
+use crate::schedules::{Decay, Watch};
 use crate::settings;
 use crate::settings::Range;
 
@@ -22,7 +22,7 @@ impl Step {
 }
 
 impl Decay for Step {
-    fn factor(&self, t: u64) -> f64 {
+    fn factor(&self, t: u64, _: &Watch) -> f64 {
         self.at_stair(t.saturating_sub(1) / self.every.max(1))
     }
 
@@ -31,7 +31,7 @@ impl Decay for Step {
     }
 
     /// A power per stair instead of one per step.
-    fn fill(&self, first: u64, factors: &mut [f64]) {
+    fn fill(&self, first: u64, _: &Watch, factors: &mut [f64]) {
         let every = self.every.max(1);
         let before = first.saturating_sub(1);
         let mut stair = before / every;

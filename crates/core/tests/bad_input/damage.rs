@@ -68,6 +68,12 @@ fn hostile() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A text cut in two, not within a character.
+fn cut(text: &str, place: Index) -> (&str, &str) {
+    let at = (0..=place.index(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    text.split_at(at.unwrap_or(0))
+}
+
 impl Damage {
     /// The file of an experiment after it happened at a place.
     pub(crate) fn done(self, experiment: &Experiment, place: Index) -> String {
@@ -78,9 +84,9 @@ impl Damage {
         let (above, last) = pointer.rsplit_once('/').expect("a place below the whole");
         let parent = file.pointer_mut(above).expect("a place");
         match (self, parent) {
-            (Self::Cut, _) => whole[..place.index(whole.len())].to_owned(),
+            (Self::Cut, _) => cut(&whole, place).0.to_owned(),
             (Self::Stray(text), _) => {
-                let (before, after) = whole.split_at(place.index(whole.len()));
+                let (before, after) = cut(&whole, place);
                 format!("{before}{text}{after}")
             }
             (Self::Name(name), Json::Object(fields)) => {

@@ -1,6 +1,7 @@
 //! Experiments that together have every landscape, optimizer, convention and schedule.
 
 use descent_core::optimizers::Custom;
+use descent_core::schedules::{Plateau, PlateauThreshold};
 use descent_core::settings::{Settings, Value};
 use descent_core::{Experiment, Landscape, Optimizer, RunSpec, Schedule, Vector};
 
@@ -38,7 +39,12 @@ pub(crate) fn schedules() -> Vec<Schedule> {
         for name in ["every", "period"] {
             schedule.get_mut().set(name, Value::Whole(7));
         }
+        schedule.get_mut().set("patience", Value::Whole(1));
     }
+    let absolute = PlateauThreshold::Absolute;
+    let plateau =
+        Plateau { threshold_mode: absolute, cooldown: 2, patience: 0, ..Plateau::default() };
+    schedules.push(Schedule::Plateau(plateau));
     schedules
 }
 
@@ -59,6 +65,8 @@ fn runs() -> Vec<RunSpec> {
             let optimizer = Optimizer::from_kind("gradient_descent").expect("in the list");
             runs.push(RunSpec { schedule: schedule.clone(), warmup, ..RunSpec::new(optimizer) });
         }
+        let optimizer = with_names_of_schedules();
+        runs.push(RunSpec { schedule, ..RunSpec::new(optimizer) });
     }
     runs
 }
@@ -95,6 +103,26 @@ fn typed() -> Vec<Optimizer> {
     assert!(own.set("rule", Value::lines(rule)) && own.check().is_ok(), "{:?}", own.check());
     let listed = ["nesterov", "asgd", "nadam", "rprop", "radam"].map(from);
     listed.into_iter().chain([own]).map(Optimizer::Custom).collect()
+}
+
+/// A rule whose parameters are called as the settings of schedules are.
+fn with_names_of_schedules() -> Optimizer {
+    let mut own = Custom::default();
+    let mut sum = vec!["learning_rate".to_owned(), "warmup".to_owned(), "scale".to_owned()];
+    for schedule in Schedule::all() {
+        sum.extend(schedule.get().knobs().into_iter().map(|knob| knob.name.into_owned()));
+    }
+    sum.sort_unstable();
+    sum.dedup();
+    for name in &sum {
+        assert!(own.set(&format!("parameters.{name}"), Value::Number(0.013)));
+    }
+    let mut rule = vec!["part = 0".to_owned()];
+    rule.extend(sum.iter().map(|name| format!("part = part + {name}")));
+    rule.push("w = w - rate*part*g".to_owned());
+    let lines = Value::lines(rule.iter().map(String::as_str));
+    assert!(own.set("rule", lines) && own.check().is_ok());
+    Optimizer::Custom(own)
 }
 
 fn without_epsilon() -> Vec<RunSpec> {
