@@ -96,9 +96,9 @@ test('behind the fold: schedule, warm-up, every hyperparameter and convention', 
   const schedule = page.getByRole('combobox', { name: 'Schedule, Adam', exact: true });
   const decay = page.getByLabel('Decay, Adam', { exact: true });
   assert.deepEqual(await schedule.locator('option').allInnerTexts(),
-    ['Constant', '1/t decay', 'Exponential decay', 'Step decay', 'Cosine decay']);
+    ['Constant', '1/t decay', 'Exponential decay', 'Step decay', 'Cosine decay', 'Reduce on plateau']);
   for (const [kind, decays] of /** @type {[string, boolean][]} */ ([
-    ['Constant', false], ['Exponential decay', true], ['Step decay', false], ['Cosine decay', false], ['1/t decay', true],
+    ['Constant', false], ['Exponential decay', true], ['Step decay', false], ['Cosine decay', false], ['Reduce on plateau', false], ['1/t decay', true],
   ])) {
     await schedule.selectOption({ label: kind });
     assert.equal(await decay.isEnabled(), decays, kind);
