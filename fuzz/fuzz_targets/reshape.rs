@@ -43,6 +43,10 @@ fn another(knob: &Knob, dice: &mut Dice) -> Option<String> {
             2 => knob.stepped(1),
             _ => knob.stepped(-1),
         },
+        Value::List(_) | Value::Table(_) => {
+            let number = dice.one_of(&[knob.range.min, knob.range.max, 0.0])?.to_string();
+            Some(knob.text().replacen(|c: char| c.is_ascii_digit(), &number, 1))
+        }
         Value::Text(_) | Value::Lines(_) => {
             const FORMULAS: [&str; 5] =
                 ["w", "w = g", "m = m + g\nw = w - m/0", "w = where(g < 0, 1, ", "w = -w^t^t"];

@@ -1,5 +1,5 @@
 use clap::ValueEnum;
-use descent_core::settings::{Knob, Value};
+use descent_core::settings::{Entry, Knob, Part, Record, Value};
 use descent_core::{
     Experiment, Json, Landscape, Listed, Notation, Optimizer, RunSpec, Schedule, Strings, gallery,
     object,
@@ -51,30 +51,32 @@ pub(crate) fn list(arguments: &Arguments, strings: &Strings) -> Result<(), Failu
 
 /// What stands in an experiment and in a run beside the members of the lists.
 fn fields() -> Json {
-    let mut experiment = Experiment::new(Landscape::all().swap_remove(0));
-    experiment.runs = vec![RunSpec::new(Optimizer::all().swap_remove(0))];
-    let of_run = ["learning_rate", "warmup"].map(|name| format!("runs[0].{name}"));
-    let own = ["start[0]", "start[1]", "epochs", "seed"].map(str::to_owned);
-    own.iter().chain(&of_run).filter_map(|path| experiment.knob(path)).map(field).collect()
+    let experiment = Experiment::new(Landscape::all().swap_remove(0));
+    let run = RunSpec::new(Optimizer::all().swap_remove(0));
+    let records: [&dyn Record; 2] = [&experiment, &run];
+    records.into_iter().flat_map(Record::entries).flat_map(field).collect()
 }
 
-fn field(knob: Knob) -> Json {
-    // What is set when nothing is said belongs to the landscape or the optimizer.
-    let follows = matches!(knob.name.as_ref(), "start[0]" | "start[1]" | "learning_rate");
-    described(&knob, !follows)
+/// A value, or each number of a list. A default that follows from the landscape or the optimizer
+/// is listed there.
+fn field(entry: Entry<'_>) -> Vec<Json> {
+    let Part::Knob(knob) = entry.part else { return Vec::new() };
+    let numbers: Vec<_> = (0..).map_while(|place| knob.element(&[place])).collect();
+    let knobs = if numbers.is_empty() { vec![knob] } else { numbers };
+    knobs.iter().map(|knob| described(knob, !entry.follows)).collect()
 }
 
 /// What a reader outside may want to know of a knob.
 fn described(knob: &Knob, with_default: bool) -> Json {
     let mut json = object!({ "name": knob.name.clone() });
     if with_default {
-        json.insert("default", knob.default.json());
+        json.insert("default", knob.default.json(knob.range));
     }
     if !knob.symbol.is_empty() {
-        json.insert("symbol", knob.symbol);
+        json.insert("symbol", knob.symbol.clone());
     }
     match knob.default {
-        Value::Number(_) | Value::Whole(_) => {
+        Value::Number(_) | Value::Whole(_) | Value::List(_) | Value::Table(_) => {
             json.insert("range", [knob.range.min, knob.range.max]);
         }
         Value::Choice { names, .. } => json.insert("choices", names),

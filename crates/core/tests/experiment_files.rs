@@ -129,7 +129,8 @@ fn an_unknown_path_is_said_with_those_beside_it() {
     let run = r#"{"optimizer": {"kind": "adagrad"}, "schedule": {"kind": "constant"}}"#;
     let mut experiment = Experiment::parse(&with_run(run)).expect("an experiment");
     for (path, expected) in [
-        ("start", "landscape.kind, start[0], start[1], epochs, seed."),
+        ("strat", "landscape.kind, start, epochs, seed."),
+        ("start[2]", "start, start[0], start[1]."),
         ("landscape.a", "kind."),
         ("runs[0].rate", "optimizer.kind, learning_rate, schedule.kind, warmup."),
         ("runs[0].optimizer.beta1", "kind, epsilon, epsilon_placement, initial_accumulator."),

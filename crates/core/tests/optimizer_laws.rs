@@ -201,6 +201,9 @@ fn check_knob(kind: &str, knob: Knob) {
         Value::Number(number) => number,
         Value::Whole(number) => number as f64,
         Value::Switch(_) | Value::Text(_) | Value::Lines(_) => return,
+        Value::List(_) | Value::Table(_) => {
+            return assert_eq!(knob.typed(&knob.text()), Ok(knob.value.clone()), "{}", knob.name);
+        }
         Value::Choice { names, index } => return assert!(index < names.len()),
     };
     let counts = matches!(knob.default, Value::Whole(_));

@@ -35,7 +35,7 @@ fn field(path: &str, knob: &Knob) -> Json {
     let mut field = object!({
         "path": path.to_owned(),
         "name": knob.name.clone(),
-        "symbol": knob.symbol,
+        "symbol": knob.symbol.clone(),
         "value": knob.text(),
         "default": knob.default.text(),
         "type": match knob.default {
@@ -45,6 +45,8 @@ fn field(path: &str, knob: &Knob) -> Json {
             Value::Choice { .. } => "choice",
             Value::Text(_) => "text",
             Value::Lines(_) => "lines",
+            Value::List(_) => "list",
+            Value::Table(_) => "table",
         },
     });
     match knob.default {

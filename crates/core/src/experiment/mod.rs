@@ -1,56 +1,57 @@
 mod edit;
 mod read;
-mod write;
 
-pub(crate) use edit::set_knob;
+use crate::settings::{self, Range, Size, record};
+use crate::{Fault, Json, Landscape, Optimizer, Pace, Schedule};
 
-use crate::fault::{Fault, Problem};
-use crate::settings::Range;
-use crate::{Landscape, Optimizer, Pace, Schedule};
-
-/// One run of an experiment: an optimizer and its learning rate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunSpec {
-    /// The optimizer with its hyperparameters.
-    pub optimizer: Optimizer,
-    /// α.
-    pub learning_rate: f64,
-    /// What the rate does over time.
-    pub schedule: Schedule,
-    /// Steps of linear warm-up before the schedule.
-    pub warmup: u64,
+record! {
+    /// One run of an experiment: an optimizer and its learning rate.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct RunSpec {
+        /// The optimizer with its hyperparameters.
+        optimizer: Optimizer;
+        /// α.
+        learning_rate: f64 = optimizer.get().learning_rate(), "α", in Pace::LEARNING_RATE,
+            follows optimizer;
+        /// What the rate does over time.
+        schedule: Schedule = Schedule::default();
+        /// Steps of linear warm-up before the schedule.
+        warmup: u64 = 0, in Pace::WARMUP;
+    }
 }
 
 impl RunSpec {
-    /// A run at the optimizer's own learning rate.
-    #[must_use]
-    pub fn new(optimizer: Optimizer) -> Self {
-        let learning_rate = optimizer.get().learning_rate();
-        Self { optimizer, learning_rate, schedule: Schedule::default(), warmup: 0 }
-    }
-
     /// Its learning rates.
     #[must_use]
     pub fn pace(&self) -> Pace {
         let Self { learning_rate, schedule, warmup, .. } = self.clone();
         Pace { learning_rate, schedule, warmup }
     }
+
+    /// Sets what stands at a path below the run, such as `optimizer.beta1`, without a check of
+    /// what it stands among.
+    pub(crate) fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
+        settings::set(self, path, text)
+    }
 }
 
-/// Everything that decides what happens: the one stored format, in a file, a link and
-/// a test. A run is a function of its experiment and of nothing else.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Experiment {
-    /// What is descended.
-    pub landscape: Landscape,
-    /// Where every run begins: a number for each of the landscape's parameters.
-    pub start: Vec<f64>,
-    /// How many steps every run takes.
-    pub epochs: usize,
-    /// From which random numbers are made, where a run uses any.
-    pub seed: u64,
-    /// The runs.
-    pub runs: Vec<RunSpec>,
+record! {
+    /// Everything that decides what happens: the one stored format, in a file, a link and
+    /// a test. A run is a function of its experiment and of nothing else.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Experiment {
+        /// What is descended.
+        landscape: Landscape;
+        /// Where every run begins: a number for each of the landscape's parameters.
+        start: Vec<f64> = landscape.get().start(), "w", in Self::START,
+            sized Self::place(landscape.get().dim(), "fault.not_a_point"), follows landscape;
+        /// How many steps every run takes.
+        epochs: usize = Self::DEFAULT_EPOCHS, in Self::EPOCHS;
+        /// From which random numbers are made, where a run uses any.
+        seed: u64 = 0, in Self::SEED;
+        /// The runs.
+        runs: Vec<RunSpec> = Vec::new(), sized Size::list(0..=Self::MOST_RUNS);
+    }
 }
 
 impl Experiment {
@@ -70,21 +71,23 @@ impl Experiment {
     /// How many epochs there are when nothing is said.
     pub const DEFAULT_EPOCHS: usize = 150;
 
-    /// A landscape from its own start, without runs yet.
-    #[must_use]
-    pub fn new(landscape: Landscape) -> Self {
-        let start = landscape.get().start();
-        Self { landscape, start, epochs: Self::DEFAULT_EPOCHS, seed: 0, runs: Vec::new() }
+    /// The size of a start in so many parameters. Two have a sentence of their own, the key
+    /// `of_two`.
+    pub(crate) const fn place(dim: usize, of_two: &'static str) -> Size {
+        let size = Size::list(dim..=dim);
+        if dim == 2 { size.said(of_two, Some(of_two)) } else { size.said("fault.dimension", None) }
     }
 
-    /// What is wrong with a start of `found` numbers (none where it is no list), where there are
-    /// `dim` parameters. Two have a sentence of their own, the key `of_two`.
-    pub(crate) fn no_start(found: Option<usize>, dim: usize, of_two: &'static str) -> Fault {
-        let problem = match found {
-            Some(found) if dim != 2 => Problem::Dimension { found, expected: dim },
-            None if dim != 2 => Problem::WrongType { expected: "fault.not_a_list" },
-            _ => Problem::WrongType { expected: of_two },
-        };
-        Fault::new("start", problem)
+    /// The experiment as an experiment file has it, every default written out.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        let mut json = settings::json(self);
+        if let Json::Object(fields) = &mut json {
+            fields.insert(0, (VERSION.into(), Self::VERSION.into()));
+        }
+        json
     }
 }
+
+/// The field of a file that says of which version it is.
+const VERSION: &str = "version";

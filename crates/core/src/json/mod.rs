@@ -110,6 +110,7 @@ from! {
     bool: on => Self::Bool(on);
     f64: number => Number::from_f64(number).map_or(Self::Null, Self::Number);
     u64: number => Self::Number(number.into());
+    i64: number => Self::Number(number.into());
     usize: number => Self::Number(number.into());
     &'static str: text => Self::Text(text.into());
     String: text => Self::Text(text.into());

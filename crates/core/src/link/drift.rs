@@ -169,13 +169,14 @@ fn frozen(files: &[&str]) -> BTreeMap<String, BTreeMap<String, String>> {
 
 /// The line of an experiment, whose runs leave out what these defaults have.
 fn written_out(name: &str, experiment: &Experiment, defaults: &Defaults) -> String {
-    let Experiment { landscape, start, epochs, seed, .. } = experiment;
+    let Experiment { landscape, start, .. } = experiment;
     let settings = settings::of_member(landscape);
     let settings: String = settings.iter().map(|(name, value)| written(name, value)).collect();
     let runs = write::runs(experiment, defaults);
     let runs: String = runs.iter().map(|run| format!("&run={run}")).collect();
     let (name, kind, start) = (escape(name), landscape.kind(), write::list(start));
-    format!(
-        "experiment={name}&landscape={kind}{settings}&start={start}&epochs={epochs}&seed={seed}{runs}"
-    )
+    let values = settings::of_experiment(experiment).into_iter();
+    let values: String =
+        values.map(|(name, value)| format!("&{name}={}", escape(&value))).collect();
+    format!("experiment={name}&landscape={kind}{settings}&start={start}{values}{runs}")
 }

@@ -4,32 +4,21 @@ use std::collections::BTreeSet;
 use super::defaults::{Defaults, Scene};
 use super::syntax::{self, unescape};
 use super::{Link, PageNames, settings};
-use crate::experiment::set_knob;
 use crate::fault::{Fault, Problem};
 use crate::session::{Look, Playback, Session};
-use crate::settings::Range;
+use crate::settings::set_knob;
+use crate::settings::{Headed, Range};
 use crate::{Experiment, Landscape, Listed, Optimizer, Region, RunSpec, Schedule, number};
 
 pub(super) type Read<T> = Result<T, Fault>;
 
-/// The names that a link may use, those of the page aside.
-const NAMES: [&str; 13] = [
-    "v",
-    "experiment",
-    "landscape",
-    "start",
-    "epochs",
-    "seed",
-    "run",
-    "hidden",
-    "styles",
-    "epoch",
-    "speed",
-    "view",
-    "threshold",
-];
+/// The names of a link before those of the experiment's fields.
+const BEFORE: [&str; 2] = ["v", "experiment"];
 
-/// What may stand more often than once.
+/// The names after them, those of the page aside.
+const AFTER: [&str; 6] = ["hidden", "styles", "epoch", "speed", "view", "threshold"];
+
+/// What may stand more often than once: each is one of an experiment's runs.
 const REPEATED: &str = "run";
 
 /// Instead of a run: there is none.
@@ -91,7 +80,10 @@ impl<'a> Pairs<'a> {
 
     /// Every name is known, and no name but `run` is there twice.
     fn check(&self, names: &PageNames) -> Read<()> {
-        let known: Vec<_> = NAMES.into_iter().chain(names.iter().map(|(name, _)| *name)).collect();
+        let fields = Experiment::FIELDS.iter().map(|field| field.0);
+        let fields = fields.map(|name| if name == "runs" { REPEATED } else { name });
+        let own = BEFORE.into_iter().chain([Experiment::HEAD]).chain(fields).chain(AFTER);
+        let known: Vec<_> = own.chain(names.iter().map(|(name, _)| *name)).collect();
         let mut met = BTreeSet::new();
         for &(name, _) in &self.0 {
             if !known.contains(&name) {
@@ -126,7 +118,7 @@ impl<'a> Pairs<'a> {
         if let Some(start) = self.get("start") {
             experiment.start = self::start(start, experiment.start.len())?;
         }
-        for name in ["epochs", "seed"] {
+        for (name, _) in settings::of_experiment(&experiment) {
             if let Some(value) = self.get(name) {
                 experiment.set(name, &unescape(name, value)?)?;
             }
@@ -225,7 +217,7 @@ pub(super) fn landscape(text: &str, defaults: &Defaults) -> Read<Scene> {
     let mut scene = member.listed::<Landscape, _>(path("kind"), |kind| defaults.scene(kind))?;
     for (name, path, value) in &member.settings {
         let set = set_knob(scene.landscape.settings_mut(), name, value);
-        set.map_err(|fault| fault.at(path))?;
+        set.map_err(|fault| fault.within(path))?;
     }
     Ok(scene)
 }
@@ -237,7 +229,7 @@ pub(super) fn schedule(text: &str, defaults: &Defaults) -> Read<Schedule> {
     let mut schedule =
         member.listed::<Schedule, _>(path("kind"), |kind| defaults.schedule(kind))?;
     for (name, path, value) in &member.settings {
-        set_knob(schedule.settings_mut(), name, value).map_err(|fault| fault.at(path))?;
+        set_knob(schedule.settings_mut(), name, value).map_err(|fault| fault.within(path))?;
     }
     Ok(schedule)
 }
@@ -252,11 +244,11 @@ pub(super) fn run(at: &str, text: &str, defaults: &Defaults) -> Read<RunSpec> {
         let schedule = defaults.schedule(value);
         run.schedule = schedule.ok_or_else(|| Fault::unknown_name(path, value, Schedule::KINDS))?;
     }
-    for (name, path, value) in member.settings.iter().filter(|it| it.0 != settings::SCHEDULE) {
+    for (name, _, value) in member.settings.iter().filter(|it| it.0 != settings::SCHEDULE) {
         if let Some(known) = settings::beside(&run, name) {
             return Err(Fault::unknown_field(format!("{at}.{name}"), &known));
         }
-        run.set(&settings::path(name), value).map_err(|fault| fault.at(path))?;
+        run.set(&settings::path(name), value).map_err(|fault| fault.below(at))?;
     }
     let checked = run.optimizer.settings().check();
     checked.map_err(|fault| fault.below(&format!("{at}.optimizer")))?;
@@ -298,10 +290,8 @@ fn hide(looks: &mut [Look], text: &str) -> Read<()> {
 
 /// Where runs begin, a number for each of so many parameters: w1,w2.
 pub(super) fn start(text: &str, dim: usize) -> Read<Vec<f64>> {
-    let found = text.split(',').count();
-    if found != dim {
-        return Err(Experiment::no_start(Some(found), dim, "fault.not_a_place"));
-    }
+    let checked = Experiment::place(dim, "fault.not_a_place").check_list(text.split(',').count());
+    checked.map_err(|fault| fault.at("start"))?;
     let w = |(i, text)| number(&format!("start[{i}]"), text, Experiment::START);
     text.split(',').enumerate().map(w).collect()
 }

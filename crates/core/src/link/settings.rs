@@ -2,66 +2,94 @@
 
 use std::borrow::Cow;
 
-use crate::RunSpec;
-use crate::number::exact;
-use crate::settings::{Knob, Listed};
+use crate::settings::{Entry, Headed, Listed, Part, Record, Settings, Value};
+use crate::{Experiment, RunSpec};
 
 /// What a link calls the kind of a run's schedule; the schedule's own settings follow a dot.
 pub(super) const SCHEDULE: &str = "schedule";
 
-const LEARNING_RATE: &str = "learning_rate";
-const WARMUP: &str = "warmup";
-
 /// A setting's name in a link, and what it is set to.
 pub(super) type Setting = (Cow<'static, str>, String);
 
-/// Every setting of a run, in the order in which links have them.
+/// Every setting of a run, in the order in which links have them: the settings of the head follow
+/// the values that stand beside it.
 pub(super) fn of_run(run: &RunSpec) -> Vec<Setting> {
-    let (optimizer, schedule) = (run.optimizer.get().knobs(), run.schedule.get().knobs());
-    let mut settings = vec![(LEARNING_RATE.into(), exact(run.learning_rate))];
-    settings.extend(optimizer.iter().map(|knob| (knob.name.clone(), knob.text())));
-    settings.push((SCHEDULE.into(), run.schedule.kind().to_owned()));
-    settings.extend(schedule.iter().map(|knob| (below_schedule(knob), knob.text())));
-    settings.push((WARMUP.into(), run.warmup.to_string()));
-    settings
+    let mut entries = run.entries();
+    let is_member = |entry: &Entry| matches!(entry.part, Part::Member(..));
+    let rest = entries.iter().skip(1).position(is_member).map_or(entries.len(), |it| it + 1);
+    entries[..rest].rotate_left(1);
+    entries.into_iter().flat_map(|Entry { name, part, .. }| of_part(name, part)).collect()
+}
+
+fn of_part(name: &'static str, part: Part<'_>) -> Vec<Setting> {
+    match part {
+        Part::Knob(knob) => vec![(name.into(), knob.text())],
+        // The kind of the head is what the link calls the run.
+        Part::Member(member, _) if name == RunSpec::HEAD => of_settings(member.settings()),
+        Part::Member(member, _) => {
+            let below = of_settings(member.settings()).into_iter();
+            let below = below.map(|(knob, text)| (format!("{name}.{knob}").into(), text));
+            [(name.into(), member.kind().to_owned())].into_iter().chain(below).collect()
+        }
+        Part::Records(..) => Vec::new(),
+    }
 }
 
 /// Every setting of a member of a list.
 pub(super) fn of_member<T: Listed>(member: &T) -> Vec<Setting> {
-    let knobs = member.settings().knobs();
-    knobs.iter().map(|knob| (knob.name.clone(), knob.text())).collect()
+    of_settings(member.settings())
 }
 
-fn below_schedule(knob: &Knob) -> Cow<'static, str> {
-    format!("{SCHEDULE}.{}", knob.name).into()
+fn of_settings(settings: &dyn Settings) -> Vec<Setting> {
+    settings.knobs().into_iter().map(|knob| (knob.name.clone(), knob.text())).collect()
+}
+
+/// What an experiment says in single values, such as its epochs.
+pub(super) fn of_experiment(experiment: &Experiment) -> Vec<(&'static str, String)> {
+    let value = |Entry { name, part, .. }: Entry| match part {
+        Part::Knob(knob) if !matches!(knob.value, Value::List(_)) => Some((name, knob.text())),
+        _ => None,
+    };
+    experiment.entries().into_iter().filter_map(value).collect()
 }
 
 /// Where a run's setting of this name stands below the run.
 pub(super) fn path(name: &str) -> String {
-    match name {
-        LEARNING_RATE | WARMUP => name.to_owned(),
-        SCHEDULE => "schedule.kind".to_owned(),
-        _ if of_schedule(name).is_some() => name.to_owned(),
-        _ => format!("optimizer.{name}"),
+    match field(name) {
+        Some((true, None)) => format!("{name}.kind"),
+        Some(_) => name.to_owned(),
+        None => format!("{}.{name}", RunSpec::HEAD),
     }
 }
 
 /// The names that would be accepted where a run has no setting of this name; none where it
 /// has one.
 pub(super) fn beside(run: &RunSpec, name: &str) -> Option<Vec<Cow<'static, str>>> {
-    let schedule = run.schedule.get().knobs();
-    if let Some(name) = of_schedule(name) {
-        let known = || schedule.iter().map(|knob| knob.name.clone()).collect();
-        return run.schedule.get().knob(name).is_none().then(known);
+    let names = |settings: Vec<Setting>| settings.into_iter().map(|it| it.0).collect();
+    let member = |name: &str| {
+        let entry = run.entries().into_iter().find(|entry| entry.name == name)?;
+        if let Part::Member(member, _) = entry.part { Some(member.settings()) } else { None }
+    };
+    match field(name) {
+        Some((_, None)) => None,
+        Some((_, Some((object, below)))) => {
+            let settings = member(object)?;
+            settings.knob(below).is_none().then(|| names(of_settings(settings)))
+        }
+        None => {
+            let is_known = member(RunSpec::HEAD)?.knob(name).is_some();
+            (!is_known).then(|| names(of_run(run)))
+        }
     }
-    let is_known = [LEARNING_RATE, SCHEDULE, WARMUP].contains(&name);
-    let known = || of_run(run).into_iter().map(|setting| setting.0).collect();
-    (!is_known && run.optimizer.get().knob(name).is_none()).then(known)
 }
 
-/// The name among the settings of the schedule, if it is one of those.
-fn of_schedule(name: &str) -> Option<&str> {
-    name.strip_prefix(SCHEDULE)?.strip_prefix('.')
+/// Whether a member of a list stands at the run's field that this name begins with, and the
+/// field with the name below it, where it has one; none where it is a name of the optimizer's.
+fn field(name: &str) -> Option<(bool, Option<(&str, &str)>)> {
+    let below = name.split_once('.');
+    let object = below.map_or(name, |(object, _)| object);
+    let (_, is_member) = RunSpec::FIELDS.iter().find(|(known, _)| *known == object)?;
+    (*is_member || below.is_none()).then_some((*is_member, below))
 }
 
 #[cfg(test)]

@@ -54,20 +54,22 @@ impl<'a> Said<'a> {
         let stays = self.landscape == base.landscape;
         let scene = defaults.scene(now.landscape.kind()).filter(|_| !stays);
         let start = scene.map_or_else(|| before.start.clone(), |scene| scene.start);
-        let pairs = [
+        let mut pairs = vec![
             ("landscape", self.landscape.clone(), base.landscape.clone()),
             ("start", list(&now.start), list(&start)),
-            ("epochs", now.epochs.to_string(), before.epochs.to_string()),
-            ("seed", now.seed.to_string(), before.seed.to_string()),
         ];
+        let values = [now, before].map(settings::of_experiment);
+        let [values, before] = values.map(Vec::into_iter);
+        let values = values.zip(before);
+        pairs.extend(values.map(|((name, now), (_, old))| (name, escape(&now), escape(&old))));
         let runs = if self.runs == base.runs { &[] } else { self.runs.as_slice() };
         differing(pairs).chain(runs.iter().map(|run| ("run", run.clone()))).collect()
     }
 }
 
 /// The names whose text differs from the one that follows it.
-fn differing<const N: usize>(
-    pairs: [(&'static str, String, String); N],
+fn differing(
+    pairs: impl IntoIterator<Item = (&'static str, String, String)>,
 ) -> impl Iterator<Item = Pair> {
     let differing = pairs.into_iter().filter(|(_, text, default)| text != default);
     differing.map(|(name, text, _)| (name, text))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::expression::is_name;
 use crate::fault::{Fault, Problem};
 use crate::optimizers::{Common, GIVEN, GradientDescent, Memory, Program, Rule, UpdateRule};
-use crate::settings::{Knob, Range, Settings, Value};
+use crate::settings::{ANY, Knob, Range, Settings, Value};
 use crate::{Optimizer, Scalar};
 
 /// An optimizer whose rule is typed in: the lines of a step, such as
@@ -103,26 +103,14 @@ impl Custom {
 
     fn parameter(name: &str, value: f64) -> Knob {
         let value = Value::Number(value);
-        Knob {
-            name: format!("{PARAMETERS}.{name}").into(),
-            symbol: "",
-            range: Self::PARAMETER,
-            default: value.clone(),
-            value,
-        }
+        Knob::new(format!("{PARAMETERS}.{name}"), Self::PARAMETER, value.clone(), value)
     }
 }
 
 impl Settings for Custom {
     fn knobs(&self) -> Vec<Knob> {
         let default = GradientDescent {}.rule();
-        let knob = |name: &'static str, default, value| Knob {
-            name: name.into(),
-            symbol: "",
-            range: crate::settings::ANY,
-            default,
-            value,
-        };
+        let knob = |name: &'static str, default, value| Knob::new(name, ANY, default, value);
         let (rule, at) = (self.rule.lines.clone(), self.rule.at.clone());
         let mut knobs = vec![
             knob("rule", Value::Lines(default.lines), Value::Lines(rule)),

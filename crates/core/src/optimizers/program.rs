@@ -201,12 +201,12 @@ impl Program {
     /// The rule typeset, a MathML formula for where the gradient is taken and one for each line.
     /// `letters` are those that the field writes for hyperparameters, by their names.
     #[must_use]
-    pub fn typeset(&self, letters: &[(Cow<'static, str>, &str)]) -> Vec<String> {
+    pub fn typeset(&self, letters: &[(Cow<'static, str>, Cow<'static, str>)]) -> Vec<String> {
         let look = |name: &String| match name.as_str() {
             "rate" => symbol("alpha_t"),
             _ => {
                 let known = letters.iter().find(|it| it.0 == *name && !it.1.is_empty());
-                known.map_or_else(|| symbol(name), |it| letter(it.1))
+                known.map_or_else(|| symbol(name), |it| letter(&it.1))
             }
         };
         let names: Vec<_> = self.names.iter().map(look).collect();

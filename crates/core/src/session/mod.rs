@@ -160,7 +160,7 @@ impl Session {
         let default = Self::default_threshold(&self.experiment.landscape, &self.marks);
         let default = Value::Number(default);
         let value = Value::Number(self.threshold);
-        Some(Knob { name: "threshold".into(), symbol: "", range: Self::THRESHOLD, default, value })
+        Some(Knob::new("threshold", Self::THRESHOLD, default, value))
     }
 
     /// Sets what stands at a path from text as it was typed: at `threshold` it looks anew

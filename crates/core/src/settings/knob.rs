@@ -4,70 +4,9 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use crate::fault::{Fault, Problem};
+use super::{Range, Size, Value};
+use crate::fault::Fault;
 use crate::{Json, number};
-
-/// How a control moves through a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// By equal steps.
-    Linear,
-    /// By factors: 1, 2, 5, 10, …
-    Log,
-}
-
-/// The finite numbers that a knob accepts, ends included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
-    /// The smallest.
-    pub min: f64,
-    /// The largest.
-    pub max: f64,
-    /// How a control moves through it.
-    pub scale: Scale,
-    /// Whether only whole numbers are accepted.
-    pub whole: bool,
-}
-
-impl Range {
-    /// From `min` to `max` by equal steps.
-    #[must_use]
-    pub const fn linear(min: f64, max: f64) -> Self {
-        Self { min, max, scale: Scale::Linear, whole: false }
-    }
-
-    /// Whole numbers from `min` to `max`, by equal steps.
-    #[must_use]
-    pub const fn whole(min: u64, max: u64) -> Self {
-        Self { min: min as f64, max: max as f64, scale: Scale::Linear, whole: true }
-    }
-
-    /// From `min` to `max` by factors.
-    #[must_use]
-    pub const fn log(min: f64, max: f64) -> Self {
-        Self { min, max, scale: Scale::Log, whole: false }
-    }
-
-    /// True for a finite number between the ends, whole where only such are accepted.
-    #[must_use]
-    pub fn contains(&self, value: f64) -> bool {
-        self.min <= value && value <= self.max && (!self.whole || value.fract() == 0.0)
-    }
-
-    /// The number itself if the range has it.
-    ///
-    /// # Errors
-    /// What is wrong with it; `written` gives it as somebody wrote it.
-    pub fn checked(self, found: f64, written: impl FnOnce() -> String) -> Result<f64, Problem> {
-        if self.contains(found) {
-            Ok(found)
-        } else if found.is_finite() && !(self.whole && found.fract() != 0.0) {
-            Err(Problem::OutOfRange { found, range: self })
-        } else {
-            Err(Problem::NotANumber { found: written(), range: self })
-        }
-    }
-}
 
 /// A convention: one of a few named ways to compute the same thing.
 ///
@@ -81,39 +20,17 @@ pub trait Choice: Copy + Debug + PartialEq {
     fn from_index(index: usize) -> Option<Self>;
 }
 
-/// The value of a knob.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A real number.
-    Number(f64),
-    /// A count, such as epochs.
-    Whole(u64),
-    /// On or off.
-    Switch(bool),
-    /// One of named conventions.
-    Choice {
-        /// Every name.
-        names: &'static [&'static str],
-        /// Which of them.
-        index: usize,
-    },
-    /// A line of text, such as a formula.
-    Text(String),
-    /// Several lines, such as those of a rule.
-    Lines(Vec<String>),
-}
-
 /// A field's type: how it is read as a [`Value`] and set from one.
-pub trait Field: Copy {
+pub trait Field: Sized {
     /// The value.
-    fn get(self) -> Value;
+    fn get(&self) -> Value;
     /// The field that has this value; none where the kind of value is another.
     fn from_value(value: Value) -> Option<Self>;
 }
 
 impl Field for f64 {
-    fn get(self) -> Value {
-        Value::Number(self)
+    fn get(&self) -> Value {
+        Value::Number(*self)
     }
     fn from_value(value: Value) -> Option<Self> {
         if let Value::Number(number) = value { Some(number) } else { None }
@@ -121,17 +38,53 @@ impl Field for f64 {
 }
 
 impl Field for u64 {
-    fn get(self) -> Value {
-        Value::Whole(self)
+    fn get(&self) -> Value {
+        Value::Whole(*self)
     }
     fn from_value(value: Value) -> Option<Self> {
         if let Value::Whole(number) = value { Some(number) } else { None }
     }
 }
 
+impl Field for usize {
+    fn get(&self) -> Value {
+        Value::Whole(*self as u64)
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Whole(number) = value { number.try_into().ok() } else { None }
+    }
+}
+
+impl Field for Vec<f64> {
+    fn get(&self) -> Value {
+        Value::List(self.clone())
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::List(numbers) = value { Some(numbers) } else { None }
+    }
+}
+
+impl<const N: usize> Field for [f64; N] {
+    fn get(&self) -> Value {
+        Value::List(self.to_vec())
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::List(numbers) = value { numbers.try_into().ok() } else { None }
+    }
+}
+
+impl Field for Vec<Vec<f64>> {
+    fn get(&self) -> Value {
+        Value::Table(self.clone())
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Table(rows) = value { Some(rows) } else { None }
+    }
+}
+
 impl Field for bool {
-    fn get(self) -> Value {
-        Value::Switch(self)
+    fn get(&self) -> Value {
+        Value::Switch(*self)
     }
     fn from_value(value: Value) -> Option<Self> {
         if let Value::Switch(on) = value { Some(on) } else { None }
@@ -139,7 +92,7 @@ impl Field for bool {
 }
 
 impl<C: Choice> Field for C {
-    fn get(self) -> Value {
+    fn get(&self) -> Value {
         Value::Choice { names: C::NAMES, index: self.index() }
     }
     fn from_value(value: Value) -> Option<Self> {
@@ -157,9 +110,11 @@ pub struct Knob {
     /// before the name of a field of an object: `parameters.beta`.
     pub name: Cow<'static, str>,
     /// The letter that the field writes for it, such as β₁; empty for none.
-    pub symbol: &'static str,
+    pub symbol: Cow<'static, str>,
     /// The numbers it takes; of no meaning for switches and choices.
     pub range: Range,
+    /// How many numbers it takes; of no meaning but for lists and tables.
+    pub size: Size,
     /// What it is when nothing is said.
     pub default: Value,
     /// What it is.
@@ -173,6 +128,44 @@ impl Knob {
         self.value.text()
     }
 
+    /// A knob without a letter, of any size.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        range: Range,
+        default: Value,
+        value: Value,
+    ) -> Self {
+        Self { name: name.into(), symbol: "".into(), range, size: Size::ANY, default, value }
+    }
+
+    /// The number, or row, at a place in a list or table, such as `[0][1]`.
+    #[must_use]
+    pub fn element(&self, places: &[usize]) -> Option<Self> {
+        let value = self.value.element(places)?;
+        // A row must stay as long as the others.
+        let size = match &value {
+            Value::List(numbers) => Size::list(numbers.len()..=numbers.len()),
+            _ => Size::ANY,
+        };
+        let default = self.default.element(places).unwrap_or_else(|| value.clone());
+        let name: String = places.iter().map(|place| format!("[{place}]")).collect();
+        let digits: String = places.iter().map(|place| (place + 1).to_string()).collect();
+        let subscript =
+            digits.chars().filter_map(|digit| char::from_u32('₀' as u32 + digit.to_digit(10)?));
+        let symbol = match self.symbol.as_ref() {
+            "" => "".into(),
+            symbol => symbol.chars().chain(subscript).collect::<String>().into(),
+        };
+        let name = format!("{}{name}", self.name).into();
+        Some(Self { name, symbol, range: self.range, size, default, value })
+    }
+
+    /// The value as it stands in an experiment file.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        self.value.json(self.range)
+    }
+
     /// The text that a control shows after `steps` steps up or down; none where the knob
     /// is no number.
     #[must_use]
@@ -183,43 +176,6 @@ impl Knob {
             _ => return None,
         };
         Some(number::exact(number::stepped(value, steps, self.range)))
-    }
-}
-
-impl Value {
-    /// Lines as they are kept: without what cannot be seen at their ends, and without empty
-    /// ones after the last.
-    pub fn lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut lines: Vec<_> = lines.into_iter().map(|line| line.trim_end().to_owned()).collect();
-        while lines.last().is_some_and(String::is_empty) {
-            lines.pop();
-        }
-        Self::Lines(lines)
-    }
-
-    /// The value as it stands in an experiment file.
-    #[must_use]
-    pub fn json(&self) -> Json {
-        match self {
-            Self::Number(number) => (*number).into(),
-            Self::Whole(whole) => (*whole).into(),
-            Self::Switch(on) => (*on).into(),
-            Self::Choice { .. } | Self::Text(_) => self.text().into(),
-            Self::Lines(lines) => lines.as_slice().into(),
-        }
-    }
-
-    /// The value as text, as it stands in a form field and in a link.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match self {
-            Self::Number(number) => number::exact(*number),
-            Self::Whole(whole) => whole.to_string(),
-            Self::Switch(on) => on.to_string(),
-            Self::Choice { names, index } => names.get(*index).copied().unwrap_or("").to_owned(),
-            Self::Text(text) => text.clone(),
-            Self::Lines(lines) => lines.join("\n"),
-        }
     }
 }
 
@@ -249,11 +205,9 @@ pub trait Settings {
     }
 }
 
-/// A range for knobs that are not numbers.
-pub(crate) const ANY: Range = Range::linear(f64::MIN, f64::MAX);
-
-/// Declares a struct whose fields are knobs: documentation, type, default, symbol
-/// and range, each said once.
+/// Declares a struct whose fields are knobs: documentation, type, default, symbol,
+/// range and (for lists) size, each said once. `pub struct Name with lists` has fields that are
+/// lists or tables, so it is not `Copy`.
 ///
 /// ```ignore
 /// settings! {
@@ -266,13 +220,19 @@ pub(crate) const ANY: Range = Range::linear(f64::MIN, f64::MAX);
 /// ```
 #[macro_export]
 macro_rules! settings {
-    ($(#[$meta:meta])* pub struct $name:ident {
-        $($(#[$doc:meta])* $field:ident: $type:ty = $default:expr $(, $symbol:literal)? $(, in $range:expr)?;)*
+    (@copy $name:ident) => {
+        impl Copy for $name {}
+    };
+    (@copy $name:ident lists) => {};
+    ($(#[$meta:meta])* pub struct $name:ident $(with $lists:ident)? {
+        $($(#[$doc:meta])* $field:ident: $type:ty = $default:expr $(, $symbol:literal)? $(, in $range:expr)? $(, sized $size:expr)?;)*
     }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq)]
         #[allow(clippy::empty_structs_with_brackets)]
         pub struct $name { $($(#[$doc])* pub $field: $type),* }
+
+        $crate::settings!(@copy $name $($lists)?);
 
         impl Default for $name {
             fn default() -> Self {
@@ -284,10 +244,11 @@ macro_rules! settings {
             fn knobs(&self) -> Vec<$crate::settings::Knob> {
                 vec![$($crate::settings::Knob {
                     name: ::std::borrow::Cow::Borrowed(stringify!($field)),
-                    symbol: [$($symbol,)? ""][0],
+                    symbol: ::std::borrow::Cow::Borrowed([$($symbol,)? ""][0]),
                     range: [$($range,)? $crate::settings::ANY][0],
-                    default: $crate::settings::Field::get(Self::default().$field),
-                    value: $crate::settings::Field::get(self.$field),
+                    size: [$($size,)? $crate::settings::Size::ANY][0],
+                    default: $crate::settings::Field::get(&Self::default().$field),
+                    value: $crate::settings::Field::get(&self.$field),
                 }),*]
             }
 
@@ -328,16 +289,11 @@ macro_rules! choices {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::ANY;
 
     #[test]
     fn controls_step_by_their_scale() {
-        let knob = |value: Value, range| Knob {
-            name: "".into(),
-            symbol: "",
-            range,
-            default: value.clone(),
-            value,
-        };
+        let knob = |value: Value, range| Knob::new("", range, value.clone(), value);
         let rate = knob(Value::Number(0.01), Range::log(0.0, 1e6));
         assert_eq!(rate.stepped(1).as_deref(), Some("0.02"));
         let epochs = knob(Value::Whole(150), Range::whole(1, 100_000));

@@ -88,6 +88,20 @@ macro_rules! list {
             }
         }
 
+        impl $crate::settings::Content for $name {
+            const IS_MEMBER: bool = true;
+            fn part(
+                &self,
+                _: $crate::settings::Label,
+                default: Self,
+            ) -> $crate::settings::Part<'_> {
+                $crate::settings::Part::Member(self, default.kind())
+            }
+            fn part_mut(&mut self) -> $crate::settings::PartMut<'_> {
+                $crate::settings::PartMut::Member(self)
+            }
+        }
+
         $crate::settings::visitor! { $name { $($variant),* } $($visitor $bound)? }
     };
 }

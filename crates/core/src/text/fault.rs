@@ -70,13 +70,6 @@ pub enum Problem {
         /// What would be accepted.
         range: Range,
     },
-    /// A list with another number of numbers than there are parameters.
-    Dimension {
-        /// How many it has.
-        found: usize,
-        /// How many there are to be.
-        expected: usize,
-    },
     /// More members than are accepted.
     TooMany {
         /// How many were found.
@@ -92,6 +85,24 @@ pub enum Problem {
         found: usize,
         /// How many are read.
         most: usize,
+    },
+    /// A list or table of another size than is accepted.
+    Count {
+        /// The message key: what is counted.
+        key: &'static str,
+        /// How many were found.
+        found: usize,
+        /// The fewest that are accepted.
+        min: usize,
+        /// The most that are accepted.
+        max: usize,
+    },
+    /// A row that is not as long as the first one of its table.
+    Ragged {
+        /// How many numbers it has.
+        found: usize,
+        /// How many the first row has.
+        first: usize,
     },
     /// A list whose members must all be different.
     NotDistinct {
@@ -171,6 +182,12 @@ impl Fault {
         Self { path: path.into(), ..self }
     }
 
+    /// The same fault at the same place in the list at `path`.
+    #[must_use]
+    pub fn within(self, path: &str) -> Self {
+        Self { path: format!("{path}{}", self.path), ..self }
+    }
+
     /// The same fault at the same place below `path`.
     #[must_use]
     pub fn below(self, path: &str) -> Self {
@@ -207,11 +224,19 @@ impl Fault {
                     if range.whole { "fault.whole_out_of_range" } else { "fault.out_of_range" };
                 bounded(say(key).with("found", printed(*found)), range)
             }
-            Problem::Dimension { found, expected } => {
-                say("fault.dimension").with("found", found).with("expected", expected)
-            }
             Problem::TooMany { found, most } => {
                 say("fault.too_many").with("found", found).with("most", most)
+            }
+            Problem::Count { key, found, min, max } => {
+                let accepted = match (*min, *max) {
+                    (min, usize::MAX) => format!("≥ {min}"),
+                    (min, max) if min == max => min.to_string(),
+                    (min, max) => format!("{min}–{max}"),
+                };
+                say(key).with("found", found).with("accepted", accepted)
+            }
+            Problem::Ragged { found, first } => {
+                say("fault.ragged").with("found", found).with("first", first)
             }
             Problem::Twice => say("fault.twice"),
             Problem::TooLong { found, most } => {

@@ -81,7 +81,20 @@ fn value(knob: &Knob) -> BoxedStrategy<Value> {
         ])
         .prop_map(Value::lines)
         .boxed(),
+        Value::List(_) => {
+            vec(number(knob.range), count(knob.size.numbers)).prop_map(Value::List).boxed()
+        }
+        Value::Table(_) => {
+            let (range, rows) = (knob.range, count(knob.size.rows));
+            let rows = move |numbers| vec(vec(number(range), numbers), rows.clone());
+            count(knob.size.numbers).prop_flat_map(rows).prop_map(Value::Table).boxed()
+        }
     }
+}
+
+/// A few members, as many as are accepted.
+fn count([fewest, most]: [usize; 2]) -> std::ops::RangeInclusive<usize> {
+    fewest..=most.min(fewest + 3)
 }
 
 /// A number of a range: spread over it, or of any magnitude, −0 and denormal ones among

@@ -14,11 +14,11 @@ pub(crate) fn conventions(optimizer: Optimizer) -> Vec<Optimizer> {
     let mut all = vec![optimizer];
     for Knob { name, value, .. } in knobs {
         let values: Vec<Value> = match value {
-            Value::Number(_) | Value::Whole(_) | Value::Text(_) | Value::Lines(_) => continue,
             Value::Switch(_) => vec![Value::Switch(false), Value::Switch(true)],
             Value::Choice { names, .. } => {
                 (0..names.len()).map(|index| Value::Choice { names, index }).collect()
             }
+            _ => continue,
         };
         let set = |mut optimizer: Optimizer, value| {
             assert!(optimizer.get_mut().set(&name, value));

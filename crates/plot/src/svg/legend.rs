@@ -167,9 +167,9 @@ fn changes(spec: &RunSpec, strings: &Strings) -> Vec<String> {
     let own = spec.optimizer.get().knobs();
     let mut knobs = spec.schedule.get().knobs();
     knobs.retain(|knob| !is_decay(knob));
-    // A parameter of a typed rule has no default, and its lines are too long.
+    // A parameter of a typed rule has no default. Lines of a rule and lists are too long.
     let said = |knob: &&Knob| match knob.value {
-        Value::Text(_) | Value::Lines(_) => false,
+        Value::Text(_) | Value::Lines(_) | Value::List(_) | Value::Table(_) => false,
         _ => knob.value != knob.default || knob.name.contains('.'),
     };
     let changed = knobs.iter().chain(&own).filter(said);
@@ -182,7 +182,7 @@ fn changes(spec: &RunSpec, strings: &Strings) -> Vec<String> {
 }
 
 fn change(knob: &Knob, strings: &Strings) -> String {
-    let what = match knob.symbol {
+    let what = match knob.symbol.as_ref() {
         "" if knob.name.contains('.') => knob.name.rsplit('.').next().unwrap_or("").to_owned(),
         "" => strings.get(&format!("knob.{}", knob.name)).to_owned(),
         symbol => symbol.to_owned(),
