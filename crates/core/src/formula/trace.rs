@@ -222,6 +222,18 @@ impl<'a> Traced<'a> {
         matches!(self.0, Number::Constant(constant) if constant.to_bits() == value.to_bits())
     }
 
+    /// The inverse of a power of two.
+    fn exact_inverse(self) -> Option<f64> {
+        const FRACTION: u64 = (1 << (f64::MANTISSA_DIGITS - 1)) - 1;
+        match self.0 {
+            Number::Constant(value) => {
+                let exact = value.to_bits() & FRACTION == 0;
+                (exact && value.is_normal() && value.recip().is_normal()).then(|| value.recip())
+            }
+            Number::Node(..) => None,
+        }
+    }
+
     #[inline(never)]
     fn unary(self, operation: Unary) -> Self {
         match self.0 {
@@ -238,9 +250,13 @@ impl<'a> Traced<'a> {
             }
             (Number::Node(tape, _), _) | (_, Number::Node(tape, _)) => tape,
         };
+        if let (Binary::Div, Some(inverse)) = (operation, other.exact_inverse()) {
+            // The same number is rounded, and a product is faster.
+            return self.binary(Binary::Mul, Self::constant(inverse));
+        }
         // These leave every number as it is, to the bit.
         match operation {
-            Binary::Mul | Binary::Div if other.is(1.0) => self,
+            Binary::Mul if other.is(1.0) => self,
             Binary::Mul if self.is(1.0) => other,
             Binary::Sub if other.is(0.0) => self,
             _ => tape.write(Node::Binary(operation, self.place(tape), other.place(tape))),
