@@ -6,6 +6,7 @@
 #[path = "exports/variants.rs"]
 mod variants;
 
+use descent_core::run::Starts;
 use descent_core::schedules::Plateau;
 use descent_core::{Digest, Experiment, Landscape, Optimizer, RunSpec, Schedule};
 use serde_json::{Value, json};
@@ -92,10 +93,86 @@ fn through_the_denormal_numbers() -> Experiment {
     Experiment { epochs: 20_000, runs: runs.to_vec(), ..Experiment::new(landscape) }
 }
 
+/// Where the starts of many runs stand that are known by the fingerprint of their outcomes.
+const STARTS_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/bits/starts.json");
+
+/// The threshold that their costs are held to.
+const THRESHOLD: f64 = 0.5;
+
+/// A few hundred starts: most of them where landscapes are drawn, some far out, some from which
+/// denormal numbers come or a cost that is not finite.
+fn starts() -> Vec<f64> {
+    let mut seeded = 0x5eed_u64;
+    // From −1 to 1: a linear congruential generator, of which the high bits are used.
+    let mut unit = || {
+        seeded = seeded.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+        (seeded >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+    };
+    let mut starts: Vec<f64> = (0..360).map(|_| unit() * 6.0).collect();
+    starts.extend((0..60).map(|_| unit() * 1e3));
+    let sizes = [0.0, 5e-324, 1e-310, 1e-200, 1e-155, 1e-9, 1.0, 1e9, 1e77, 1e153, 1e155, 1e300];
+    starts.extend(sizes.iter().flat_map(|&size| [size, -size, -size, unit(), unit() * 4.0, size]));
+    starts
+}
+
+/// Every landscape with every optimizer in every convention, the schedules taking turns.
+fn many_runs() -> Vec<Experiment> {
+    let schedules = Schedule::all();
+    let run = |(i, optimizer): (usize, Optimizer)| {
+        let schedule = schedules[i % schedules.len()].clone();
+        // Steps that are large enough for some runs to diverge late.
+        let learning_rate = 3.0 * optimizer.get().learning_rate();
+        let warmup = (i % 3) as u64 * 5;
+        RunSpec { schedule, warmup, learning_rate, ..RunSpec::new(optimizer) }
+    };
+    let mut runs: Vec<RunSpec> = variants::optimizers().into_iter().enumerate().map(run).collect();
+    runs.extend(Optimizer::all().into_iter().map(RunSpec::new));
+    let of = |landscape: Landscape| {
+        let experiment = Experiment { epochs: 270, ..Experiment::new(landscape) };
+        let some = runs.chunks(Experiment::MOST_RUNS).map(<[RunSpec]>::to_vec);
+        some.map(|runs| Experiment { runs, ..experiment.clone() }).collect::<Vec<_>>()
+    };
+    Landscape::all().into_iter().flat_map(of).collect()
+}
+
+/// The fingerprint of the outcomes of each run of an experiment.
+fn outcomes(experiment: &Experiment, starts: &[f64]) -> Vec<String> {
+    let digest = |run| {
+        let Experiment { landscape, epochs, .. } = experiment;
+        let mut ends = starts.to_vec();
+        let outcomes = Starts::new(landscape, run, *epochs, THRESHOLD).outcomes(&mut ends);
+        Digest::default().with_outcomes(&ends, &outcomes).to_string()
+    };
+    experiment.runs.iter().map(digest).collect()
+}
+
 /// One case per line, so that a difference names its case.
 fn write(cases: &[Value]) -> String {
     let lines: Vec<String> = cases.iter().map(Value::to_string).collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
+}
+
+#[test]
+fn golden_bits_of_many_starts() {
+    let starts = starts();
+    let cases: Vec<Value> = many_runs()
+        .iter()
+        .map(|it| json!({ "digests": outcomes(it, &starts), "experiment": it.json() }))
+        .collect();
+    let first = json!({ "threshold": THRESHOLD, "starts": starts });
+    hold(STARTS_FILE, &write(&[&[first], &cases[..]].concat()));
+}
+
+/// Holds a file to what it is to be, or blesses it.
+fn hold(file: &str, text: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(file, text).expect("the file of fingerprints");
+    }
+    let known = std::fs::read_to_string(file).expect("the file of fingerprints");
+    for (now, before) in text.lines().zip(known.lines()) {
+        assert_eq!(now, before);
+    }
+    assert_eq!(text, known);
 }
 
 #[test]
@@ -107,15 +184,7 @@ fn golden_bits_of_every_experiment() {
         })
         .collect();
     assert!(cases.len() >= 100);
-    let text = write(&cases);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(FILE, &text).expect("the file of fingerprints");
-    }
-    let known = std::fs::read_to_string(FILE).expect("the file of fingerprints");
-    for (now, before) in text.lines().zip(known.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(text, known);
+    hold(FILE, &write(&cases));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::run::Engine;
+use crate::run::{Engine, Outcome};
 use crate::{Experiment, Run, Trajectory};
 
 /// A fingerprint of every bit that an experiment computes: two programs that show the same
@@ -58,6 +58,18 @@ impl Digest {
         let words = params.chain(others).map(canonical);
         let end = run.diverged().map_or(u64::MAX, |epoch| epoch as u64);
         words.chain([end]).fold(self, Self::with_word)
+    }
+
+    /// The fingerprint of what there was, of where runs from many starts ended, and of what became
+    /// of them.
+    #[must_use]
+    pub fn with_outcomes(self, ends: &[f64], outcomes: &[Outcome]) -> Self {
+        let digest = ends.iter().copied().map(canonical).fold(self, Self::with_word);
+        let epoch = |epoch: Option<usize>| epoch.map_or(u64::MAX, |epoch| epoch as u64);
+        let words = outcomes.iter().flat_map(|outcome| {
+            [canonical(outcome.cost), epoch(outcome.below), epoch(outcome.diverged)]
+        });
+        words.fold(digest, Self::with_word)
     }
 
     fn with_word(self, word: u64) -> Self {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::formula::Traced;
 use crate::optimizers::{MAX_SLOTS, Memory, RuleOver};
-use crate::run::{Carried, Rows};
+use crate::run::{Carried, Rows, StartsLoop};
 use crate::{Landscape, Optimizer, OptimizerVisitor, Real, Scalar, Trace, UpdateRule, Vector};
 
 /// Makes the loop of a run, such as by compiling it. What a run computes does not depend on it:
@@ -13,6 +13,15 @@ use crate::{Landscape, Optimizer, OptimizerVisitor, Real, Scalar, Trace, UpdateR
 pub trait Engine: Debug {
     /// The loop for this landscape and optimizer; none where there is none, or none so far.
     fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>>;
+
+    /// The loop over runs from many starts; none where there is none, or none so far.
+    fn prepare_starts(
+        &self,
+        _landscape: &Landscape,
+        _optimizer: &Optimizer,
+    ) -> Option<Rc<dyn StartsLoop>> {
+        None
+    }
 }
 
 /// A loop over steps.
@@ -49,10 +58,14 @@ impl Step {
     /// How many steps there are between two times that denormal numbers are flushed.
     pub const STRIDE: usize = 256;
 
-    const GRADIENT: usize = 2;
-    const SLOTS: usize = 4;
-    const PRODUCTS: usize = Self::SLOTS + 2 * MAX_SLOTS;
-    const STEPS: usize = Self::PRODUCTS + 2;
+    /// The first of the two numbers of the gradient.
+    pub const GRADIENT: usize = 2;
+    /// The first number of the slots, two for each.
+    pub const SLOTS: usize = 4;
+    /// The first of the two products. They and the steps are the same for all starts.
+    pub const PRODUCTS: usize = Self::SLOTS + 2 * MAX_SLOTS;
+    /// The steps taken since the memory began.
+    pub const STEPS: usize = Self::PRODUCTS + 2;
 
     /// What a step of this optimizer over this landscape computes; none where the landscape
     /// [cannot be traced](crate::Problem::trace).
@@ -66,6 +79,41 @@ impl Step {
             }
         }
         optimizer.visit(Record(landscape))
+    }
+
+    /// What this landscape's cost and gradient are at w: three outputs for two inputs. None where
+    /// [`Step::trace`] has none.
+    #[must_use]
+    pub fn slope(landscape: &Landscape) -> Option<Trace> {
+        let trace = Trace::of(2, |w| match landscape.get().trace([w[0], w[1]]) {
+            Some((cost, gradient)) => [cost].into_iter().chain(gradient).collect(),
+            None => Vec::new(),
+        });
+        (!trace.outputs.is_empty()).then_some(trace)
+    }
+
+    /// How denormal numbers of one parameter are flushed, before its gradient is taken anew: its
+    /// value after that for its value before.
+    #[must_use]
+    pub fn flush() -> Trace {
+        Trace::of(1, |w| {
+            let (w, zero) = (w[0], Traced::constant(0.0));
+            let small = Traced::constant(f64::MIN_POSITIVE);
+            vec![(w * w).if_less(small, || w.if_equal(zero, || w, || zero), || w)]
+        })
+    }
+
+    /// How the same is done to a number that is remembered of the parameter: its value after that
+    /// for the parameter and its gradient after [`Step::flush`], and its value before.
+    #[must_use]
+    pub fn flush_memory() -> Trace {
+        Trace::of(3, |inputs| {
+            let [w, g, number] = [0, 1, 2].map(|place| inputs[place]);
+            let (zero, small) = (Traced::constant(0.0), Traced::constant(f64::MIN_POSITIVE));
+            let size = w.if_equal(zero, || number * number, || number.abs());
+            let flushed = size.if_less(small, || zero, || number);
+            vec![(g * g).if_equal(zero, || flushed, || number)]
+        })
     }
 }
 
