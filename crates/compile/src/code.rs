@@ -9,6 +9,7 @@ pub(crate) enum Op {
     End = 0x0b,
     Return = 0x0f,
     Select = 0x1b,
+    I32Eqz = 0x45,
     I32Ne = 0x47,
     I32LtU = 0x49,
     F64Eq = 0x61,
@@ -17,6 +18,7 @@ pub(crate) enum Op {
     I32Add = 0x6a,
     I32Sub = 0x6b,
     I32Mul = 0x6c,
+    I32And = 0x71,
     I32Shl = 0x74,
     F64Abs = 0x99,
     F64Neg = 0x9a,
@@ -25,11 +27,47 @@ pub(crate) enum Op {
     F64Sub = 0xa1,
     F64Mul = 0xa2,
     F64Div = 0xa3,
+    F64FromI32 = 0xb7,
+}
+
+/// An instruction on both lanes of a vector of two f64, or on all its bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the instruction of its name")]
+pub(crate) enum Simd {
+    Load = 0,
+    LoadSplat = 10,
+    Store = 11,
+    Splat = 20,
+    ExtractLane = 33,
+    ReplaceLane = 34,
+    Eq = 71,
+    Lt = 73,
+    Gt = 74,
+    And = 78,
+    AndNot = 79,
+    Or = 80,
+    Bitselect = 82,
+    AnyTrue = 83,
+    IntAllTrue = 195,
+    IntShl = 203,
+    IntAdd = 206,
+    Abs = 236,
+    Neg = 237,
+    Sqrt = 239,
+    Add = 240,
+    Sub = 241,
+    Mul = 242,
+    Div = 243,
+    /// b < a ? b : a.
+    PMin = 246,
+    /// a < b ? b : a.
+    PMax = 247,
 }
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
+    V128 = 0x7b,
     F64 = 0x7c,
     I32 = 0x7f,
 }
@@ -81,6 +119,30 @@ impl Code {
 
     pub(crate) fn op(&mut self, op: Op) -> &mut Self {
         self.byte(op as u8)
+    }
+
+    pub(crate) fn simd(&mut self, op: Simd) -> &mut Self {
+        self.byte(0xfd).number(op as u32)
+    }
+
+    /// One of the lanes of the vector on the stack, or, to replace it, of that beneath.
+    pub(crate) fn lane(&mut self, op: Simd, lane: u8) -> &mut Self {
+        self.simd(op).byte(lane)
+    }
+
+    /// The vector that stands so many bytes behind the address on the stack.
+    pub(crate) fn load_vector(&mut self, offset: usize) -> &mut Self {
+        self.simd(Simd::Load).byte(ALIGNMENT).number(offset as u32)
+    }
+
+    /// The f64 that stands so many bytes behind the address on the stack, in both lanes.
+    pub(crate) fn load_splat(&mut self, offset: usize) -> &mut Self {
+        self.simd(Simd::LoadSplat).byte(ALIGNMENT).number(offset as u32)
+    }
+
+    /// Writes the vector on the stack so many bytes behind the address beneath it.
+    pub(crate) fn store_vector(&mut self, offset: usize) -> &mut Self {
+        self.simd(Simd::Store).byte(ALIGNMENT).number(offset as u32)
     }
 
     pub(crate) fn get(&mut self, local: u32) -> &mut Self {
@@ -143,6 +205,17 @@ impl Code {
     /// Goes to the begin of the innermost loop if the number on the stack is not 0.
     pub(crate) fn again_if(&mut self) -> &mut Self {
         self.byte(0x0d).byte(0)
+    }
+
+    /// The begin of a block that can be left.
+    pub(crate) fn block(&mut self) -> &mut Self {
+        self.byte(0x02).byte(0x40)
+    }
+
+    /// Goes so many blocks outwards if the number on the stack is not 0: to the end of a block,
+    /// or to the begin of a loop.
+    pub(crate) fn branch_if(&mut self, depth: u32) -> &mut Self {
+        self.byte(0x0d).number(depth)
     }
 
     /// Goes to the begin of the loop that is around the innermost block, if the number on the

@@ -10,9 +10,17 @@
 
 mod carry;
 mod code;
+mod elementary;
 mod emitter;
+mod group;
+mod helpers;
+mod lanes;
 mod module;
+mod plan;
+mod starts;
 mod stride;
 
-pub use module::{FUNCTIONS, LOOP, Loop, MEMORY, PAGE};
+pub use group::GROUPS;
+pub use module::{COMMON, FUNCTIONS, LOOP, Loop, MEMORY, PAGE};
+pub use starts::{Starts, starts};
 pub use stride::stride;

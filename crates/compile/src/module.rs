@@ -10,6 +10,8 @@ pub const PAGE: &str = "page";
 pub const MEMORY: &str = "memory";
 /// The name under which a module exports its loop.
 pub const LOOP: &str = "run";
+/// The name under which a module for many starts exports what computes what they have in common.
+pub const COMMON: &str = "common";
 
 /// The functions that a loop may import from [`PAGE`]: their names, and how many numbers they
 /// take. They must have libm's bits.
@@ -46,7 +48,7 @@ pub(crate) fn function(node: Node) -> Option<usize> {
 }
 
 /// The functions that a module imports, in order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Imports(Vec<usize>);
 
 impl Imports {
@@ -59,6 +61,11 @@ impl Imports {
         place as u32
     }
 
+    /// The same for a function that is imported already.
+    pub(crate) fn known(&self, function: usize) -> u32 {
+        self.0.iter().position(|&known| known == function).unwrap_or_default() as u32
+    }
+
     /// How many there are; the module's own functions come behind them.
     pub(crate) fn count(&self) -> u32 {
         self.0.len() as u32
@@ -69,7 +76,7 @@ impl Imports {
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) locals: Locals,
-    pub(crate) result: Type,
+    pub(crate) results: Vec<Type>,
     pub(crate) code: Code,
 }
 
@@ -106,8 +113,8 @@ impl Locals {
     }
 }
 
-/// The module of these functions. It exports the last one.
-pub(crate) fn module(imports: &Imports, functions: &[Function]) -> Vec<u8> {
+/// The module of these functions. It exports the last ones under these names.
+pub(crate) fn module(imports: &Imports, functions: &[Function], exported: &[&str]) -> Vec<u8> {
     let count = functions.len() as u32;
     let [mut types, mut of_types, mut exports, mut bodies] = [(); 4].map(|()| Code::default());
     types.number(count + 2);
@@ -117,11 +124,15 @@ pub(crate) fn module(imports: &Imports, functions: &[Function]) -> Vec<u8> {
     of_types.number(count);
     bodies.number(count);
     for (function, number) in functions.iter().zip(2..) {
-        types.byte(FUNCTION_TYPE).types(&function.locals.parameters).types(&[function.result]);
+        types.byte(FUNCTION_TYPE).types(&function.locals.parameters).types(&function.results);
         of_types.number(number);
         bodies.sized(&function.body());
     }
-    exports.number(1).sized(LOOP.as_bytes()).byte(FUNCTION).number(imports.count() + count - 1);
+    exports.number(exported.len() as u32);
+    let first = imports.count() + count - exported.len() as u32;
+    for (name, index) in exported.iter().zip(first..) {
+        exports.sized(name.as_bytes()).byte(FUNCTION).number(index);
+    }
 
     let mut module = Code::default();
     for byte in HEADER {

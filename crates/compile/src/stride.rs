@@ -7,7 +7,7 @@ use descent_core::run::Step;
 use crate::carry::{Carried, calls};
 use crate::code::{Code, Op, Type};
 use crate::emitter::Emitter;
-use crate::module::{Function, Imports, Locals, Loop, module};
+use crate::module::{Function, Imports, LOOP, Locals, Loop, module};
 
 /// The parameters of a stride: addresses of what is carried, of the constants, and of the rows'
 /// columns; and how many rows there are, at least one.
@@ -40,9 +40,9 @@ pub fn stride(step: &Trace) -> Loop {
     let mut emitter = Emitter::new(step, Locals::new(vec![Type::I32; PARAMETERS]));
     let constants = one_stride(step, &mut emitter);
     let Emitter { imports, locals, code, .. } = emitter;
-    let one = Function { locals, result: Type::F64, code };
+    let one = Function { locals, results: vec![Type::F64], code };
     let functions = [one, many_strides(step, &imports)];
-    Loop { module: module(&imports, &functions), constants }
+    Loop { module: module(&imports, &functions, &[LOOP]), constants }
 }
 
 /// The steps of one stride. Returns 0 if all costs and all squares of gradient lengths were
@@ -99,7 +99,7 @@ fn many_strides(step: &Trace, imports: &Imports) -> Function {
     emitter.code.constant(0.0).op(Op::F64Eq).again_outside_if().op(Op::End).op(Op::End);
     emitter.code.get(taken).op(Op::End);
     let Emitter { locals, code, .. } = emitter;
-    Function { locals, result: Type::I32, code }
+    Function { locals, results: vec![Type::I32], code }
 }
 
 /// Sets a local variable to a bound where it is beyond that.

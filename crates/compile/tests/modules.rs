@@ -3,7 +3,7 @@
 #[path = "../../core/tests/exports/variants.rs"]
 mod variants;
 
-use descent_compile::stride;
+use descent_compile::{starts, stride};
 use descent_core::run::Step;
 use descent_core::settings::Value;
 use descent_core::{Landscape, Optimizer};
@@ -28,6 +28,32 @@ fn every_loop_is_valid() {
         let fault = valid.err();
         assert!(fault.is_none(), "{landscape:?}, {optimizer:?}: {fault:?}");
         assert!(made.module.len() <= SMALL, "{landscape:?}, {optimizer:?}: {}", made.module.len());
+    }
+}
+
+#[test]
+fn every_loop_over_starts_is_valid() {
+    for (landscape, optimizer) in all() {
+        let made = starts(&landscape, &optimizer).expect("two parameters");
+        let valid = wasmparser::Validator::new().validate_all(&made.module);
+        let fault = valid.err();
+        assert!(fault.is_none(), "{landscape:?}, {optimizer:?}: {fault:?}");
+        let size = made.module.len();
+        assert!(size <= 4 * SMALL, "{landscape:?}, {optimizer:?}: {size}");
+    }
+}
+
+#[test]
+fn a_knob_changes_the_constants_of_a_loop_over_starts_alone() {
+    let landscape = Landscape::from_kind("ackley").expect("listed");
+    let made = |optimizer: &Optimizer| starts(&landscape, optimizer).expect("two parameters");
+    for (kind, knob) in [("adam", "beta2"), ("rprop", "max_step"), ("nadam", "beta1")] {
+        let mut optimizer = Optimizer::from_kind(kind).expect("listed");
+        let before = made(&optimizer);
+        assert!(optimizer.get_mut().set(knob, Value::Number(0.25)), "{kind} has no {knob}");
+        let after = made(&optimizer);
+        assert_eq!((before.module, before.width), (after.module, after.width), "{kind}");
+        assert_ne!(before.constants, after.constants, "{kind}");
     }
 }
 

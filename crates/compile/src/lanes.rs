@@ -1,0 +1,275 @@
+//! The nodes of a trace as instructions on vectors of two lanes, some vectors side by side.
+
+use descent_core::Trace;
+use descent_core::formula::{Binary, Comparison, Node, Unary};
+
+use crate::code::{Code, Simd, Type};
+use crate::module::{Imports, Locals, function};
+
+/// The most vectors side by side.
+pub(crate) const MOST: usize = 4;
+
+/// The local variables that hold a number of every vector.
+pub(crate) type Home = [u32; MOST];
+
+/// The instructions of a function under way, and its local variables.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) locals: Locals,
+    pub(crate) code: Code,
+}
+
+impl Body {
+    pub(crate) fn new(parameters: &[Type]) -> Self {
+        Self { locals: Locals::new(parameters.to_vec()), code: Code::default() }
+    }
+
+    pub(crate) fn vector(&mut self) -> u32 {
+        self.locals.add(Type::V128)
+    }
+}
+
+/// The functions that can be called, by the indices at which a module has them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calls {
+    pub(crate) imports: Imports,
+    /// The sines and the cosines of a vector: for an address of constants, too.
+    pub(crate) sin_cos: Option<u32>,
+    /// The exponentials of a vector.
+    pub(crate) exp: Option<u32>,
+}
+
+/// Writes the instructions that compute nodes of a trace for some vectors.
+///
+/// Both sides of a choice are computed. A node that is used more than once is computed into local
+/// variables, any other where it is used.
+#[derive(Debug)]
+pub(crate) struct Lanes<'a> {
+    trace: &'a Trace,
+    vectors: usize,
+    calls: &'a Calls,
+    /// The local variable that is the address of all constants, and where among them those of
+    /// this trace begin.
+    constants: (u32, usize),
+    uses: Vec<u32>,
+    homes: Vec<Option<Home>>,
+}
+
+impl<'a> Lanes<'a> {
+    pub(crate) fn new(
+        trace: &'a Trace,
+        vectors: usize,
+        calls: &'a Calls,
+        constants: (u32, usize),
+    ) -> Self {
+        let (uses, homes) = (vec![0; trace.nodes.len()], vec![None; trace.nodes.len()]);
+        Self { trace, vectors, calls, constants, uses, homes }
+    }
+
+    /// Says which local variables hold an input; nothing where it is not used.
+    pub(crate) fn input(&mut self, number: usize, home: Home) {
+        if let Some(place) = self.trace.nodes.iter().position(|&it| it == Node::Input(number)) {
+            self.homes[place] = Some(home);
+        }
+    }
+
+    /// Says which local variables hold a node.
+    pub(crate) fn settle(&mut self, place: usize, home: Home) {
+        self.homes[place] = Some(home);
+    }
+
+    /// Sets the local variable of a node that all vectors have in common to what is on the stack.
+    pub(crate) fn set_all(&self, place: usize, body: &mut Body) {
+        if let Some([local, ..]) = self.homes[place] {
+            body.code.set(local);
+        }
+    }
+
+    /// Loads the constants among some nodes into local variables.
+    pub(crate) fn load_constants(&mut self, among: &[bool], body: &mut Body) {
+        for (place, &node) in self.trace.nodes.iter().enumerate() {
+            if let (Node::Constant(_), true) = (node, among[place]) {
+                self.compute(place, 0, body);
+                let home = body.vector();
+                body.code.set(home);
+                self.homes[place] = Some([home; MOST]);
+            }
+        }
+    }
+
+    /// Computes, for all vectors, what `roots` need more than once, and calls all functions, and
+    /// lets `then` do the rest.
+    pub(crate) fn compute_all(
+        &mut self,
+        roots: &[usize],
+        body: &mut Body,
+        then: impl FnOnce(&mut Self, &mut Body),
+    ) {
+        let before = self.homes.clone();
+        self.count_uses(roots);
+        for place in 0..self.uses.len() {
+            let called = function(self.trace.nodes[place]).is_some();
+            let wanted = self.uses[place] > 1 || self.uses[place] == 1 && called;
+            if wanted && self.homes[place].is_none() {
+                self.keep(place, body);
+            }
+        }
+        then(self, body);
+        self.homes = before;
+    }
+
+    fn count_uses(&mut self, roots: &[usize]) {
+        self.uses.fill(0);
+        roots.iter().for_each(|&root| self.uses[root] += 1);
+        for place in (0..self.uses.len()).rev() {
+            if self.uses[place] > 0 && self.homes[place].is_none() {
+                let operands = self.trace.nodes[place].operands();
+                operands.into_iter().for_each(|operand| self.uses[operand] += 1);
+            }
+        }
+    }
+
+    /// Computes a node into local variables of its own.
+    fn keep(&mut self, place: usize, body: &mut Body) {
+        if let Node::Unary(Unary::Sin | Unary::Cos, angle) = self.trace.nodes[place] {
+            return self.keep_sine_and_cosine(angle, body);
+        }
+        let mut home = [0; MOST];
+        for (vector, local) in home.iter_mut().enumerate().take(self.vectors) {
+            self.compute(place, vector, body);
+            *local = body.vector();
+            body.code.set(*local);
+        }
+        self.homes[place] = Some(home);
+    }
+
+    /// Computes both at once, as they have most in common.
+    fn keep_sine_and_cosine(&mut self, angle: usize, body: &mut Body) {
+        let mut homes = [[0; MOST]; 2];
+        let [sines, cosines] = &mut homes;
+        for vector in 0..self.vectors {
+            self.value(angle, vector, body);
+            (sines[vector], cosines[vector]) = (body.vector(), body.vector());
+            body.code.get(self.constants.0).call(self.calls.sin_cos.unwrap_or_default());
+            body.code.set(cosines[vector]).set(sines[vector]);
+        }
+        for (function, home) in [Unary::Sin, Unary::Cos].into_iter().zip(homes) {
+            let node = Node::Unary(function, angle);
+            if let Some(place) = self.trace.nodes.iter().position(|&it| it == node) {
+                self.homes[place] = Some(home);
+            }
+        }
+    }
+
+    /// Puts the value of a node on the stack.
+    pub(crate) fn value(&self, place: usize, vector: usize, body: &mut Body) {
+        match self.homes[place] {
+            Some(home) => {
+                body.code.get(home[vector]);
+            }
+            None => self.compute(place, vector, body),
+        }
+    }
+
+    fn compute(&self, place: usize, vector: usize, body: &mut Body) {
+        let node = self.trace.nodes[place];
+        match node {
+            Node::Input(_) => unreachable!("every input that is used is settled"),
+            Node::Constant(number) => {
+                let (address, first) = self.constants;
+                body.code.get(address).load_splat(8 * (first + number));
+            }
+            Node::Choice(comparison, operands) => self.choice(comparison, operands, vector, body),
+            _ => {
+                let operands = node.operands();
+                operands.into_iter().for_each(|operand| self.value(operand, vector, body));
+            }
+        }
+        if let Node::Unary(Unary::Exp, _) = node {
+            body.code.get(self.constants.0).call(self.calls.exp.unwrap_or_default());
+        } else if let Some(function) = function(node) {
+            lane_by_lane(function, node.operands().len(), &self.calls.imports, body);
+        }
+        if let Some(op) = instruction(node) {
+            body.code.simd(op);
+        }
+    }
+
+    fn is_zero(&self, place: usize) -> bool {
+        let number = |number: usize| self.trace.constants[number];
+        matches!(self.trace.nodes[place], Node::Constant(it) if number(it).to_bits() == 0)
+    }
+
+    fn choice(
+        &self,
+        comparison: Comparison,
+        [a, b, yes, no]: [usize; 4],
+        vector: usize,
+        body: &mut Body,
+    ) {
+        let mut values = |places: &[usize]| {
+            places.iter().for_each(|&place| self.value(place, vector, body));
+        };
+        match comparison {
+            // The larger and the smaller of two numbers are instructions.
+            Comparison::Less if (a, b) == (no, yes) => {
+                values(&[a, b]);
+                body.code.simd(Simd::PMax);
+            }
+            Comparison::Less if (a, b) == (yes, no) => {
+                values(&[b, a]);
+                body.code.simd(Simd::PMin);
+            }
+            _ => {
+                // All bits of zero are zero: one instruction chooses between it and a number.
+                let (chosen, choose) = match [yes, no].map(|side| self.is_zero(side)) {
+                    [true, _] => (vec![no], Simd::AndNot),
+                    [_, true] => (vec![yes], Simd::And),
+                    _ => (vec![yes, no], Simd::Bitselect),
+                };
+                values(&chosen);
+                values(&[a, b]);
+                body.code.simd(match comparison {
+                    Comparison::Less => Simd::Lt,
+                    Comparison::Equal => Simd::Eq,
+                });
+                body.code.simd(choose);
+            }
+        }
+    }
+}
+
+/// Calls an imported function for each lane of the vectors on the stack.
+pub(crate) fn lane_by_lane(function: usize, operands: usize, imports: &Imports, body: &mut Body) {
+    let function = imports.known(function);
+    let vectors: Vec<u32> = (0..operands).map(|_| body.vector()).collect();
+    vectors.iter().rev().for_each(|&vector| {
+        body.code.set(vector);
+    });
+    for lane in 0..2 {
+        for &vector in &vectors {
+            body.code.get(vector).lane(Simd::ExtractLane, lane);
+        }
+        body.code.call(function);
+        if lane == 0 {
+            body.code.simd(Simd::Splat);
+        } else {
+            body.code.lane(Simd::ReplaceLane, lane);
+        }
+    }
+}
+
+/// The instruction that does what a node does to its operands; none where it takes several, or
+/// a function.
+fn instruction(node: Node) -> Option<Simd> {
+    Some(match node {
+        Node::Unary(Unary::Neg, _) => Simd::Neg,
+        Node::Unary(Unary::Sqrt, _) => Simd::Sqrt,
+        Node::Unary(Unary::Abs, _) => Simd::Abs,
+        Node::Binary(Binary::Add, ..) => Simd::Add,
+        Node::Binary(Binary::Sub, ..) => Simd::Sub,
+        Node::Binary(Binary::Mul, ..) => Simd::Mul,
+        Node::Binary(Binary::Div, ..) => Simd::Div,
+        _ => return None,
+    })
+}
