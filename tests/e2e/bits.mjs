@@ -1,25 +1,47 @@
-// The experiments whose every bit is known: tests/bits/digests.json is written by the native
-// tests.
+// The experiments whose every bit is known, and the runs from many starts whose outcomes are:
+// tests/bits is written by the native tests.
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
+/** @param {string} name */
+const read = (name) => readFile(new URL(`../bits/${name}.json`, import.meta.url), 'utf8');
+
 /** @type {{ digest: string, experiment: object }[]} */
-const cases = JSON.parse(await readFile(new URL('../bits/digests.json', import.meta.url), 'utf8'));
+const cases = JSON.parse(await read('digests'));
+
+const text = await read('starts');
+/** @typedef {{ schedule?: { kind: string } }} Run */
+/** @type {{ digests: string[], experiment: { runs: Run[] } }[]} */
+const manyCases = JSON.parse(text).slice(1);
 
 /** The experiments, as the page's module reads them. */
 export const files = cases.map(({ experiment }) => JSON.stringify(experiment));
 
 /**
+ * The same for runs from many starts, with how many runs each experiment has; and the starts, as
+ * text, since −0 is lost on the way into a browser.
+ *
+ * @typedef {{ header: string, files: string[], runs: number[] }} Many
+ */
+
+/** @type {Many} */
+export const many = {
+  header: text.split('\n')[1].replace(/,$/, ''),
+  files: manyCases.map(({ experiment }) => JSON.stringify(experiment)),
+  runs: manyCases.map(({ digests }) => digests.length),
+};
+
+/**
  * The fingerprints that the module on the page computes, and how many loops were compiled for
  * them; runs there.
  *
- * @param {{ files: string[], script: string, wasm?: number[], refuse?: boolean }} what  with the
- *   script that loads the module, and the module where the script cannot find it; `refuse` for an
- *   engine that compiles nothing else
- * @returns {Promise<{ digests: string[], compiled: number }>}
+ * @param {{ files: string[], many?: Many, script: string, wasm?: number[], refuse?: boolean }} what
+ *   with the script that loads the module, and the module where the script cannot find it;
+ *   `refuse` for an engine that compiles nothing else
+ * @returns {Promise<{ digests: string[], outcomes: string[][], compiled: number }>}
  */
-export async function digests({ files, script, wasm, refuse = false }) {
+export async function digests({ files, many, script, wasm, refuse = false }) {
   const module = await import(script);
   if (wasm) module.initSync({ module: Uint8Array.from(wasm) });
   else await module.default();
@@ -40,9 +62,14 @@ export async function digests({ files, script, wasm, refuse = false }) {
   }
   try {
     const digests = files.map((file) => module.digest(file));
+    const { starts, threshold } = JSON.parse(many?.header ?? '{}');
+    const outcomes = (many?.files ?? []).map((file, k) => Array.from(
+      { length: many?.runs[k] ?? 0 },
+      (_, run) => new module.ManyStarts(file, run, threshold).digest(Float64Array.from(starts)),
+    ));
     // Promises are rejected only after this.
     await new Promise((resolve) => { setTimeout(resolve); });
-    return { digests, compiled };
+    return { digests, outcomes, compiled };
   } finally {
     Object.assign(WebAssembly, { Module, instantiate });
     console.debug = debug;
@@ -52,14 +79,19 @@ export async function digests({ files, script, wasm, refuse = false }) {
 /**
  * Holds fingerprints to the native ones.
  *
- * @param {{ digests: string[], compiled: number }} computed
+ * @param {{ digests: string[], outcomes: string[][], compiled: number }} computed
  * @param {boolean} [refused]  whether no loop was to be compiled
  */
-export function check({ digests, compiled }, refused = false) {
+export function check({ digests, outcomes, compiled }, refused = false) {
   const differing = cases.filter(({ digest }, i) => digest !== digests[i]);
   assert.ok(cases.length >= 100);
   assert.equal(digests.length, cases.length);
   assert.deepEqual(differing, [], `${differing.length} of ${cases.length} differ from native`);
+  // Where the rates depend on the costs of a run, many do not go side by side.
+  const together = manyCases.flatMap(({ experiment }) => experiment.runs)
+    .filter(({ schedule }) => schedule?.kind !== 'plateau').length;
+  assert.ok(together >= 500);
+  assert.deepEqual(outcomes, manyCases.map(({ digests }) => digests));
   if (refused) assert.equal(compiled, 0);
-  else assert.ok(compiled >= cases.length, `${compiled} loops were compiled`);
+  else assert.ok(compiled >= cases.length + together, `${compiled} loops were compiled`);
 }

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use descent_compile::{PAGE, stride};
-use descent_core::run::{Engine, Loop, Rows, Step};
+use descent_compile::{GROUPS, PAGE, starts, stride};
+use descent_core::run::{Batch, Engine, Loop, Rows, StartsLoop, Step};
 use descent_core::{Landscape, Optimizer};
 use js_sys::WebAssembly::{Instance, Module, instantiate_buffer};
 use js_sys::{Object, Reflect, Uint8Array};
@@ -31,6 +31,26 @@ extern "C" {
         first: u32,
     ) -> u32;
 
+    /// What a compiled module for many starts exports.
+    #[derive(Clone, Debug)]
+    type StartsExports;
+
+    /// Writes what all starts have in common. All but the last are addresses.
+    #[wasm_bindgen(method)]
+    fn common(this: &StartsExports, constants: u32, rates: u32, rows: u32, count: u32);
+
+    /// The loop itself. The first three are addresses.
+    #[wasm_bindgen(method)]
+    fn run(
+        this: &StartsExports,
+        batch: u32,
+        constants: u32,
+        rows: u32,
+        epochs: u32,
+        groups: u32,
+        threshold: f64,
+    );
+
     #[wasm_bindgen(js_namespace = console)]
     fn debug(text: &str, cause: &JsValue);
 }
@@ -53,12 +73,14 @@ pub(crate) struct Browser {
     /// Whether a loop could not be compiled at once.
     hindered: Cell<bool>,
     refused: Rc<Cell<bool>>,
+    /// Whether loops over many starts are refused: a browser may know no vectors.
+    starts_refused: Rc<Cell<bool>>,
 }
 
 /// A loop, and whose it is.
 type Ready = (Landscape, Optimizer, Rc<dyn Loop>);
 /// A module's bytes, and what it exports; nothing while the browser is at it.
-type Kept = (Vec<u8>, Option<Exports>);
+type Kept = (Vec<u8>, Option<Object>);
 
 impl Engine for Browser {
     fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
@@ -71,16 +93,30 @@ impl Engine for Browser {
         let found = self.ready.borrow().iter().find_map(known);
         found.or_else(|| {
             let made = stride(&Step::trace(landscape, optimizer)?);
-            let exports = self.compile(made.module)?;
+            let exports = self.compile(made.module, &self.refused)?.unchecked_into();
             let made: Rc<dyn Loop> = Rc::new(Compiled { exports, constants: made.constants });
             keep(&self.ready, (landscape.clone(), optimizer.clone(), Rc::clone(&made)));
             Some(made)
         })
     }
+
+    fn prepare_starts(
+        &self,
+        landscape: &Landscape,
+        optimizer: &Optimizer,
+    ) -> Option<Rc<dyn StartsLoop>> {
+        if self.starts_refused.get() {
+            return None;
+        }
+        let made = starts(landscape, optimizer)?;
+        let exports = self.compile(made.module, &self.starts_refused)?.unchecked_into();
+        let (constants, width) = (made.constants, made.width);
+        Some(Rc::new(CompiledStarts { exports, constants, width }))
+    }
 }
 
 impl Browser {
-    fn compile(&self, module: Vec<u8>) -> Option<Exports> {
+    fn compile(&self, module: Vec<u8>, refused: &Rc<Cell<bool>>) -> Option<Object> {
         let known = self.compiled.borrow().iter().find(|it| it.0 == module).map(|it| it.1.clone());
         known.unwrap_or_else(|| {
             let exports = match compile_now(&module) {
@@ -89,7 +125,7 @@ impl Browser {
                     if !self.hindered.replace(true) {
                         debug("loops are not compiled at once", &cause);
                     }
-                    self.compile_beside(module.clone());
+                    self.compile_beside(module.clone(), refused);
                     None
                 }
             };
@@ -99,17 +135,17 @@ impl Browser {
     }
 
     /// Compiles while the page goes on.
-    fn compile_beside(&self, module: Vec<u8>) {
+    fn compile_beside(&self, module: Vec<u8>, refused: &Rc<Cell<bool>>) {
         let compiled = Rc::clone(&self.compiled);
         let promise = instantiate_buffer(&module, &imports());
         let done = Closure::once(move |result: JsValue| {
             let instance = Reflect::get(&result, &"instance".into()).unwrap_or_default();
-            let exports = instance.unchecked_into::<Instance>().exports().unchecked_into();
+            let exports = instance.unchecked_into::<Instance>().exports();
             if let Some(entry) = compiled.borrow_mut().iter_mut().find(|it| it.0 == module) {
                 entry.1 = Some(exports);
             }
         });
-        let refused = Rc::clone(&self.refused);
+        let refused = Rc::clone(refused);
         let failed = Closure::once(move |cause: JsValue| {
             if !refused.replace(true) {
                 debug("loops are not compiled", &cause);
@@ -131,9 +167,9 @@ fn keep<T>(list: &RefCell<Vec<T>>, one: T) {
     list.push(one);
 }
 
-fn compile_now(module: &[u8]) -> Result<Exports, JsValue> {
+fn compile_now(module: &[u8]) -> Result<Object, JsValue> {
     let module = Module::new(&Uint8Array::from(module))?;
-    Ok(Instance::new(&module, &imports())?.exports().unchecked_into())
+    Ok(Instance::new(&module, &imports())?.exports())
 }
 
 /// This module's own memory and functions, so that no JavaScript lies between.
@@ -152,7 +188,6 @@ struct Compiled {
 
 impl Loop for Compiled {
     fn steps(&self, carried: &mut [f64], first: usize, rows: &mut Rows<'_>) -> usize {
-        let address = |numbers: *const f64| numbers as usize as u32;
         let taken = self.exports.run(
             address(carried.as_mut_ptr()),
             address(self.constants.as_ptr()),
@@ -165,4 +200,35 @@ impl Loop for Compiled {
         );
         taken as usize
     }
+}
+
+#[derive(Debug)]
+struct CompiledStarts {
+    exports: StartsExports,
+    constants: Vec<f64>,
+    /// How many numbers all starts have in common in each step.
+    width: usize,
+}
+
+impl StartsLoop for CompiledStarts {
+    fn common(&self, rates: &[f64]) -> Vec<f64> {
+        let mut rows = vec![0.0; self.width * rates.len()];
+        if !rates.is_empty() {
+            let count = rates.len() as u32;
+            let (constants, to) = (address(self.constants.as_ptr()), address(rows.as_mut_ptr()));
+            self.exports.common(constants, address(rates.as_ptr()), to, count);
+        }
+        rows
+    }
+
+    fn run(&self, common: &[f64], epochs: usize, threshold: f64, batch: &mut Batch) {
+        let constants = address(self.constants.as_ptr());
+        let (batch, rows) = (address(batch.numbers_mut().as_mut_ptr()), address(common.as_ptr()));
+        self.exports.run(batch, constants, rows, epochs as u32, GROUPS as u32, threshold);
+    }
+}
+
+/// Where numbers stand in the memory that all modules share.
+fn address(numbers: *const f64) -> u32 {
+    numbers as usize as u32
 }

@@ -15,6 +15,7 @@ mod pointer;
 mod scene;
 mod share;
 mod stage;
+mod starts;
 
 use std::rc::Rc;
 

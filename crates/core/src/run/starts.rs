@@ -149,6 +149,12 @@ impl Starts {
         self.engine = Some(Rc::clone(engine));
     }
 
+    /// How many numbers a start has.
+    #[must_use]
+    pub fn dim(&self) -> usize {
+        self.landscape.get().dim()
+    }
+
     /// Takes the runs from these starts to their ends: `w` has the starts, one after the other,
     /// and then has where each run ended, at the last epoch before it diverged or else at the last
     /// of all. Returns what became of them, in the same order.
@@ -156,7 +162,7 @@ impl Starts {
     /// # Panics
     /// Where `w` is not a whole number of starts.
     pub fn outcomes(&mut self, w: &mut [f64]) -> Vec<Outcome> {
-        let dim = self.landscape.get().dim();
+        let dim = self.dim();
         assert!(w.len().is_multiple_of(dim), "numbers that are no whole number of starts");
         self.look_for_loop();
         let Some((made, common)) = &self.made else {
