@@ -34,8 +34,7 @@ export class ChartPart {
     this.#stage.addEventListener('click', (event) => {
       const found = this.#find(event);
       if (!found) return;
-      page.app.seek(found.epoch);
-      page.wake();
+      page.send({ do: 'seek', epoch: found.epoch });
     });
   }
 

@@ -16,8 +16,7 @@ export class ExperimentsPart {
     fill(this.#select, [['', t('experiment.own')], .../** @type {[string, string][]} */ (listed)]);
     this.#select.addEventListener('change', () => {
       if (this.#select.value === '') return;
-      page.app.load_named(this.#select.value);
-      page.loaded();
+      page.send({ do: 'load_named', id: this.#select.value });
     });
   }
 

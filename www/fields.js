@@ -31,8 +31,7 @@ class Switch {
   constructor(page, field) {
     this.update(field);
     this.node.addEventListener('change', () => {
-      page.app.set(this.#path, String(this.node.checked));
-      page.changed();
+      page.send({ do: 'set', path: this.#path, text: String(this.node.checked) });
     });
   }
 
@@ -61,8 +60,7 @@ class Choice {
     fill(this.node, (field.choices ?? []).map((id) => [id, sayChoice(field, id)]));
     this.update(field);
     this.node.addEventListener('change', () => {
-      page.app.set(this.#path, this.node.value);
-      page.changed();
+      page.send({ do: 'set', path: this.#path, text: this.node.value });
     });
   }
 

@@ -3,10 +3,8 @@
 
 import { byId, element } from './dom.js';
 import { t } from './locale.js';
-import { parseAny } from './model.js';
 import { notice } from './notice.js';
 
-/** @typedef {import('./model.js').Message} Message */
 
 /**
  * @param {import('./model.js').Page} page
@@ -50,10 +48,8 @@ async function openFile(page, largest, file) {
   // One byte more is enough to be told that it is too large.
   const text = await file.slice(0, largest + 1).text().catch(() => null);
   if (text === null) return notice(t('file.unreadable', { file: name }));
-  /** @type {Message | null} */
-  const fault = parseAny(page.app.load(text));
+  const fault = page.send({ do: 'load', file: text });
   notice(fault ? t('file.bad', { file: name, fault: t(fault.key, fault.blanks) }) : '');
-  if (!fault) page.loaded();
 }
 
 /**

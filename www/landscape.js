@@ -30,8 +30,8 @@ export class LandscapePart {
     this.#knobs = new Fields(page, byId('landscape-knobs'));
     this.#group.append(...catalogue.landscapes.map((kind) => this.#thumb(kind)));
     this.#group.addEventListener('change', (event) => {
-      page.app.set('landscape.kind', /** @type {HTMLInputElement} */ (event.target).value);
-      page.changed();
+      const text = /** @type {HTMLInputElement} */ (event.target).value;
+      page.send({ do: 'set', path: 'landscape.kind', text });
     });
     this.#group.addEventListener('pointerleave', () => this.#preview(this.#kind));
   }

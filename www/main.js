@@ -107,17 +107,25 @@ function run(app) {
       fresh = true;
       page.changed();
     },
+    send(event) {
+      return page.done(app.send(JSON.stringify(event)));
+    },
+    done(outcome) {
+      const { effect, fault } = /** @type {import('./model.js').Outcome} */ (parse(outcome));
+      if (effect === 'loaded') page.loaded();
+      else if (effect === 'changed') page.changed();
+      else if (effect === 'shown') page.wake();
+      return fault;
+    },
     wake() {
       clearTimeout(ahead);
       if (!waiting) requestAnimationFrame(tick);
       waiting = true;
     },
     play() {
-      if (app.playing()) {
-        app.pause();
-        write(0);
-      } else app.play();
-      page.wake();
+      const playing = app.playing();
+      page.send({ do: playing ? 'pause' : 'play' });
+      if (playing) write(0);
     },
   };
   const landscape = new LandscapePart(page, catalogue);

@@ -45,7 +45,7 @@ export class MapPart {
     stage.addEventListener('keydown', (event) => this.#key(event));
     byId('zoom-in').addEventListener('click', () => this.#zoom(1 / ZOOM));
     byId('zoom-out').addEventListener('click', () => this.#zoom(ZOOM));
-    byId('reset-view').addEventListener('click', () => this.#act(() => page.app.reset_view()));
+    byId('reset-view').addEventListener('click', () => page.send({ do: 'reset_view' }));
   }
 
   /** @param {State} state */
@@ -57,12 +57,6 @@ export class MapPart {
       w2: start[1].value,
       cost: point.cost,
     }));
-  }
-
-  /** @param {() => void} act */
-  #act(act) {
-    act();
-    this.#page.changed();
   }
 
   /** @param {{ clientX: number, clientY: number }} event */
@@ -95,9 +89,9 @@ export class MapPart {
     }
     if (this.#doing === 'start') {
       const [x, y] = this.#at(event);
-      this.#act(() => this.#page.app.drag(x, y));
+      this.#page.done(this.#page.app.drag(x, y));
     } else {
-      this.#act(() => this.#pull(before, event));
+      this.#page.done(this.#pull(before, event));
     }
     this.#pointers.set(event.pointerId, event);
   }
@@ -107,24 +101,28 @@ export class MapPart {
    *
    * @param {PointerEvent} before
    * @param {PointerEvent} now
+   * @returns {string} what came of it
    */
   #pull(before, now) {
     const { app } = this.#page;
     const share = scaled(1) / this.#pointers.size;
-    app.pan((now.clientX - before.clientX) * share, (now.clientY - before.clientY) * share);
+    const panned = app.pan((now.clientX - before.clientX) * share, (now.clientY - before.clientY) * share);
     const other = [...this.#pointers.values()].find(({ pointerId }) => pointerId !== now.pointerId);
-    if (!other) return;
+    if (!other) return panned;
     const far = (/** @type {PointerEvent} */ { clientX, clientY }) =>
       Math.max(1, Math.hypot(clientX - other.clientX, clientY - other.clientY));
     const [x1, y1] = this.#at(now);
     const [x2, y2] = this.#at(other);
-    app.zoom((x1 + x2) / 2, (y1 + y2) / 2, far(before) / far(now));
+    return app.zoom((x1 + x2) / 2, (y1 + y2) / 2, far(before) / far(now));
   }
 
   /** @param {PointerEvent} event */
   #lift({ pointerId }) {
     if (!this.#pointers.delete(pointerId) || this.#pointers.size > 0) return;
-    if (this.#doing === 'start') this.#act(() => this.#page.app.release());
+    if (this.#doing === 'start') {
+      this.#page.app.release();
+      this.#page.changed();
+    }
     this.#doing = 'nothing';
     this.#stage.dataset.doing = this.#doing;
   }
@@ -147,7 +145,7 @@ export class MapPart {
     const way = event.deltaY * WHEEL[event.deltaMode];
     const [x, y] = this.#at(event);
     // A trackpad's pinch comes as a wheel with Ctrl, in small steps.
-    this.#act(() => this.#page.app.zoom(x, y, Math.exp(way * (event.ctrlKey ? 0.01 : 0.0015))));
+    this.#page.done(this.#page.app.zoom(x, y, Math.exp(way * (event.ctrlKey ? 0.01 : 0.0015))));
     this.#hover(event);
   }
 
@@ -157,10 +155,10 @@ export class MapPart {
     const arrow = ARROWS[event.key];
     if (arrow) {
       const far = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
-      this.#act(() => this.#page.app.nudge(arrow[0] * far, arrow[1] * far));
+      this.#page.done(this.#page.app.nudge(arrow[0] * far, arrow[1] * far));
     } else if (event.key === '+' || event.key === '=') this.#zoom(1 / ZOOM);
     else if (event.key === '-' || event.key === '−') this.#zoom(ZOOM);
-    else if (event.key === '0') this.#act(() => this.#page.app.reset_view());
+    else if (event.key === '0') this.#page.send({ do: 'reset_view' });
     else return;
     event.preventDefault();
   }
@@ -173,7 +171,7 @@ export class MapPart {
   #zoom(factor) {
     const { clientWidth, clientHeight } = this.#stage;
     const [x, y] = [scaled(clientWidth / 2), scaled(clientHeight / 2)];
-    this.#act(() => this.#page.app.zoom(x, y, factor));
+    this.#page.done(this.#page.app.zoom(x, y, factor));
   }
 
   /** @param {MouseEvent} event */

@@ -92,6 +92,10 @@
 
 /** @typedef {{ key: string, blanks: Record<string, string> }} Message */
 
+/** What can be asked of the session. @typedef {{ do: string } & Record<string, unknown>} Event */
+
+/** What came of an event. @typedef {{ effect: 'nothing' | 'shown' | 'changed' | 'loaded', fault: Message | null }} Outcome */
+
 /** What came of opening a link. @typedef {{ fault?: Message, theme?: string | null, lang?: string | null }} Opened */
 
 /**
@@ -116,7 +120,9 @@
  * @property {State} state          as it was last read
  * @property {string[]} names       of the runs, as people read them
  * @property {string} saved         the experiment file, as it last was
- * @property {() => void} changed   to be called when the experiment or its view was changed
+ * @property {(event: Event) => Message | null} send    asks something of the session, and shows what came of it; says why where it is refused
+ * @property {(outcome: string) => Message | null} done  the same for what was asked already
+ * @property {() => void} changed   to be called when what the parts show was changed
  * @property {() => void} loaded    to be called when another experiment is there
  * @property {() => void} wake      to be called when only something to be drawn was
  * @property {() => void} play      plays, or pauses

@@ -60,22 +60,24 @@ export class RunRow {
     this.#page = page;
     this.#rate = control(page, run.rate);
     this.#fields = new Fields(page, this.#settings, (field) => this.#call(sayField(field)));
-    this.#more = this.#button('more', MORE, () => this.#toggle());
+    this.#more = this.#button('more', MORE, () => {
+      this.#toggle();
+      page.changed();
+    });
     this.#more.setAttribute('aria-controls', this.#fold.id);
     this.#reset = this.#button('reset', RESET, () => {
-      page.app.reset_run(this.#index);
       this.#forget = true;
+      page.send({ do: 'reset_run', run: this.#index });
     });
-    this.#remove = this.#button('remove', REMOVE, () => page.app.remove_run(this.#index));
+    this.#remove = this.#button('remove', REMOVE, () => page.send({ do: 'remove_run', run: this.#index }));
     this.#start.addEventListener('change', () => {
-      page.app.start_from(this.#index, this.#start.value);
+      const kind = this.#start.value;
       this.#start.value = '';
       this.#forget = true;
-      page.changed();
+      page.send({ do: 'start_from', run: this.#index, kind });
     });
     this.#tick.addEventListener('change', () => {
-      page.app.show_run(this.#index, this.#tick.checked);
-      page.changed();
+      page.send({ do: 'show_run', run: this.#index, shown: this.#tick.checked });
     });
     this.#lay();
   }
@@ -199,10 +201,7 @@ export class RunRow {
    */
   #button(kind, drawing, act) {
     const button = element('button', { type: 'button', class: `quiet icon ${kind}` }, icon(drawing));
-    button.addEventListener('click', () => {
-      act();
-      this.#page.changed();
-    });
+    button.addEventListener('click', act);
     return button;
   }
 

@@ -29,8 +29,7 @@ export class RunsPart {
   constructor(page, catalogue) {
     this.#page = page;
     this.#menu = new Menu(byId('add-button'), byId('add-menu'), (kind) => {
-      if (!page.app.add_run(kind)) return;
-      page.changed();
+      if (page.send({ do: 'add_run', kind })) return;
       this.#order.at(-1)?.focus();
     });
     say(byId('version'), t('fingerprint.version', { version: catalogue.version }));

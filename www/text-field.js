@@ -33,7 +33,7 @@ export class TextField extends TypedField {
     });
     // Only once the rule is finished: a parameter keeps its number while its name is typed.
     this.input.addEventListener('change', () => {
-      if (page.app.drop_unused_parameters(this.field.path)) page.changed();
+      page.send({ do: 'drop_unused_parameters', path: this.field.path });
     });
     this.#add.addEventListener('click', () => this.#addParameter());
     this.update(field, true);
@@ -48,22 +48,20 @@ export class TextField extends TypedField {
     this.#fit();
   }
 
-  /** @param {string} fault */
+  /** @param {import('./model.js').Message | null} fault */
   mark(fault) {
-    const message = super.mark(fault);
-    this.#unknown = message?.key === 'formula.unknown_name' ? message.blanks.found : '';
+    super.mark(fault);
+    this.#unknown = fault?.key === 'formula.unknown_name' ? fault.blanks.found : '';
     this.#add.hidden = !this.#unknown;
     this.#add.textContent = this.#unknown && t('rule.add_parameter', { name: this.#unknown });
     this.#fit();
-    return message;
   }
 
   #addParameter() {
     const path = this.field.path.replace(/[^.]*$/, `parameters.${this.#unknown}`);
-    const fault = this.page.app.set(path, '1');
+    const fault = this.page.send({ do: 'set', path, text: '1' });
     if (fault) this.mark(fault);
     else this.set(this.input.value);
-    this.page.changed();
     this.input.focus();
   }
 

@@ -26,27 +26,22 @@ export class TransportPart {
     this.#page = page;
     const { app } = page;
     const act = (/** @type {string} */ id, /** @type {() => void} */ what) => {
-      byId(id).addEventListener('click', () => {
-        what();
-        page.wake();
-      });
+      byId(id).addEventListener('click', what);
     };
     act('play', page.play);
     act('restart', () => {
       const playing = app.playing();
-      app.seek(0);
-      if (playing) app.play();
+      page.send({ do: 'seek', epoch: 0 });
+      if (playing) page.send({ do: 'play' });
     });
-    act('back', () => app.step(-1));
-    act('forward', () => app.step(1));
+    act('back', () => page.send({ do: 'step', epochs: -1 }));
+    act('forward', () => page.send({ do: 'step', epochs: 1 }));
     this.#slider.addEventListener('input', () => {
-      app.seek(Number(this.#slider.value));
-      page.wake();
+      page.send({ do: 'seek', epoch: Number(this.#slider.value) });
     });
     fill(this.#speed, catalogue.speeds.map((speed) => [String(speed), saySpeed(speed)]));
     this.#speed.addEventListener('change', () => {
-      app.set_speed(Number(this.#speed.value));
-      page.wake();
+      page.send({ do: 'set_speed', speed: Number(this.#speed.value) });
     });
   }
 

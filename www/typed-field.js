@@ -4,7 +4,6 @@
 
 import { element, freshId, set } from './dom.js';
 import { has, t } from './locale.js';
-import { parse } from './model.js';
 
 /** @typedef {import('./model.js').Field} Field */
 /** @typedef {import('./model.js').Message} Message */
@@ -49,7 +48,7 @@ export class TypedField {
     this.field = field;
     if (fresh || (other && !this.#typing)) {
       this.input.value = field.value;
-      this.mark('');
+      this.mark(null);
     }
     return other;
   }
@@ -62,12 +61,10 @@ export class TypedField {
 
   /** @param {string} text */
   set(text) {
-    const fault = this.page.app.set(this.field.path, text);
-    this.mark(fault);
-    if (fault) return;
     this.#typing = true;
-    this.page.changed();
+    const fault = this.page.send({ do: 'set', path: this.field.path, text });
     this.#typing = false;
+    this.mark(fault);
   }
 
   /** @param {string} text */
@@ -82,18 +79,16 @@ export class TypedField {
   }
 
   /**
-   * @param {string} fault what the core says of the text; empty when it is accepted
-   * @returns {Message | null} the same, read
+   * @param {Message | null} fault what the core says of the text; null when it is accepted
    */
   mark(fault) {
     this.message.hidden = !fault;
     if (!fault) {
       this.input.removeAttribute('aria-invalid');
       this.input.removeAttribute('aria-describedby');
-      return null;
+      return;
     }
-    const message = /** @type {Message} */ (parse(fault));
-    const { key, blanks } = message;
+    const { key, blanks } = fault;
     // Beside the field a shorter sentence will do than the one that names the place.
     const short = key.replace(/^fault\./, 'field.');
     // What is typed here may not go with what stands in another field.
@@ -103,6 +98,5 @@ export class TypedField {
     this.message.textContent = t(has(short) ? short : key, words);
     set(this.input, 'aria-invalid', 'true');
     set(this.input, 'aria-describedby', this.message.id);
-    return message;
   }
 }

@@ -181,7 +181,7 @@ async function frames() {
   measured.push({ name: 'frame, 8 runs, at 30,000 epochs a second', ms: fast, goal: true });
   await page.evaluate(() => {
     const { seen } = /** @type {any} */ (globalThis);
-    seen.app.set('start[0]', '-1.5');
+    seen.app.send(JSON.stringify({ do: 'set', path: 'start[0]', text: '-1.5' }));
     document.getElementById('reset-view')?.click();
   });
   const ahead = await play(page, 0, 60, 20);
@@ -208,8 +208,8 @@ async function frames() {
 async function play(page, epoch, speed, count = 90) {
   const times = await page.evaluate(async ([epoch, speed, count]) => {
     const { seen } = /** @type {{ seen: import('./bench/watch.mjs').Watch }} */ (/** @type {any} */ (globalThis));
-    seen.app.seek(epoch);
-    seen.app.set_speed(speed);
+    seen.app.send(JSON.stringify({ do: 'seek', epoch }));
+    seen.app.send(JSON.stringify({ do: 'set_speed', speed }));
     document.getElementById('play')?.click();
     const frame = () => new Promise((resolve) => setTimeout(resolve, 16));
     // The first frames draw all that came before.
@@ -332,8 +332,8 @@ async function hover(page, stage) {
 async function load(page, file, rest = 200) {
   await page.evaluate((file) => {
     const { seen } = /** @type {any} */ (globalThis);
-    const fault = seen.app.load(file);
-    if (fault !== '') throw new Error(fault);
+    const { fault } = JSON.parse(seen.app.send(JSON.stringify({ do: 'load', file })));
+    if (fault) throw new Error(JSON.stringify(fault));
     document.getElementById('reset-view')?.click();
   }, file);
   await page.evaluate((rest) => new Promise((resolve) => setTimeout(resolve, rest)), rest);

@@ -1,6 +1,7 @@
 //! Links: what is written reads back, and what is wrong is said.
 
 use descent_core::fault::Problem;
+use descent_core::session::Event;
 use descent_core::session::Look;
 use descent_core::settings::Range;
 use descent_core::{
@@ -267,9 +268,9 @@ fn what_a_page_has_new_and_no_more_is_drift() {
 #[test]
 fn a_session_opens_as_it_was_told() {
     let mut told = Session::new(Experiment::parse(gallery::GALLERY[2].file).expect("B"));
-    told.playback.seek(40);
-    told.show_run(1, false);
-    told.set("threshold", "7").expect("a threshold");
+    told.send(Event::Seek { epoch: 40 }).expect("accepted");
+    told.send(Event::ShowRun { run: 1, shown: false }).expect("accepted");
+    told.send(Event::set("threshold", "7")).expect("a threshold");
     let mut opened = Session::new(Experiment::parse(gallery::GALLERY[0].file).expect("A"));
     let generation = opened.generation();
     opened.open(parse(&told.link().text(PAGE)));

@@ -1,10 +1,11 @@
 //! Which runs depend on rounding, and the fingerprint of a session.
 
+use descent_core::session::Event;
 use descent_core::{Digest, Experiment, Optimizer, Session, gallery};
 
 fn session(file: &str) -> Session {
     let mut session = Session::new(Experiment::parse(file).expect("an experiment"));
-    session.playback.seek(session.experiment().epochs);
+    session.send(Event::Seek { epoch: session.experiment().epochs }).expect("accepted");
     session.complete();
     session
 }
@@ -92,7 +93,7 @@ fn a_run_that_has_forgotten_its_start_does_where_it_leaps_about_a_minimum() {
 #[test]
 fn what_is_shown_before_the_paths_part_does_not() {
     let mut session = exhibit("assignment_b");
-    session.playback.seek(119);
+    session.send(Event::Seek { epoch: 119 }).expect("accepted");
     assert_eq!(since(&session), [None; 4]);
 }
 
@@ -101,9 +102,9 @@ fn a_session_has_the_fingerprint_of_its_experiment_whatever_is_ticked() {
     let mut session = exhibit("assignment_b");
     let known = Digest::of(session.experiment());
     assert_eq!(session.digest(), Some(known));
-    session.set("epochs", "200").expect("epochs");
+    session.send(Event::set("epochs", "200")).expect("epochs");
     assert_eq!(session.digest(), None);
-    session.show_run(1, false);
+    session.send(Event::ShowRun { run: 1, shown: false }).expect("accepted");
     session.complete();
     assert_eq!(session.digest(), Some(Digest::of(session.experiment())));
     assert_ne!(session.digest(), Some(known));

@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use descent_core::run::{Engine, Loop, Rows, Step};
+use descent_core::session::Event;
 use descent_core::settings::Value;
 use descent_core::{Landscape, Optimizer, Real, Run, RunSpec, Scalar, Session, Trace, gallery};
 use variants::{optimizers, with_other_numbers};
@@ -147,7 +148,7 @@ fn a_session_computes_by_its_engine_whatever_is_opened() {
         assert_eq!(session.digest(), plain.digest());
     }
     let before = calls.get();
-    session.set_start([0.5, 0.5]);
+    session.send(Event::MoveStart { to: [0.5, 0.5] }).expect("accepted");
     assert!(calls.get() > before);
 }
 

@@ -1,5 +1,6 @@
 //! The figure as a reader of SVG meets it.
 
+use descent_core::session::Event;
 use descent_core::{
     Experiment, Field, Landscape, Levels, Optimizer, Region, RunSpec, Session, Strings,
 };
@@ -242,6 +243,6 @@ fn the_same_session_gives_the_same_text_and_another_epoch_another() {
     let mut session = session(landscape("rosenbrock"), 30, &["gradient_descent", "adam"]);
     let first = small().draw(&session, &strings);
     assert_eq!(first, small().draw(&session, &strings));
-    session.playback.seek(10);
+    session.send(Event::Seek { epoch: 10 }).expect("accepted");
     assert_ne!(first, small().draw(&session, &strings));
 }

@@ -4,7 +4,7 @@ use descent_core::export::Library;
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::{brief, exact, short};
 use descent_core::optimizers::Custom;
-use descent_core::session::{Playback, Readout};
+use descent_core::session::{Effect, Playback, Readout};
 use descent_core::settings::{Knob, Value};
 use descent_core::{
     Experiment, Fault, Json, Landscape, Message, Notation, Optimizer, Schedule, Session, gallery,
@@ -89,7 +89,7 @@ pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
         }),
         "epochs": at("epochs"),
         "threshold": at("threshold"),
-        "speed": session.playback.speed(),
+        "speed": session.playback().speed(),
         "chart": chart.id(),
         "chart_base": chart_base(session, chart),
         "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Json>(),
@@ -134,7 +134,7 @@ pub(crate) fn results(session: &Session) -> Json {
         "epoch": session.epoch(),
         "epochs": session.experiment().epochs,
         "known": session.known(),
-        "playing": session.playback.playing(),
+        "playing": session.playback().playing(),
         "fingerprint": session.digest().map(|digest| object!({
             "short": digest.short(),
             "whole": digest.to_string(),
@@ -173,6 +173,13 @@ pub(crate) fn mark(session: &Session, mark: StationaryPoint) -> Json {
     let mut json = point(session, mark.at);
     json.insert("nature", mark.nature.name());
     json
+}
+
+/// What came of an event.
+pub(crate) fn outcome(outcome: Result<Effect, Fault>) -> Json {
+    let effect = outcome.as_ref().map_or(Effect::Nothing, |effect| *effect);
+    let fault = outcome.err().map(|fault| message(&fault));
+    object!({ "effect": effect.name(), "fault": fault })
 }
 
 /// A fault as a key with its blanks; nothing where there is none.

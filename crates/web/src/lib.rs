@@ -20,7 +20,8 @@ mod starts;
 use std::rc::Rc;
 
 use descent_core::run::Engine;
-use descent_core::{Digest, Experiment, Landscape, Optimizer, Session, gallery};
+use descent_core::session::Event;
+use descent_core::{Digest, Experiment, Json, Landscape, Session, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -101,10 +102,14 @@ impl App {
         describe::results(&self.session).text()
     }
 
-    /// Sets the form field at a path from text as it was typed. Returns an empty text, or
-    /// what is wrong as JSON (`key` and `blanks`); then nothing has changed.
-    pub fn set(&mut self, path: &str, text: &str) -> String {
-        describe::fault(self.session.set(path, text))
+    /// Does what an event asks for, which comes as JSON: one of the type `Event`. Returns what came
+    /// of it as JSON: its `effect`, and its `fault` where it is refused; then nothing has changed.
+    pub fn send(&mut self, event: &str) -> String {
+        let event = Json::parse(event).and_then(|json| Event::read(&json));
+        match event {
+            Ok(event) => self.told(event),
+            Err(fault) => describe::outcome(Err(fault)).text(),
+        }
     }
 
     /// The text of the form field at a path, so many steps up or down; empty where it is
@@ -114,21 +119,6 @@ impl App {
         self.session.knob(path).and_then(|knob| knob.stepped(steps)).unwrap_or_default()
     }
 
-    /// Adds a run of an optimizer; false where there can be no more.
-    pub fn add_run(&mut self, kind: &str) -> bool {
-        Optimizer::from_kind(kind).is_some_and(|optimizer| self.session.add_run(optimizer))
-    }
-
-    /// Removes a run.
-    pub fn remove_run(&mut self, index: usize) {
-        self.session.remove_run(index);
-    }
-
-    /// Sets a run back to its optimizer's defaults.
-    pub fn reset_run(&mut self, index: usize) {
-        self.session.reset_run(index);
-    }
-
     /// What a step of a run does: a formula in MathML for each line, one after the other.
     #[must_use]
     pub fn rule(&self, index: usize) -> String {
@@ -136,53 +126,10 @@ impl App {
         run.map_or_else(String::new, |run| run.optimizer.get().typeset().concat())
     }
 
-    /// Gives a run the rule of an optimizer, to be changed.
-    pub fn start_from(&mut self, index: usize, kind: &str) {
-        if let Some(optimizer) = Optimizer::from_kind(kind) {
-            self.session.start_from(index, &optimizer);
-        }
-    }
-
-    /// Removes the parameters that the rule at a path does not read; true where there were some.
-    pub fn drop_unused_parameters(&mut self, path: &str) -> bool {
-        self.session.drop_unused_parameters(path)
-    }
-
-    /// Ticks a run on or off.
-    pub fn show_run(&mut self, index: usize, shown: bool) {
-        self.session.show_run(index, shown);
-    }
-
-    /// Plays on from here, or from the beginning at the end.
-    pub fn play(&mut self) {
-        self.session.playback.play();
-        self.clock = None;
-    }
-
-    /// Stands still.
-    pub fn pause(&mut self) {
-        self.session.playback.pause();
-    }
-
     /// True while it plays.
     #[must_use]
     pub fn playing(&self) -> bool {
-        self.session.playback.playing()
-    }
-
-    /// Stands still some epochs further or back.
-    pub fn step(&mut self, epochs: i32) {
-        self.session.playback.step(i64::from(epochs));
-    }
-
-    /// Stands still at an epoch.
-    pub fn seek(&mut self, epoch: usize) {
-        self.session.playback.seek(epoch);
-    }
-
-    /// Sets the speed in epochs per second.
-    pub fn set_speed(&mut self, speed: f64) {
-        self.session.playback.set_speed(speed);
+        self.session.playback().playing()
     }
 
     /// The sizes of the map and of the chart in CSS pixels, and device pixels per CSS
@@ -241,5 +188,16 @@ impl App {
     pub fn thumbnail(kind: &str, side: u16, theme: &str) -> Result<Vec<u8>, JsValue> {
         let landscape = Landscape::from_kind(kind).ok_or("no such landscape")?;
         Ok(map_view::thumbnail(&landscape, side.max(2), Theme::named(theme)))
+    }
+}
+
+impl App {
+    /// Every event goes through here, the pointer's too. Returns what came of it as JSON.
+    fn told(&mut self, event: Event) -> String {
+        // The time that it stood still does not count.
+        if let Event::Play {} = event {
+            self.clock = None;
+        }
+        describe::outcome(self.session.send(event)).text()
     }
 }

@@ -3,6 +3,7 @@
 
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::short;
+use descent_core::session::Event;
 use descent_core::{Experiment, Json, Region, Session, object};
 use descent_plot::{Layout, Nearest, chart};
 use wasm_bindgen::prelude::*;
@@ -32,12 +33,13 @@ impl App {
         self.pointer.held.is_some()
     }
 
-    /// Moves the start that is held to here.
-    pub fn drag(&mut self, x: f64, y: f64) {
-        let Some([dx, dy]) = self.pointer.held else { return };
+    /// Moves the start that is held to here. This and the next ones return what came of it, as
+    /// [`App::send`] does.
+    pub fn drag(&mut self, x: f64, y: f64) -> String {
+        let [dx, dy] = self.pointer.held.unwrap_or_default();
         let view = self.session.view();
         let point = self.map.layout.point(view, [x + dx, y + dy]);
-        self.session.set_start(self.rounded(view.nearest(point)));
+        self.told(Event::MoveStart { to: self.rounded(view.nearest(point)) })
     }
 
     /// Lets go of the start.
@@ -47,32 +49,25 @@ impl App {
 
     /// Moves the start by hundredths of the picture's width and height, upwards for a
     /// positive `dy`.
-    pub fn nudge(&mut self, dx: f64, dy: f64) {
+    pub fn nudge(&mut self, dx: f64, dy: f64) -> String {
         let [width, height] = self.session.view().size();
         let [w1, w2] = self.session.start();
         let moved = [w1 + dx * width / 100.0, w2 + dy * height / 100.0];
-        self.session.set_start(self.rounded(moved));
+        self.told(Event::MoveStart { to: self.rounded(moved) })
     }
 
     /// Moves the picture under the pointer.
-    pub fn pan(&mut self, dx: f64, dy: f64) {
+    pub fn pan(&mut self, dx: f64, dy: f64) -> String {
         let (layout, view) = (&self.map.layout, self.session.view());
         let [from, to] = [[0.0, 0.0], [dx, dy]].map(|place| layout.point(view, place));
-        self.look_at(view.moved([from[0] - to[0], from[1] - to[1]]));
+        self.look_at(view.moved([from[0] - to[0], from[1] - to[1]]))
     }
 
     /// Zooms about a place: nearer for a factor below 1.
-    pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
-        if factor.is_finite() && factor > 0.0 {
-            let view = self.session.view();
-            let point = self.map.layout.point(view, [x, y]);
-            self.look_at(view.zoomed(point, factor));
-        }
-    }
-
-    /// Shows the landscape's own region again.
-    pub fn reset_view(&mut self) {
-        self.session.reset_view();
+    pub fn zoom(&mut self, x: f64, y: f64, factor: f64) -> String {
+        let view = self.session.view();
+        let point = self.map.layout.point(view, [x, y]);
+        self.look_at(view.zoomed(point, factor))
     }
 
     /// What is under the pointer on the map, as JSON; empty outside of the plot.
@@ -134,10 +129,10 @@ impl App {
     }
 
     /// Looks at a part of the plane, its edges to a thousandth of a pixel: a link says them.
-    fn look_at(&mut self, view: Region) {
+    fn look_at(&mut self, view: Region) -> String {
         let pixel = self.pixel(view) / 1000.0;
         let round = |edges: [f64; 2]| edges.map(|edge| to_decimals(edge, pixel));
-        self.session.set_view(Region { x: round(view.x), y: round(view.y) });
+        self.told(Event::Look { view: Region { x: round(view.x), y: round(view.y) } })
     }
 
     /// How much of the plane a pixel is.

@@ -2,7 +2,7 @@
 
 use descent_core::export::{self, Library};
 use descent_core::run::table::Table;
-use descent_core::{Experiment, Fault, Json, Link, Strings, gallery, object};
+use descent_core::{Json, Link, Strings, object};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, PAGE_NAMES};
 use wasm_bindgen::prelude::*;
@@ -32,19 +32,6 @@ impl App {
     #[must_use]
     pub fn lasting_link(&self, theme: &str, language: &str) -> String {
         self.link_with(theme, language).lasting(PAGE_NAMES)
-    }
-
-    /// Loads an experiment file. Returns an empty text, or what is wrong as JSON; then
-    /// nothing has changed.
-    pub fn load(&mut self, file: &str) -> String {
-        describe::fault(self.try_load(file))
-    }
-
-    /// Loads an experiment of the gallery.
-    pub fn load_named(&mut self, id: &str) {
-        if let Some(experiment) = gallery::named(id) {
-            self.session.load(experiment.clone());
-        }
     }
 
     /// The experiment file.
@@ -90,11 +77,6 @@ impl App {
             Some((name, *known.iter().find(|value| **value == shown(name))?))
         });
         Link { page: page.collect(), ..self.session.link() }
-    }
-
-    fn try_load(&mut self, file: &str) -> Result<(), Fault> {
-        self.session.load(Experiment::parse(file)?);
-        Ok(())
     }
 
     fn open_link(&mut self, link: Link) -> Json {

@@ -56,13 +56,14 @@ export function steps(epochs, repetitions) {
       epochs,
       runs: [{ optimizer: { kind }, learning_rate: RATE }],
     });
+    const load = JSON.stringify({ do: 'load', file });
     const apart = hidden();
     const compiled = loopOf(apart.app, memory, file, epochs, RATE);
     apart.close();
     /** @type {{ ours: number, tight: number, bare: number, alone: number }[]} */
     const times = [];
     for (let k = 0; k < repetitions; k += 1) {
-      const ours = time(() => app.load(file));
+      const ours = time(() => app.send(load));
       const tight = time(() => loop(epochs, columns(epochs)));
       const bare = time(() => loop(epochs, record));
       times.push({ ours, tight, bare, alone: time(compiled) });
@@ -110,7 +111,7 @@ export function landscapes(repetitions) {
   for (let k = 0; k < repetitions; k += 1) {
     for (const kind of kinds) {
       const begin = performance.now();
-      app.set('landscape.kind', kind);
+      app.send(JSON.stringify({ do: 'set', path: 'landscape.kind', text: kind }));
       const middle = performance.now();
       app.frame(0);
       const end = performance.now();

@@ -40,7 +40,7 @@ export function loopOf(app, memory, file, epochs, rate) {
       };
     },
   }));
-  app.load(file);
+  app.send(JSON.stringify({ do: 'load', file }));
   WebAssembly.Instance = Instance;
   if (!caught) throw new Error('no loop was compiled');
   const { run, numbers } = caught;

@@ -108,6 +108,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Event;
     use crate::{Experiment, Landscape, Optimizer, RunSpec};
 
     /// Gradient descent on a bowl, one run per learning rate.
@@ -172,7 +173,7 @@ mod tests {
         // Fewer steps than runs: one each.
         assert!(session.compute_ahead(2));
         assert_eq!(session.known(), each + 101);
-        session.show_run(1, false);
+        session.send(Event::ShowRun { run: 1, shown: false }).expect("a run");
         assert!(session.compute_ahead(300));
         let ahead = each + 251;
         assert_eq!(lengths(&session), [ahead + 1, each + 102, ahead + 1]);
@@ -201,7 +202,7 @@ mod tests {
         session.experiment.epochs = 40_000;
         session.rerun();
         for hidden in [0, 2] {
-            session.show_run(hidden, false);
+            session.send(Event::ShowRun { run: hidden, shown: false }).expect("a run");
         }
         let others = lengths(&session)[0];
         while session.known() < 40_000 {
@@ -228,13 +229,13 @@ mod tests {
         for shown in [0, 5_000, STEPS_AHEAD - 1, STEPS_AHEAD, STEPS_AHEAD + 1, 30_000] {
             let mut session = session(50_000, &[1e-4]);
             session.playback.seek(shown);
-            session.set_start([-1.0, 0.5]);
+            session.send(Event::MoveStart { to: [-1.0, 0.5] }).expect("a place");
             assert_eq!(session.known(), shown.max(STEPS_AHEAD), "at epoch {shown}");
         }
         // Two runs share the time.
         let mut session = session(50_000, &[1e-4, 2e-4]);
         session.playback.seek(6_000);
-        session.set_start([-1.0, 0.5]);
+        session.send(Event::MoveStart { to: [-1.0, 0.5] }).expect("a place");
         assert_eq!(session.known(), STEPS_AHEAD / 2);
     }
 }

@@ -2,25 +2,24 @@
 //! at, and at which epoch.
 
 mod ahead;
+mod event;
 mod playback;
 mod readout;
+mod send;
 
 use std::rc::Rc;
 
 use ahead::{FirstBelow, STEPS_AHEAD};
 
+pub use event::{Effect, Event};
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
 
 use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::{in_plane, out_of_plane};
-use crate::optimizers::Custom;
 use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
-use crate::{
-    Digest, Experiment, Fault, Field, Landscape, Link, Optimizer, Region, Run, RunSpec,
-    Sensitivity, Trajectory, number,
-};
+use crate::{Digest, Experiment, Field, Landscape, Link, Region, Run, Sensitivity, Trajectory};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +43,7 @@ pub struct Session {
     threshold: f64,
     generation: u64,
     engine: Option<Rc<dyn Engine>>,
-    /// At which epoch everything is shown, and how that moves.
-    pub playback: Playback,
+    playback: Playback,
 }
 
 impl Session {
@@ -101,6 +99,12 @@ impl Session {
     pub fn use_engine(&mut self, engine: Rc<dyn Engine>) {
         self.runs.iter_mut().for_each(|run| run.use_engine(&engine));
         self.engine = Some(engine);
+    }
+
+    /// At which epoch everything is shown, and how that moves.
+    #[must_use]
+    pub fn playback(&self) -> &Playback {
+        &self.playback
     }
 
     /// The experiment.
@@ -163,39 +167,6 @@ impl Session {
         Some(Knob::new("threshold", Self::THRESHOLD, default, value))
     }
 
-    /// Sets what stands at a path from text as it was typed: at `threshold` it looks anew
-    /// for when each run arrived, elsewhere it runs the experiment anew.
-    ///
-    /// # Errors
-    /// What is wrong with the text; then nothing changes.
-    pub fn set(&mut self, path: &str, text: &str) -> Result<(), Fault> {
-        if path == "threshold" {
-            let threshold = number::parse(text, Self::THRESHOLD);
-            self.use_threshold(threshold.map_err(|fault| fault.at(path))?);
-            return Ok(());
-        }
-        let before = self.experiment.landscape.kind();
-        self.experiment.set(path, text)?;
-        self.rerun();
-        if self.experiment.landscape.kind() != before {
-            self.view = self.experiment.landscape.get().region();
-            let default = Self::default_threshold(&self.experiment.landscape, &self.marks);
-            self.use_threshold(default);
-        }
-        Ok(())
-    }
-
-    /// Moves the start in the plane that is shown, as near as is accepted.
-    pub fn set_start(&mut self, start: [f64; 2]) {
-        let range = Experiment::START;
-        if start.iter().all(|w| w.is_finite()) {
-            for (w, new) in self.experiment.start.iter_mut().zip(start) {
-                *w = new.clamp(range.min, range.max);
-            }
-            self.rerun();
-        }
-    }
-
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
         let (epoch, speed) = (experiment.epochs, self.playback.speed());
@@ -223,70 +194,6 @@ impl Session {
         }
     }
 
-    /// Adds a run of an optimizer with its defaults; false where there are as many as
-    /// an experiment takes.
-    pub fn add_run(&mut self, optimizer: Optimizer) -> bool {
-        if self.runs.len() >= Experiment::MOST_RUNS {
-            return false;
-        }
-        let taken = |style: &usize| self.looks.iter().any(|look| look.style == *style);
-        let style = (0..).find(|style| !taken(style)).unwrap_or(0);
-        self.looks.push(Look { style, shown: true });
-        self.experiment.runs.push(RunSpec::new(optimizer));
-        self.rerun();
-        true
-    }
-
-    /// Removes a run.
-    pub fn remove_run(&mut self, index: usize) {
-        if index < self.runs.len() {
-            self.experiment.runs.remove(index);
-            self.looks.remove(index);
-            self.rerun();
-        }
-    }
-
-    /// Sets a run back to its optimizer's defaults.
-    pub fn reset_run(&mut self, index: usize) {
-        if let Some(run) = self.experiment.runs.get_mut(index) {
-            if let Some(fresh) = Optimizer::from_kind(run.optimizer.kind()) {
-                *run = RunSpec::new(fresh);
-            }
-            self.rerun();
-        }
-    }
-
-    /// Gives a run the rule of an optimizer with the rate that it brings, as one of its own that
-    /// can be changed.
-    pub fn start_from(&mut self, index: usize, optimizer: &Optimizer) {
-        if let Some(run) = self.experiment.runs.get_mut(index) {
-            run.optimizer = Optimizer::Custom(Custom::from_optimizer(optimizer));
-            run.learning_rate = optimizer.get().learning_rate();
-            self.rerun();
-        }
-    }
-
-    /// Removes the parameters that the rule at this path does not read; true where there were
-    /// some. No number of a run changes.
-    pub fn drop_unused_parameters(&mut self, path: &str) -> bool {
-        self.experiment.drop_unused_parameters(path)
-    }
-
-    /// Ticks a run on or off.
-    pub fn show_run(&mut self, index: usize, shown: bool) {
-        if let Some(look) = self.looks.get_mut(index) {
-            look.shown = shown;
-        }
-        self.catch_up();
-    }
-
-    /// Looks at another part of the plane, if it [can be drawn](Region::is_sound).
-    pub fn set_view(&mut self, view: Region) {
-        if view.is_sound() {
-            self.view = view;
-        }
-    }
-
     /// The cost over the part of the plane that is looked at.
     #[must_use]
     pub fn sample(&self, columns: usize, rows: usize) -> Field {
@@ -305,11 +212,6 @@ impl Session {
     #[must_use]
     pub fn start(&self) -> [f64; 2] {
         in_plane(&self.experiment.start)
-    }
-
-    /// Looks at the landscape's own region.
-    pub fn reset_view(&mut self) {
-        self.view = self.experiment.landscape.get().region();
     }
 
     /// Lets `seconds` pass: moves the playback, and computes a bounded number of steps

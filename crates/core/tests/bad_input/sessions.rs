@@ -1,13 +1,14 @@
 //! A session keeps its promises whatever is asked of it, in whatever order.
 
-use descent_core::{Experiment, Landscape, Optimizer, Region, Session};
+use descent_core::session::{Effect, Event};
+use descent_core::{Experiment, Json, Landscape, Optimizer, Region, Session};
 use proptest::collection::vec;
 use proptest::num::f64::ANY;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::faults::{bits, reads_back, said};
-use crate::strategies::{cases, experiment, optimizer};
+use crate::strategies::{cases, experiment};
 
 proptest! {
     #![proptest_config(cases(192))]
@@ -27,6 +28,23 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(256))]
+
+    /// What the page sends is what arrives.
+    #[test]
+    fn an_event_reads_back_from_its_text(event in event()) {
+        let json = Json::parse(&event.json().text()).expect("JSON");
+        match Event::read(&json) {
+            Ok(read) => assert_eq!(format!("{read:?}"), format!("{event:?}")),
+            // Numbers that JSON does not have, or that no page sends.
+            Err(fault) => {
+                said(&fault);
+            }
+        }
+    }
+}
+
 /// What is true of a session at any time.
 fn holds_together(session: &Session) {
     let (experiment, count) = (session.experiment(), session.runs().len());
@@ -39,73 +57,74 @@ fn holds_together(session: &Session) {
     styles.sort_unstable();
     styles.dedup();
     assert_eq!(styles.len(), count, "two runs look alike");
-    assert_eq!(session.playback.epochs(), experiment.epochs);
+    assert_eq!(session.playback().epochs(), experiment.epochs);
     assert!(session.epoch() <= experiment.epochs && session.known() <= experiment.epochs);
     let Region { x, y } = session.view();
     assert!([x, y].iter().all(|[from, to]| from.is_finite() && to.is_finite() && from < to));
     assert!(Session::THRESHOLD.contains(session.threshold()));
-    assert!(session.playback.speed() > 0.0 && session.playback.speed().is_finite());
+    assert!(session.playback().speed() > 0.0 && session.playback().speed().is_finite());
 }
 
 /// Nothing that was asked before has stopped the clock.
 fn plays_to_the_end(session: &mut Session) {
-    session.playback.set_speed(1e6);
-    session.playback.play();
+    session.send(Event::SetSpeed { speed: 1e6 }).expect("accepted");
+    session.send(Event::Play {}).expect("accepted");
     session.tick(0.25);
     assert_eq!(session.epoch(), session.experiment().epochs);
 }
 
 /// What a fault must not change.
 fn state(session: &Session) -> impl PartialEq + std::fmt::Debug + use<> {
-    let numbers = [session.threshold(), session.playback.speed()].map(f64::to_bits);
-    let place = (session.generation(), session.epoch(), session.playback.playing());
+    let numbers = [session.threshold(), session.playback().speed()].map(f64::to_bits);
+    let place = (session.generation(), session.epoch(), session.playback().playing());
     (bits(session.experiment()), numbers, place, session.view(), session.looks().to_vec())
 }
 
-/// Something that a page may ask of a session.
+/// Something that happens to a session.
 #[derive(Clone, Debug)]
 enum Request {
-    Set(String, String),
+    Send(Event),
     Load(Experiment),
-    Read(String),
-    Start([f64; 2]),
-    Add(Optimizer),
-    Remove(usize),
-    Reset(usize),
-    Show(usize, bool),
-    View([f64; 4]),
-    OwnView,
-    Play,
-    Pause,
-    Seek(usize),
-    Step(i64),
-    Speed(f64),
     Tick(f64),
 }
 
 fn request() -> impl Strategy<Value = Request> {
-    let index = 0..5_usize;
-    let epoch = prop_oneof![0..400_usize, any::<usize>()];
-    let step = prop_oneof![-50..50_i64, select(vec![i64::MIN, i64::MAX])];
     let seconds = prop_oneof![0.0..0.3, ANY, select(vec![f64::NAN, f64::INFINITY])];
-    let edge = prop_oneof![-10.0..10.0, ANY];
     prop_oneof![
-        6 => (path(), text()).prop_map(|(path, text)| Request::Set(path, text)),
+        20 => event().prop_map(Request::Send),
         1 => short_experiment().prop_map(Request::Load),
-        1 => any::<String>().prop_map(Request::Read),
-        1 => [ANY, ANY].prop_map(Request::Start),
-        2 => optimizer().prop_map(Request::Add),
-        1 => index.clone().prop_map(Request::Remove),
-        1 => index.clone().prop_map(Request::Reset),
-        2 => (index, any::<bool>()).prop_map(|(index, shown)| Request::Show(index, shown)),
-        2 => [edge.clone(), edge.clone(), edge.clone(), edge].prop_map(Request::View),
-        1 => Just(Request::OwnView),
-        2 => Just(Request::Play),
-        1 => Just(Request::Pause),
-        2 => epoch.prop_map(Request::Seek),
-        2 => step.prop_map(Request::Step),
-        1 => prop_oneof![1.0..3e5, ANY].prop_map(Request::Speed),
         4 => seconds.prop_map(Request::Tick),
+    ]
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let run = || 0..5_usize;
+    let epoch = prop_oneof![0..400_usize, any::<usize>()];
+    let epochs = prop_oneof![-50..50_i64, select(vec![i64::MIN, i64::MAX])];
+    let edge = || prop_oneof![-10.0..10.0, ANY];
+    let kind = || select([Optimizer::KINDS, &["sgd", ""]].concat()).prop_map(str::to_owned);
+    let id = select(vec!["assignment_b", "notes_page", ""]).prop_map(str::to_owned);
+    let look = |[left, right, low, high]: [f64; 4]| Event::Look {
+        view: Region { x: [left, right], y: [low, high] },
+    };
+    prop_oneof![
+        6 => (path(), text()).prop_map(|(path, text)| Event::Set { path, text }),
+        1 => any::<String>().prop_map(|file| Event::Load { file }),
+        1 => id.prop_map(|id| Event::LoadNamed { id }),
+        1 => [ANY, ANY].prop_map(|to| Event::MoveStart { to }),
+        2 => kind().prop_map(|kind| Event::AddRun { kind }),
+        1 => run().prop_map(|run| Event::RemoveRun { run }),
+        1 => run().prop_map(|run| Event::ResetRun { run }),
+        1 => (run(), kind()).prop_map(|(run, kind)| Event::StartFrom { run, kind }),
+        1 => path().prop_map(|path| Event::DropUnusedParameters { path }),
+        2 => (run(), any::<bool>()).prop_map(|(run, shown)| Event::ShowRun { run, shown }),
+        2 => [edge(), edge(), edge(), edge()].prop_map(look),
+        1 => Just(Event::ResetView {}),
+        2 => Just(Event::Play {}),
+        1 => Just(Event::Pause {}),
+        2 => epoch.prop_map(|epoch| Event::Seek { epoch }),
+        2 => epochs.prop_map(|epochs| Event::Step { epochs }),
+        1 => prop_oneof![1.0..3e5, ANY].prop_map(|speed| Event::SetSpeed { speed }),
     ]
 }
 
@@ -148,47 +167,32 @@ fn text() -> impl Strategy<Value = String> {
 impl Request {
     fn made(self, session: &mut Session) {
         match self {
-            Self::Set(path, text) => set(session, &path, &text),
+            Self::Send(event) => send(session, event),
             Self::Load(experiment) => load(session, experiment),
-            Self::Read(file) => {
-                if let Ok(experiment) = Experiment::parse(&file) {
-                    load(session, experiment);
-                }
-            }
-            Self::Start(start) => session.set_start(start),
-            Self::Add(optimizer) => {
-                let room = session.runs().len() < Experiment::MOST_RUNS;
-                assert_eq!(session.add_run(optimizer), room);
-            }
-            Self::Remove(index) => session.remove_run(index),
-            Self::Reset(index) => session.reset_run(index),
-            Self::Show(index, shown) => session.show_run(index, shown),
-            Self::View([left, right, low, high]) => {
-                session.set_view(Region { x: [left, right], y: [low, high] });
-            }
-            Self::OwnView => session.reset_view(),
-            Self::Play => session.playback.play(),
-            Self::Pause => session.playback.pause(),
-            Self::Seek(epoch) => session.playback.seek(epoch),
-            Self::Step(epochs) => session.playback.step(epochs),
-            Self::Speed(speed) => session.playback.set_speed(speed),
             Self::Tick(seconds) => tick(session, seconds),
         }
     }
 }
 
-fn set(session: &mut Session, path: &str, text: &str) {
+fn send(session: &mut Session, event: Event) {
     let before = state(session);
-    match session.set(path, text) {
-        Ok(()) => {
-            let knob = session.knob(path).expect("it was set");
-            session.set(path, &knob.text()).expect("what it shows");
-            assert_eq!(session.knob(path).map(|knob| knob.value), Some(knob.value), "{path}");
+    match (session.send(event.clone()), event) {
+        (Ok(effect), Event::Set { path, .. }) => {
+            assert_eq!(effect, Effect::Changed);
+            let knob = session.knob(&path).expect("it was set");
+            session.send(Event::set(&path, &knob.text())).expect("what it shows");
+            assert_eq!(session.knob(&path).map(|knob| knob.value), Some(knob.value), "{path}");
         }
-        Err(fault) => {
+        (Ok(effect), event) => {
+            let unchanged = before == state(session);
+            assert!(effect != Effect::Nothing || unchanged, "{event:?}");
+        }
+        (Err(fault), event) => {
             said(&fault);
-            assert_eq!(fault.path, path);
-            assert_eq!(state(session), before, "{path} {text}");
+            if let Event::Set { path, .. } = &event {
+                assert_eq!(&fault.path, path);
+            }
+            assert_eq!(state(session), before, "{event:?}");
         }
     }
 }

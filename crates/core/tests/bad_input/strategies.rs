@@ -35,11 +35,6 @@ pub(crate) fn experiment(runs: usize) -> impl Strategy<Value = Experiment> {
     )
 }
 
-/// Any optimizer.
-pub(crate) fn optimizer() -> impl Strategy<Value = Optimizer> {
-    member()
-}
-
 fn run() -> impl Strategy<Value = RunSpec> {
     let rates = (number(Pace::LEARNING_RATE), member::<Schedule>(), whole(Pace::WARMUP));
     (member::<Optimizer>(), rates).prop_map(|(optimizer, (learning_rate, schedule, warmup))| {

@@ -1,11 +1,17 @@
 //! What a change leaves as it was, and what it sets back.
 
-use descent_core::session::{Look, Status};
+use descent_core::fault::Problem;
+use descent_core::session::{Effect, Event, Look, Status};
 use descent_core::settings::Value;
 use descent_core::{Experiment, Landscape, Optimizer, Region, RunSpec, Session};
 
 fn optimizer(kind: &str) -> Optimizer {
     Optimizer::from_kind(kind).expect("listed")
+}
+
+/// Sends an event that is accepted.
+fn send(session: &mut Session, event: Event) {
+    session.send(event).expect("accepted");
 }
 
 /// What is done to a session.
@@ -23,8 +29,8 @@ const VIEW: Region = Region { x: [0.25, 0.5], y: [-1.0, 1.0] };
 #[test]
 fn another_landscape_sets_view_and_threshold_back_and_a_setting_does_not() {
     let mut session = session("quadratic", &["gradient_descent"]);
-    session.set_view(VIEW);
-    session.set("threshold", "0").expect("a number");
+    session.send(Event::Look { view: VIEW }).expect("accepted");
+    session.send(Event::set("threshold", "0")).expect("a number");
     for (path, text) in [
         ("landscape.condition", "20"),
         ("landscape.angle", "5"),
@@ -33,10 +39,10 @@ fn another_landscape_sets_view_and_threshold_back_and_a_setting_does_not() {
         ("epochs", "20"),
         ("runs[0].learning_rate", "0.01"),
     ] {
-        session.set(path, text).expect(path);
+        session.send(Event::set(path, text)).expect(path);
         assert_eq!((session.view(), session.threshold()), (VIEW, 0.0), "{path}");
     }
-    session.set("landscape.kind", "himmelblau").expect("a landscape");
+    session.send(Event::set("landscape.kind", "himmelblau")).expect("a landscape");
     assert_eq!((session.view(), session.threshold()), (Region::square(-5.0, 5.0), 0.5));
     let marks = Landscape::from_kind("himmelblau").expect("listed").get().stationary_points();
     assert_eq!(session.marks(), marks);
@@ -46,11 +52,11 @@ fn another_landscape_sets_view_and_threshold_back_and_a_setting_does_not() {
 fn on_another_landscape_arrivals_are_looked_for_by_its_own_threshold() {
     for kind in ["beale", "goldstein_price", "saddle", "styblinski_tang"] {
         let mut session = session("booth", &["gradient_descent", "adam"]);
-        session.set("threshold", "1e9").expect("a number");
-        session.set("landscape.kind", kind).expect("a landscape");
+        session.send(Event::set("threshold", "1e9")).expect("a number");
+        session.send(Event::set("landscape.kind", kind)).expect("a landscape");
         assert_eq!(session.threshold(), self::session(kind, &[]).threshold(), "{kind}");
         session.complete();
-        session.playback.seek(session.experiment().epochs);
+        session.send(Event::Seek { epoch: session.experiment().epochs }).expect("accepted");
         for run in 0..2 {
             let path = session.runs()[run].trajectory();
             let first = path.cost.iter().position(|&cost| cost < session.threshold());
@@ -81,14 +87,14 @@ fn the_threshold_is_half_a_unit_above_the_lowest_minimum() {
 fn the_threshold_is_a_knob_like_those_of_the_experiment() {
     let mut session = session("himmelblau", &["adam"]);
     for (text, number) in [("-1e9", -1e9), ("1e9", 1e9), ("0", 0.0), ("0.25", 0.25)] {
-        session.set("threshold", text).expect(text);
+        session.send(Event::set("threshold", text)).expect(text);
         assert_eq!(session.threshold(), number);
         let knob = session.knob("threshold").expect("a knob");
         assert_eq!((knob.name.as_ref(), knob.range), ("threshold", Session::THRESHOLD));
         assert_eq!((knob.default, knob.value), (Value::Number(0.5), Value::Number(number)));
     }
     for text in ["-1.1e9", "1.1e9", "low", "NaN"] {
-        assert_eq!(session.set("threshold", text).expect_err(text).path, "threshold");
+        assert_eq!(session.send(Event::set("threshold", text)).expect_err(text).path, "threshold");
         assert_eq!(session.threshold(), 0.25);
     }
     assert_eq!(session.knob("epochs").expect("a knob").value, Value::Whole(150));
@@ -100,29 +106,32 @@ fn the_threshold_is_a_knob_like_those_of_the_experiment() {
 fn a_start_is_moved_as_near_as_is_accepted() {
     let mut session = session("quadratic", &["adam"]);
     let generation = session.generation();
-    for (start, moved) in [
-        ([1.0, -2.0], [1.0, -2.0]),
-        ([2e6, -3e6], [1e6, -1e6]),
-        ([-1e300, 1e300], [-1e6, 1e6]),
-        ([f64::NAN, 0.0], [-1e6, 1e6]),
-        ([0.0, f64::INFINITY], [-1e6, 1e6]),
-    ] {
-        session.set_start(start);
+    for (start, moved) in
+        [([1.0, -2.0], [1.0, -2.0]), ([2e6, -3e6], [1e6, -1e6]), ([-1e300, 1e300], [-1e6, 1e6])]
+    {
+        session.send(Event::MoveStart { to: start }).expect("accepted");
         assert_eq!(session.experiment().start, moved, "{start:?}");
         assert_eq!(session.runs()[0].trajectory().point(0), Some(moved));
     }
     assert_eq!(session.generation(), generation + 3, "once per move");
+    for to in [[f64::NAN, 0.0], [0.0, f64::INFINITY]] {
+        assert_eq!(session.send(Event::MoveStart { to }).expect_err("no place").path, "to");
+    }
+    assert_eq!(session.generation(), generation + 3);
 }
 
 #[test]
 fn every_change_makes_other_runs_with_another_number() {
     let mut session = session("quadratic", &["adam"]);
     let mut generation = session.generation();
-    let changes: [(&str, Change); 7] = [
-        ("add", |it| assert!(it.add_run(optimizer("momentum")))),
-        ("remove", |it| it.remove_run(1)),
-        ("reset", |it| it.reset_run(0)),
-        ("set", |it| it.set("epochs", "40").expect("a number")),
+    let add = Event::AddRun { kind: "momentum".to_owned() };
+    let changes = [add, Event::RemoveRun { run: 1 }, Event::ResetRun { run: 0 }];
+    for event in changes.into_iter().chain([Event::set("epochs", "40")]) {
+        assert_eq!(session.send(event.clone()), Ok(Effect::Changed), "{event:?}");
+        assert!(session.generation() > generation, "{event:?}");
+        generation = session.generation();
+    }
+    let changes: [(&str, Change); 3] = [
         ("load", |it| it.load(it.experiment().clone())),
         ("open", |it| it.open(it.link())),
         ("open again", |it| it.open(it.link())),
@@ -132,13 +141,16 @@ fn every_change_makes_other_runs_with_another_number() {
         assert!(session.generation() > generation, "{name}");
         generation = session.generation();
     }
-    let nothing: [(&str, Change); 6] = [
-        ("remove none", |it| it.remove_run(1)),
-        ("remove none", |it| it.remove_run(7)),
-        ("reset none", |it| it.reset_run(1)),
-        ("show", |it| it.show_run(0, false)),
-        ("view", |it| it.set_view(VIEW)),
-        ("threshold", |it| it.set("threshold", "2").expect("a number")),
+    let refused = [1, 7].map(|run| Event::RemoveRun { run });
+    for event in refused.into_iter().chain([Event::ResetRun { run: 1 }]) {
+        let fault = session.send(event.clone()).expect_err("no such run");
+        assert_eq!(fault.path, "run", "{event:?}");
+        assert_eq!(session.generation(), generation);
+    }
+    let nothing: [(&str, Change); 3] = [
+        ("show", |it| send(it, Event::ShowRun { run: 0, shown: false })),
+        ("view", |it| send(it, Event::Look { view: VIEW })),
+        ("threshold", |it| send(it, Event::set("threshold", "2"))),
     ];
     for (name, change) in nothing {
         let experiment = session.experiment().clone();
@@ -151,15 +163,17 @@ fn every_change_makes_other_runs_with_another_number() {
 #[test]
 fn runs_are_added_up_to_the_most_and_removed_one_by_one() {
     let mut session = session("quadratic", &["adam", "momentum"]);
+    let add = Event::AddRun { kind: "nadam".to_owned() };
     while session.runs().len() < Experiment::MOST_RUNS {
-        assert!(session.add_run(optimizer("nadam")));
+        send(&mut session, add.clone());
     }
-    assert!(!session.add_run(optimizer("nadam")));
+    let problem = session.send(add).expect_err("no room").problem;
+    assert_eq!(problem, Problem::TooMany { found: 33, most: 32 });
     assert_eq!(session.runs().len(), Experiment::MOST_RUNS);
     assert_eq!(session.experiment().runs.len(), Experiment::MOST_RUNS);
     assert_eq!(session.looks()[31], Look { style: 31, shown: true });
-    session.remove_run(0);
-    session.remove_run(30);
+    session.send(Event::RemoveRun { run: 0 }).expect("accepted");
+    session.send(Event::RemoveRun { run: 30 }).expect("accepted");
     let looks: Vec<_> = session.looks().iter().map(|look| look.style).collect();
     assert_eq!(looks, (1..31).collect::<Vec<_>>());
     assert_eq!(session.experiment().runs[0].optimizer.kind(), "momentum");
@@ -176,41 +190,41 @@ fn a_run_is_set_back_to_its_defaults() {
         ("runs[1].warmup", "9"),
         ("runs[1].schedule.kind", "cosine"),
     ] {
-        session.set(path, text).expect(path);
+        session.send(Event::set(path, text)).expect(path);
     }
     assert_ne!(session.experiment(), &before);
-    session.reset_run(1);
+    session.send(Event::ResetRun { run: 1 }).expect("accepted");
     assert_eq!(session.experiment(), &before);
 }
 
 #[test]
 fn a_view_that_cannot_be_drawn_is_not_looked_at() {
     let mut session = session("quadratic", &[]);
-    session.set_view(VIEW);
+    session.send(Event::Look { view: VIEW }).expect("accepted");
     for view in [
         Region { x: [1.0, 1.0], y: [0.0, 1.0] },
         Region { x: [0.0, 1.0], y: [1.0, 0.0] },
         Region::square(f64::NAN, 1.0),
         Region::square(-1e7, 1e7),
     ] {
-        session.set_view(view);
-        assert_eq!(session.view(), VIEW, "{view:?}");
+        let fault = session.send(Event::Look { view }).expect_err("no view");
+        assert_eq!((fault.path.as_str(), session.view()), ("view", VIEW), "{view:?}");
     }
-    session.reset_view();
+    session.send(Event::ResetView {}).expect("accepted");
     assert_eq!(session.view(), Region::square(-2.0, 2.0));
 }
 
 #[test]
 fn loading_shows_the_end_at_the_same_speed() {
     let mut session = session("quadratic", &["adam"]);
-    session.playback.set_speed(300.0);
-    session.set_view(VIEW);
-    session.set("threshold", "9").expect("a number");
-    session.show_run(0, false);
+    session.send(Event::SetSpeed { speed: 300.0 }).expect("accepted");
+    session.send(Event::Look { view: VIEW }).expect("accepted");
+    session.send(Event::set("threshold", "9")).expect("a number");
+    session.send(Event::ShowRun { run: 0, shown: false }).expect("accepted");
     let experiment = Experiment { epochs: 77, ..session.experiment().clone() };
     session.load(experiment.clone());
     assert_eq!(session.experiment(), &experiment);
-    assert_eq!((session.epoch(), session.playback.speed()), (77, 300.0));
+    assert_eq!((session.epoch(), session.playback().speed()), (77, 300.0));
     assert_eq!((session.view(), session.threshold()), (Region::square(-2.0, 2.0), 0.5));
     assert_eq!(session.looks(), [Look { style: 0, shown: true }]);
 }
@@ -218,30 +232,30 @@ fn loading_shows_the_end_at_the_same_speed() {
 #[test]
 fn a_change_of_the_epochs_stays_at_the_end() {
     let mut session = session("quadratic", &["adam"]);
-    session.playback.seek(150);
-    session.set("epochs", "90").expect("a number");
-    assert_eq!((session.epoch(), session.playback.epochs()), (90, 90));
-    session.set("epochs", "200").expect("a number");
-    assert_eq!((session.epoch(), session.playback.epochs()), (200, 200));
-    session.playback.seek(100);
-    session.set("epochs", "120").expect("a number");
+    session.send(Event::Seek { epoch: 150 }).expect("accepted");
+    session.send(Event::set("epochs", "90")).expect("a number");
+    assert_eq!((session.epoch(), session.playback().epochs()), (90, 90));
+    session.send(Event::set("epochs", "200")).expect("a number");
+    assert_eq!((session.epoch(), session.playback().epochs()), (200, 200));
+    session.send(Event::Seek { epoch: 100 }).expect("accepted");
+    session.send(Event::set("epochs", "120")).expect("a number");
     assert_eq!(session.epoch(), 100);
-    session.set("epochs", "60").expect("a number");
+    session.send(Event::set("epochs", "60")).expect("a number");
     assert_eq!(session.epoch(), 60);
 }
 
 #[test]
 fn the_epoch_that_is_shown_is_known_at_once_however_far_it_is() {
     let mut session = session("quadratic", &["adam", "adam"]);
-    session.show_run(1, false);
-    session.set("epochs", "90000").expect("a number");
+    session.send(Event::ShowRun { run: 1, shown: false }).expect("accepted");
+    session.send(Event::set("epochs", "90000")).expect("a number");
     assert!(session.known() < 80_000);
-    session.playback.seek(80_000);
+    session.send(Event::Seek { epoch: 80_000 }).expect("accepted");
     session.tick(0.0);
     let epoch = |session: &Session, run: usize| session.readout(run).expect("a run").epoch;
     assert_eq!(epoch(&session, 0), 80_000);
     assert!(epoch(&session, 1) < 80_000);
-    session.show_run(1, true);
+    session.send(Event::ShowRun { run: 1, shown: true }).expect("accepted");
     assert_eq!(epoch(&session, 1), 80_000);
 }
 
@@ -250,14 +264,14 @@ fn time_passes_until_all_is_played_and_known() {
     let mut session = session("quadratic", &["adam"]);
     session.complete();
     assert!(!session.tick(0.1), "paused, and nothing to compute");
-    session.playback.play();
+    session.send(Event::Play {}).expect("accepted");
     assert!(session.tick(0.1));
     assert_eq!(session.epoch(), 6);
     while session.tick(0.2) {}
-    assert_eq!((session.epoch(), session.playback.playing()), (150, false));
+    assert_eq!((session.epoch(), session.playback().playing()), (150, false));
     // Paused, but not all of it is known.
-    session.set("epochs", "90000").expect("a number");
-    session.playback.seek(0);
+    session.send(Event::set("epochs", "90000")).expect("a number");
+    session.send(Event::Seek { epoch: 0 }).expect("accepted");
     assert!(session.tick(0.0));
     assert_eq!(session.epoch(), 0);
 }
@@ -265,16 +279,16 @@ fn time_passes_until_all_is_played_and_known() {
 #[test]
 fn what_is_known_is_that_of_the_slowest_ticked_run_that_goes_on() {
     let mut session = session("quadratic", &["adam", "momentum", "gradient_descent"]);
-    session.set("runs[2].learning_rate", "1e6").expect("a rate");
-    session.set("epochs", "90000").expect("a number");
+    session.send(Event::set("runs[2].learning_rate", "1e6")).expect("a rate");
+    session.send(Event::set("epochs", "90000")).expect("a number");
     assert!(session.runs()[2].diverged().is_some_and(|end| end < 200));
     let len = |session: &Session, run: usize| session.runs()[run].trajectory().len();
     assert_eq!(session.known(), len(&session, 0) - 1);
     session.finish_run(1);
     assert_eq!((len(&session, 1), session.known()), (90_001, len(&session, 0) - 1));
-    session.show_run(0, false);
+    session.send(Event::ShowRun { run: 0, shown: false }).expect("accepted");
     assert_eq!(session.known(), 90_000);
-    session.show_run(1, false);
+    session.send(Event::ShowRun { run: 1, shown: false }).expect("accepted");
     assert_eq!(session.known(), 90_000, "of none all is known");
     session.finish_run(9);
 }
@@ -286,20 +300,20 @@ fn the_badge_is_shown_from_the_epoch_on_at_which_twins_part() {
     let file = exhibit.expect("in the gallery").file;
     let mut session = Session::new(Experiment::parse(file).expect("an experiment"));
     session.complete();
-    session.playback.seek(1000);
+    session.send(Event::Seek { epoch: 1000 }).expect("accepted");
     let badge = |session: &Session| session.readout(2).expect("a run").sensitive;
     let since = badge(&session).expect("RMSprop depends on rounding");
     for epoch in 0..=1000 {
-        session.playback.seek(epoch);
+        session.send(Event::Seek { epoch }).expect("accepted");
         assert_eq!(badge(&session), (epoch >= since).then_some(since), "{epoch}");
     }
     // Another start is another run: no badge until its own twins part.
-    session.set_start([0.0, 0.0]);
-    session.playback.seek(1000);
+    session.send(Event::MoveStart { to: [0.0, 0.0] }).expect("accepted");
+    session.send(Event::Seek { epoch: 1000 }).expect("accepted");
     let (fresh, expected) = (badge(&session), {
         let mut fresh = Session::new(session.experiment().clone());
         fresh.complete();
-        fresh.playback.seek(1000);
+        fresh.send(Event::Seek { epoch: 1000 }).expect("accepted");
         badge(&fresh)
     });
     assert_eq!(fresh, None);

@@ -3,8 +3,9 @@
 mod changes;
 mod statuses;
 
+use descent_core::session::Event;
 use descent_core::session::Status;
-use descent_core::{Experiment, Optimizer, Session, gallery};
+use descent_core::{Experiment, Session, gallery};
 
 fn session(id: &str) -> Session {
     let exhibit = gallery::GALLERY.iter().find(|exhibit| exhibit.id == id).expect(id);
@@ -45,17 +46,17 @@ fn a_threshold_is_looked_for_in_what_is_already_known() {
     let first = |session: &Session| session.readout(0).expect("a run").first_below;
     assert_eq!(session.threshold(), 0.5);
     let half = first(&session).expect("below one half");
-    session.set("threshold", "0.6").expect("a number");
+    session.send(Event::set("threshold", "0.6")).expect("a number");
     assert!(first(&session).expect("below 0.6") < half);
-    session.set("threshold", "1e-9").expect("a number");
+    session.send(Event::set("threshold", "1e-9")).expect("a number");
     assert_eq!(first(&session), None);
 }
 
 #[test]
 fn changing_anything_is_the_same_as_loading_what_it_became() {
     let mut session = session("assignment_a");
-    session.set("runs[2].learning_rate", "0.01").expect("a rate");
-    session.set("runs[3].learning_rate", "0.01").expect("a rate");
+    session.send(Event::set("runs[2].learning_rate", "0.01")).expect("a rate");
+    session.send(Event::set("runs[3].learning_rate", "0.01")).expect("a rate");
     let fresh = self::session("assignment_a_notes");
     assert_eq!(session.experiment(), fresh.experiment());
     assert_eq!(table(&session), table(&fresh));
@@ -64,15 +65,16 @@ fn changing_anything_is_the_same_as_loading_what_it_became() {
 #[test]
 fn a_run_keeps_its_look_when_others_go() {
     let mut session = session("assignment_a");
-    session.remove_run(1);
+    session.send(Event::RemoveRun { run: 1 }).expect("accepted");
     let styles = |session: &Session| -> Vec<usize> {
         session.looks().iter().map(|look| look.style).collect()
     };
     assert_eq!(styles(&session), [0, 2, 3]);
-    let adam = Optimizer::from_kind("adam").expect("listed");
-    assert!(session.add_run(adam.clone()) && session.add_run(adam));
+    for _ in 0..2 {
+        session.send(Event::AddRun { kind: "adam".to_owned() }).expect("there is room");
+    }
     assert_eq!(styles(&session), [0, 2, 3, 1, 4]);
-    session.show_run(0, false);
+    session.send(Event::ShowRun { run: 0, shown: false }).expect("accepted");
     assert_eq!(session.shown().count(), 4);
 }
 
@@ -81,7 +83,7 @@ fn a_fault_leaves_everything_as_it_was() {
     let mut session = session("assignment_a");
     let (before, generation) = (table(&session), session.generation());
     for (path, text) in [("runs[0].learning_rate", "fast"), ("epochs", "1e9"), ("threshold", "")] {
-        let fault = session.set(path, text).expect_err(path);
+        let fault = session.send(Event::set(path, text)).expect_err(path);
         assert_eq!(fault.path, path);
     }
     assert_eq!((table(&session), session.generation()), (before, generation));
@@ -90,8 +92,8 @@ fn a_fault_leaves_everything_as_it_was() {
 #[test]
 fn a_long_experiment_is_computed_a_bounded_piece_at_a_time() {
     let mut session = session("assignment_a_notes");
-    session.playback.seek(0);
-    session.set("epochs", "100000").expect("a number");
+    session.send(Event::Seek { epoch: 0 }).expect("accepted");
+    session.send(Event::set("epochs", "100000")).expect("a number");
     let first = session.known();
     assert!(first < 100_000);
     let mut frames = 0;

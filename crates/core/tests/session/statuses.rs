@@ -2,7 +2,7 @@
 
 use descent_core::landscapes::{Nature, StationaryPoint};
 use descent_core::map::in_plane;
-use descent_core::session::{Arrival, Readout, Status};
+use descent_core::session::{Arrival, Event, Readout, Status};
 use descent_core::{Experiment, Landscape, Optimizer, Region, Run, RunSpec, Schedule, Session};
 
 const EPOCHS: usize = 3;
@@ -26,7 +26,7 @@ fn session(landscape: Landscape, start: [f64; 2], epochs: usize, learning_rate: 
 
 /// The run of a session at an epoch.
 fn at(session: &mut Session, epoch: usize) -> Readout {
-    session.playback.seek(epoch);
+    session.send(Event::Seek { epoch }).expect("accepted");
     session.tick(0.0);
     session.readout(0).expect("a run")
 }
@@ -187,7 +187,7 @@ fn what_is_listed_of_a_point_counts_more_than_the_curvature() {
 fn a_plain_is_no_minimum() {
     // So far from Easom's pit that its cost is 0 all around.
     let mut session = session(landscape("easom"), [60.0, 60.0], EPOCHS, 0.0);
-    session.set_view(Region::square(0.0, 100.0));
+    session.send(Event::Look { view: Region::square(0.0, 100.0) }).expect("accepted");
     let readout = at(&mut session, 1);
     assert_eq!((readout.cost, readout.slope, readout.status), (0.0, 0.0, Status::Stalled));
 }
@@ -198,7 +198,7 @@ fn a_run_has_left_where_the_picture_does_not_show_it() {
     let corners = [[-0.5, -0.25], [-0.5, 2.0], [1.0, -0.25], [1.0, 2.0]];
     let status = |w: [f64; 2]| {
         let mut session = session(landscape("quadratic"), w, EPOCHS, 0.0);
-        session.set_view(view);
+        session.send(Event::Look { view }).expect("accepted");
         [0, 1, EPOCHS].map(|epoch| at(&mut session, epoch).status)
     };
     let inside = [Status::Ready, Status::Running, Status::Finished];
@@ -213,9 +213,9 @@ fn a_run_has_left_where_the_picture_does_not_show_it() {
 #[test]
 fn a_run_that_rests_outside_of_the_picture_has_left_it() {
     let mut session = session(landscape("quadratic"), [0.0, 0.0], EPOCHS, 0.0);
-    session.set_view(Region::square(1.0, 2.0));
+    session.send(Event::Look { view: Region::square(1.0, 2.0) }).expect("accepted");
     assert_eq!(at(&mut session, 1).status, Status::Left);
-    session.reset_view();
+    session.send(Event::ResetView {}).expect("accepted");
     assert_eq!(at(&mut session, 1).status, Status::Converged);
 }
 
@@ -226,7 +226,7 @@ fn a_run_diverges_at_its_first_epoch_that_is_not_finite() {
     let run = &session.runs()[0];
     let (end, path) = (run.diverged().expect("it flies away"), run.trajectory().clone());
     assert_eq!(path.len(), end);
-    session.set_view(Region::square(-9e5, 9e5));
+    session.send(Event::Look { view: Region::square(-9e5, 9e5) }).expect("accepted");
     for epoch in 0..=40 {
         let readout = at(&mut session, epoch);
         let last = epoch.min(end - 1);
@@ -282,7 +282,7 @@ fn the_threshold_is_passed_at_the_first_epoch_below_it() {
     for (epoch, cost) in cost.into_iter().enumerate().skip(1) {
         // Costs fall: at the cost of an epoch, the next one is the first below.
         for (threshold, first) in [(cost, epoch + 1), (cost.next_up(), epoch)] {
-            session.set("threshold", &threshold.to_string()).expect("a number");
+            session.send(Event::set("threshold", &threshold.to_string())).expect("a number");
             for epoch in 0..=20 {
                 let below = at(&mut session, epoch).first_below;
                 let passed = first <= 20 && epoch >= first;
