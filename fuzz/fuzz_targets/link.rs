@@ -6,7 +6,7 @@
 #[path = "../../crates/core/tests/bad_input/faults.rs"]
 mod faults;
 
-use descent_core::{Experiment, Link, Session};
+use descent_core::{Experiment, Bookmark, Session};
 use libfuzzer_sys::fuzz_target;
 
 /// More would only be slower.
@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
     if let Some(link) = faults::opened(text) {
         let epochs = link.experiment.epochs.min(EPOCHS);
         let experiment = Experiment { epochs, ..link.experiment.clone() };
-        let session = Session::opened(Link { experiment, ..link.clone() });
+        let session = Session::opened(Bookmark { experiment, ..link.clone() });
         assert_eq!(session.epoch(), link.epoch.min(epochs));
         assert_eq!((session.view(), session.threshold()), (link.view, link.threshold));
         assert_eq!(session.looks(), link.looks);

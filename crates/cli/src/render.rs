@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use descent_core::settings::Range;
-use descent_core::{Experiment, Link, Message, Session, Strings};
+use descent_core::{Bookmark, Experiment, Message, Session, Strings};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, Theme};
 
@@ -118,16 +118,16 @@ impl Arguments {
     }
 
     /// The experiment and how it is looked at, at the epoch to show.
-    fn link(&self) -> Result<Link, Failure> {
+    fn link(&self) -> Result<Bookmark, Failure> {
         let link = self.source.link()?;
         let epoch = self.epoch.unwrap_or(link.epoch);
         check_most("--epoch", epoch, link.experiment.epochs)?;
-        Ok(Link { epoch, ..link })
+        Ok(Bookmark { epoch, ..link })
     }
 }
 
 /// A session with every run computed to its end.
-fn computed(link: Link, progress: &Progress) -> Session {
+fn computed(link: Bookmark, progress: &Progress) -> Session {
     let mut session = Session::opened(link);
     let runs = session.runs().len();
     for run in 0..runs {
@@ -138,7 +138,7 @@ fn computed(link: Link, progress: &Progress) -> Session {
     session
 }
 
-fn figure(arguments: &Arguments, link: &Link) -> Figure {
+fn figure(arguments: &Arguments, link: &Bookmark) -> Figure {
     let chart = arguments.chart.as_deref().or_else(|| link.page_value("chart"));
     let theme = match arguments.theme {
         None => link.page_value("theme").map_or(&Theme::LIGHT, Theme::named),

@@ -3,7 +3,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::ValueEnum;
 use descent_core::run::table::Detail;
 use descent_core::settings::Range;
-use descent_core::{Digest, Experiment, Link, Message, Session, Strings, Table, VERSION};
+use descent_core::{Bookmark, Digest, Experiment, Message, Session, Strings, Table, VERSION};
 use descent_plot::svg;
 
 use crate::arguments::{Whole, check_most};
@@ -92,12 +92,12 @@ impl Arguments {
 }
 
 /// A session of one run, computed to its end.
-fn alone(link: &Link, run: usize) -> Session {
+fn alone(link: &Bookmark, run: usize) -> Session {
     let runs = vec![link.experiment.runs[run].clone()];
     let experiment = Experiment { runs, ..link.experiment.clone() };
     let epoch = experiment.epochs;
     let looks = vec![link.looks[run]];
-    let mut session = Session::opened(Link { experiment, looks, epoch, ..link.clone() });
+    let mut session = Session::opened(Bookmark { experiment, looks, epoch, ..link.clone() });
     session.finish_run(0);
     session.complete();
     session

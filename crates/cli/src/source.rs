@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use descent_core::fault::Problem;
-use descent_core::{Experiment, Fault, Link, Message, gallery};
+use descent_core::{Bookmark, Experiment, Fault, Message, gallery};
 use descent_plot::PAGE_NAMES;
 
 use crate::failure::{Failure, shown};
@@ -24,7 +24,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// The experiment and how it is looked at: but for a link, at its last epoch.
-    pub(crate) fn link(&self) -> Result<Link, Failure> {
+    pub(crate) fn link(&self) -> Result<Bookmark, Failure> {
         let path = Path::new(&self.name);
         if let Some(fragment) = fragment(&self.name).filter(|_| !path.exists()) {
             return opened(fragment)
@@ -34,7 +34,7 @@ impl Source {
         memory::check(memory::of_reading(bytes.len()), "cli.memory.read")?;
         let experiment = Experiment::from_bytes(&bytes).map_err(|fault| content(path, fault))?;
         let epoch = experiment.epochs;
-        Ok(Link { epoch, ..Link::of(experiment) })
+        Ok(Bookmark { epoch, ..Bookmark::of(experiment) })
     }
 }
 
@@ -45,9 +45,9 @@ fn fragment(name: &OsStr) -> Option<&[u8]> {
     Some(&bytes[place + 1..])
 }
 
-fn opened(fragment: &[u8]) -> Result<Link, Fault> {
+fn opened(fragment: &[u8]) -> Result<Bookmark, Fault> {
     let no_text = |_| Fault::new("", Problem::WrongType { expected: "fault.not_text" });
-    Link::parse(str::from_utf8(fragment).map_err(no_text)?, PAGE_NAMES)
+    Bookmark::parse(str::from_utf8(fragment).map_err(no_text)?, PAGE_NAMES)
 }
 
 fn content(path: &Path, fault: Fault) -> Failure {

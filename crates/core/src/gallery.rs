@@ -18,7 +18,7 @@ macro_rules! gallery {
     ($($id:literal),* $(,)?) => {
         /// Every experiment of the gallery; the first one is what a page begins with.
         ///
-        /// Links name them. What they mean there is [frozen](crate::Link): a file may change,
+        /// Links name them. What they mean there is [frozen](crate::Bookmark): a file may change,
         /// be renamed or go.
         pub const GALLERY: &[Exhibit] = &[$(Exhibit {
             id: $id,

@@ -23,14 +23,14 @@ pub use experiment::{Experiment, RunSpec};
 pub use formula::{Formula, Jet, Jet2, Real, Scalar, Symbol, Trace, Traced};
 pub use json::Json;
 pub use landscapes::{Landscape, LandscapeVisitor, Problem, Surface};
-pub use link::{Drift, Link, PageNames};
+pub use link::Drift;
 pub use map::{Field, Levels, Region, Slice};
 pub use optimizers::{Optimizer, OptimizerVisitor, UpdateRule};
 pub use run::{
     Checkpoint, Digest, Objective, Pace, Run, Sensitivity, State, Table, Trajectory, Vector,
 };
 pub use schedules::{Decay, Schedule};
-pub use session::Session;
+pub use session::{Bookmark, PageNames, Session};
 pub use settings::{Listed, Settings};
 pub use text::{Fault, Message, Notation, Strings, fault, number, shortened};
 

@@ -5,27 +5,27 @@ use descent_core::session::Event;
 use descent_core::session::Look;
 use descent_core::settings::Range;
 use descent_core::{
-    Drift, Experiment, Landscape, Link, Listed, Optimizer, PageNames, Region, RunSpec, Schedule,
-    Session, Strings, gallery,
+    Bookmark, Drift, Experiment, Landscape, Listed, Optimizer, PageNames, Region, RunSpec,
+    Schedule, Session, Strings, gallery,
 };
 
 const PAGE: &PageNames = &[("chart", &["cost_log", "rate"]), ("theme", &["system", "dark"])];
 
-fn parse(text: &str) -> Link {
-    Link::parse(text, PAGE).unwrap_or_else(|fault| panic!("{text}: {fault}"))
+fn parse(text: &str) -> Bookmark {
+    Bookmark::parse(text, PAGE).unwrap_or_else(|fault| panic!("{text}: {fault}"))
 }
 
 /// A session's link, with what a page is told when nothing else is said.
-fn link_of(experiment: Experiment) -> Link {
+fn link_of(experiment: Experiment) -> Bookmark {
     let page = PAGE.iter().map(|(name, known)| (*name, known[0])).collect();
-    Link { page, ..Session::new(experiment).link() }
+    Bookmark { page, ..Session::new(experiment).bookmark() }
 }
 
-fn check_reads_back(link: &Link) -> String {
+fn check_reads_back(link: &Bookmark) -> String {
     let text = link.text(PAGE);
     assert_eq!(&parse(&text), link, "{text}");
     let bits =
-        |link: &Link| -> Vec<_> { link.experiment.start.iter().map(|w| w.to_bits()).collect() };
+        |link: &Bookmark| -> Vec<_> { link.experiment.start.iter().map(|w| w.to_bits()).collect() };
     assert_eq!(bits(&parse(&text)), bits(link), "{text}");
     let plain = |c: char| c.is_ascii_alphanumeric() || "=&,:._-".contains(c);
     assert!(text.chars().all(plain), "{text}");
@@ -119,7 +119,7 @@ fn any_of_the_runs_may_be_hidden() {
         let expected = if said.is_empty() {
             String::new()
         } else {
-            format!("v={}&hidden={}", Link::VERSION, said.join(","))
+            format!("v={}&hidden={}", Bookmark::VERSION, said.join(","))
         };
         assert_eq!(text, expected);
     }
@@ -130,7 +130,7 @@ fn what_is_as_it_is_by_itself_is_not_said() {
     for (index, exhibit) in gallery::GALLERY.iter().enumerate() {
         let experiment = Experiment::parse(exhibit.file).expect("an experiment");
         let text = check_reads_back(&link_of(experiment));
-        let named = format!("v={}&experiment={}", Link::VERSION, exhibit.id);
+        let named = format!("v={}&experiment={}", Bookmark::VERSION, exhibit.id);
         assert_eq!(text, if index == 0 { String::new() } else { named });
     }
 }
@@ -144,7 +144,7 @@ fn an_empty_link_is_the_page_as_it_opens() {
     let link = parse("");
     assert_eq!(
         (link.text(PAGE), link.lasting(PAGE)),
-        (String::new(), format!("v={}", Link::VERSION))
+        (String::new(), format!("v={}", Bookmark::VERSION))
     );
     assert_eq!(parse(&link.lasting(PAGE)), link);
     let other = parse("experiment=beale_saddle");
@@ -166,9 +166,9 @@ fn percent_signs_and_the_hash_are_understood() {
 
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
-    let long = "x".repeat(Link::LONGEST + 1);
+    let long = "x".repeat(Bookmark::LONGEST + 1);
     let runs = "&run=adam".repeat(33);
-    let later = format!("v={}", Link::VERSION + 1);
+    let later = format!("v={}", Bookmark::VERSION + 1);
     let cases: &[(&str, &str, &str)] = &[
         (&later, "v", "fault.version"),
         ("experiment=mine", "experiment", "fault.unknown_name"),
@@ -201,7 +201,7 @@ fn what_is_wrong_is_said_with_its_place() {
         (&long, "", "fault.too_long"),
     ];
     for (text, path, key) in cases {
-        let fault = Link::parse(text, PAGE).expect_err(text);
+        let fault = Bookmark::parse(text, PAGE).expect_err(text);
         assert_eq!((fault.path.as_str(), fault.message().key), (*path, *key), "{text}");
     }
 }
@@ -209,7 +209,7 @@ fn what_is_wrong_is_said_with_its_place() {
 #[test]
 fn the_most_that_is_accepted_is() {
     assert_eq!(parse(&"&run=adam".repeat(32)).experiment.runs.len(), 32);
-    let longest = format!("v=1{}", "&".repeat(Link::LONGEST - 3));
+    let longest = format!("v=1{}", "&".repeat(Bookmark::LONGEST - 3));
     assert_eq!(parse(&longest), parse("v=1"));
     for (text, most) in [("epochs=100000", 100_000), ("epochs=7&epoch=7", 7)] {
         let link = parse(text);
@@ -220,7 +220,7 @@ fn the_most_that_is_accepted_is() {
 
 #[test]
 fn which_styles_and_runs_are_accepted_is_said() {
-    let problem = |text: &str| Link::parse(text, PAGE).expect_err(text).problem;
+    let problem = |text: &str| Bookmark::parse(text, PAGE).expect_err(text).problem;
     let not_styles = |text| {
         let range = Range::whole(0, 31);
         assert_eq!(problem(text), Problem::NotDistinct { expected: "fault.not_styles", range });
@@ -239,7 +239,7 @@ fn which_styles_and_runs_are_accepted_is_said() {
 #[test]
 fn an_unknown_experiment_is_said_with_all_of_the_gallery() {
     let strings = Strings::parse(include_str!("../../../www/locales/en.json")).expect("JSON");
-    let fault = Link::parse("experiment=mine", PAGE).expect_err("unknown");
+    let fault = Bookmark::parse("experiment=mine", PAGE).expect_err("unknown");
     let ids: Vec<_> = gallery::GALLERY.iter().map(|exhibit| exhibit.id).collect();
     let expected = format!("experiment: “mine” is not known; accepted are: {}.", ids.join(", "));
     assert_eq!(strings.say(&fault.message()), expected);
@@ -247,7 +247,7 @@ fn an_unknown_experiment_is_said_with_all_of_the_gallery() {
 
 #[test]
 fn a_long_wrong_name_is_not_repeated_whole() {
-    let fault = Link::parse(&"x".repeat(Link::LONGEST), PAGE).expect_err("unknown");
+    let fault = Bookmark::parse(&"x".repeat(Bookmark::LONGEST), PAGE).expect_err("unknown");
     assert!(matches!(fault.problem, Problem::UnknownField { .. }));
     let strings = include_str!("../../../www/locales/en.json");
     let said = Strings::parse(strings).expect("JSON").say(&fault.message());
@@ -273,8 +273,8 @@ fn a_session_opens_as_it_was_told() {
     told.send(Event::set("threshold", "7")).expect("a threshold");
     let mut opened = Session::new(Experiment::parse(gallery::GALLERY[0].file).expect("A"));
     let generation = opened.generation();
-    opened.open(parse(&told.link().text(PAGE)));
-    assert_eq!(opened.link(), told.link());
+    opened.open(parse(&told.bookmark().text(PAGE)));
+    assert_eq!(opened.bookmark(), told.bookmark());
     assert!(opened.generation() > generation);
     // Runs that are not ticked are computed last.
     told.complete();

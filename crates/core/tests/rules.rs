@@ -7,7 +7,7 @@ mod variants;
 use descent_core::optimizers::{Custom, MAX_SLOTS};
 use descent_core::settings::{Settings, Value};
 use descent_core::{
-    Experiment, Fault, Landscape, Link, Optimizer, Run, RunSpec, Schedule, Trajectory, fault,
+    Bookmark, Experiment, Fault, Landscape, Optimizer, Run, RunSpec, Schedule, Trajectory, fault,
 };
 
 fn landscape(kind: &str) -> Landscape {
@@ -100,9 +100,9 @@ fn a_typed_rule_survives_file_and_link() {
     let written = experiment.json().text();
     assert!(written.contains("\"parameters\""), "{written}");
     assert_eq!(Experiment::parse(&written), Ok(experiment.clone()));
-    let link = Link::of(experiment.clone());
+    let link = Bookmark::of(experiment.clone());
     let text = link.text(&[]);
-    assert_eq!(Link::parse(&text, &[]).expect("a link").experiment, experiment, "{text}");
+    assert_eq!(Bookmark::parse(&text, &[]).expect("a link").experiment, experiment, "{text}");
 }
 
 fn custom(run: &str) -> Result<Experiment, Fault> {

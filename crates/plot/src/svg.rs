@@ -9,7 +9,7 @@ pub use legend::outcome;
 use std::fmt::Write;
 
 use descent_core::number::short;
-use descent_core::{Levels, Link, Message, Notation, Session, Strings, VERSION};
+use descent_core::{Bookmark, Levels, Message, Notation, Session, Strings, VERSION};
 
 use crate::{Axis, Chart, Curve, Layout, PAGE_NAMES, Rect, Theme, Trail, chart, map};
 pub(crate) use ink::SvgInk;
@@ -108,7 +108,7 @@ impl Figure {
     /// What it takes to draw the same again: version, fingerprint where it is known, and link.
     fn origin(&self, session: &Session) -> String {
         let page = vec![("chart", self.chart.id()), ("theme", self.theme.name)];
-        let link = Link { page, ..session.link() }.lasting(PAGE_NAMES);
+        let link = Bookmark { page, ..session.bookmark() }.lasting(PAGE_NAMES);
         let fingerprint = session.digest().map(|digest| format!(" {digest}"));
         format!("Descent {VERSION}{} #{link}", fingerprint.unwrap_or_default())
     }

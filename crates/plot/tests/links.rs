@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use descent_core::{Drift, Link};
+use descent_core::{Bookmark, Drift};
 use descent_plot::PAGE_NAMES;
 
 /// The file of a version's frozen defaults.
@@ -22,7 +22,7 @@ fn write(version: u64, begin: &str, lines: &[String]) {
 #[test]
 fn golden_defaults_that_links_leave_out_are_frozen() {
     let Drift { added, changed, lost } = Drift::of(PAGE_NAMES);
-    let (latest, next) = (Link::VERSION, Link::VERSION + 1);
+    let (latest, next) = (Bookmark::VERSION, Bookmark::VERSION + 1);
     assert!(
         lost.is_empty(),
         "Links in the world say what the program no longer understands: {lost:?}. Keep the old \

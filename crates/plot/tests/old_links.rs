@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use descent_core::Link;
+use descent_core::Bookmark;
 use descent_plot::PAGE_NAMES;
 use serde_json::{Number, Value, json};
 
@@ -26,12 +26,12 @@ fn cases(version: u64) -> Vec<Case> {
     cases.iter().map(|case| Case { link: text(case), means: case["means"].clone() }).collect()
 }
 
-fn parse(link: &str) -> Link {
-    Link::parse(link, PAGE_NAMES).unwrap_or_else(|fault| panic!("{link}: {fault}"))
+fn parse(link: &str) -> Bookmark {
+    Bookmark::parse(link, PAGE_NAMES).unwrap_or_else(|fault| panic!("{link}: {fault}"))
 }
 
 /// All that a link means, every default written out.
-fn meaning(link: &Link) -> Value {
+fn meaning(link: &Bookmark) -> Value {
     let (x, y) = (link.view.x, link.view.y);
     let page = link.page.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
     json!({
@@ -69,7 +69,7 @@ fn differs(meant: &Value, now: &Value, path: &str) -> Option<String> {
 
 #[test]
 fn links_of_every_version_mean_what_they_always_did() {
-    for version in 1..=Link::VERSION {
+    for version in 1..=Bookmark::VERSION {
         for Case { link, means } in cases(version) {
             let now = parse(&link);
             assert_eq!(differs(&means, &meaning(&now), ""), None, "{link}");
@@ -102,7 +102,7 @@ fn short_links(version: u64) -> BTreeSet<String> {
 /// there is touched.
 #[test]
 fn golden_every_default_of_every_version_is_in_a_case() {
-    for version in 1..=Link::VERSION {
+    for version in 1..=Bookmark::VERSION {
         let mut cases = cases(version);
         let there: BTreeSet<_> = cases.iter().map(|case| case.link.clone()).collect();
         let missing: Vec<_> = short_links(version).difference(&there).cloned().collect();

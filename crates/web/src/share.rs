@@ -2,7 +2,7 @@
 
 use descent_core::export::{self, Library};
 use descent_core::run::table::Table;
-use descent_core::{Json, Link, Strings, object};
+use descent_core::{Bookmark, Json, Strings, object};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, PAGE_NAMES};
 use wasm_bindgen::prelude::*;
@@ -14,7 +14,7 @@ impl App {
     /// Shows what the fragment of a link says. Returns JSON: what the page itself is told
     /// (`theme`, `lang`, where it is), or what is wrong (`fault`); then nothing has changed.
     pub fn open(&mut self, fragment: &str) -> String {
-        let answer = match Link::parse(fragment, PAGE_NAMES) {
+        let answer = match Bookmark::parse(fragment, PAGE_NAMES) {
             Ok(link) => self.open_link(link),
             Err(fault) => object!({ "fault": describe::message(&fault) }),
         };
@@ -67,7 +67,7 @@ impl App {
 
 impl App {
     /// What is shown, in the page's theme and language.
-    fn link_with(&self, theme: &str, language: &str) -> Link {
+    fn link_with(&self, theme: &str, language: &str) -> Bookmark {
         let shown = |name: &str| match name {
             "chart" => self.chart.chart.id(),
             "theme" => theme,
@@ -76,10 +76,10 @@ impl App {
         let page = PAGE_NAMES.iter().filter_map(|&(name, known)| {
             Some((name, *known.iter().find(|value| **value == shown(name))?))
         });
-        Link { page: page.collect(), ..self.session.link() }
+        Bookmark { page: page.collect(), ..self.session.bookmark() }
     }
 
-    fn open_link(&mut self, link: Link) -> Json {
+    fn open_link(&mut self, link: Bookmark) -> Json {
         let chart = link.page_value("chart").and_then(Chart::from_id);
         self.chart.chart = chart.unwrap_or(Chart::ALL[0]);
         let [theme, language] = ["theme", "lang"].map(|name| link.page_value(name));

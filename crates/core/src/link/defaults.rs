@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::read::{self, Pairs, Read};
 use super::syntax::unescape;
-use super::{Link, PageNames};
+use super::{Bookmark, PageNames};
 use crate::fault::Problem;
 use crate::session::{Playback, Session};
 use crate::{Experiment, Fault, Landscape, Optimizer, Region, RunSpec, Schedule};
@@ -145,7 +145,7 @@ impl Defaults {
 
     /// Reads the line of the version itself: what a link is that says nothing else.
     fn begin(&mut self, version: &str, line: &Pairs) -> Read<()> {
-        let (found, known) = (version.to_owned(), Link::VERSION);
+        let (found, known) = (version.to_owned(), Bookmark::VERSION);
         let version = version.parse();
         self.version = version.map_err(|_| Fault::new("v", Problem::Version { found, known }))?;
         for (name, value) in line.iter().skip(1) {
@@ -213,11 +213,12 @@ impl Defaults {
     }
 
     /// The link of which a link that names only the experiment is short.
-    pub(super) fn link(&self, experiment: Experiment) -> Link {
+    pub(super) fn link(&self, experiment: Experiment) -> Bookmark {
         let scene = self.scene(experiment.landscape.kind());
         let scene = scene.unwrap_or_else(|| Scene::current(experiment.landscape.clone()));
         let (epoch, speed) = (self.epoch.min(experiment.epochs), self.speed);
-        Link::shown(experiment, scene, epoch, speed)
+        let Scene { view, threshold, .. } = scene;
+        Bookmark { epoch, speed, view, threshold, ..Bookmark::of(experiment) }
     }
 }
 

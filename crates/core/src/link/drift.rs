@@ -6,7 +6,7 @@ use super::defaults::{Defaults, FILES, LINES, Scene, read_versions, versions};
 use super::read::Pairs;
 use super::settings::{self, Setting};
 use super::syntax::{self, escape, written};
-use super::{Link, PageNames, write};
+use super::{Bookmark, PageNames, write};
 use crate::number::exact;
 use crate::{Experiment, Fault, Landscape, Optimizer, RunSpec, Schedule, gallery};
 
@@ -116,7 +116,7 @@ impl Line {
 /// The program's defaults, but for the gallery's experiments.
 pub(super) fn program(names: &PageNames) -> Vec<Line> {
     let value = |name: &str, value: String| (name.to_owned(), value);
-    let first = Link::of(gallery::experiments()[0].clone());
+    let first = Bookmark::of(gallery::experiments()[0].clone());
     let mut page = vec![
         value("experiment", escape(gallery::IDS[0])),
         value("epoch", first.epoch.to_string()),

@@ -23,7 +23,7 @@
 //!
 //! Links are written in the latest version, which `v` names. A link without `v` was written by
 //! hand from a description of version 1, so it is read as version 1 for ever. An empty link is
-//! the page as it opens, which follows the program's defaults; [`Link::lasting`] is never empty.
+//! the page as it opens, which follows the program's defaults; [`Bookmark::lasting`] is never empty.
 //!
 //! When the program's defaults differ from the latest version, a test fails and says what to do:
 //! `cargo xtask golden --bless` adds what is new to the latest file, and writes what has changed
@@ -49,58 +49,19 @@ mod syntax;
 mod tests;
 mod write;
 
-use defaults::{Scene, versions};
+use defaults::versions;
 pub use drift::Drift;
 
-use crate::session::{Look, Playback};
-use crate::{Experiment, Fault, Region};
+use crate::Fault;
+use crate::session::{Bookmark, PageNames};
 
-/// What a page shows, as one person sends it to another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// The experiment.
-    pub experiment: Experiment,
-    /// How each of its runs looks.
-    pub looks: Vec<Look>,
-    /// Which epoch is shown.
-    pub epoch: usize,
-    /// Epochs per second.
-    pub speed: f64,
-    /// The part of the plane that is in the picture.
-    pub view: Region,
-    /// The cost below which a run counts as having arrived.
-    pub threshold: f64,
-    /// What the page is told beside: names from [`PageNames`] with one of their values. A link
-    /// that was read has them all.
-    pub page: Vec<(&'static str, &'static str)>,
-}
-
-/// What a link may tell a page beside its session, and the values of each; the first value is
-/// the page's default.
-pub type PageNames = [(&'static str, &'static [&'static str])];
-
-impl Link {
-    /// The version that is written, and the latest that is read.
+/// A bookmark as a link, and back.
+impl Bookmark {
+    /// The version of links that is written, and the latest that is read.
     pub const VERSION: u64 = defaults::FILES.len() as u64;
 
     /// The longest fragment that is read, in bytes: far more than any session needs.
     pub const LONGEST: usize = 1 << 15;
-
-    /// An experiment as the program shows it now when nothing else is said: at epoch 0, every
-    /// run ticked, the landscape's own region. What a link leaves out is another matter: that is
-    /// frozen.
-    #[must_use]
-    pub fn of(experiment: Experiment) -> Self {
-        let scene = Scene::current(experiment.landscape.clone());
-        Self::shown(experiment, scene, 0, Playback::DEFAULT_SPEED)
-    }
-
-    fn shown(experiment: Experiment, scene: Scene, epoch: usize, speed: f64) -> Self {
-        let Scene { view, threshold, .. } = scene;
-        let look = |style| Look { style, shown: true };
-        let looks = (0..experiment.runs.len()).map(look).collect();
-        Self { experiment, looks, epoch, speed, view, threshold, page: Vec::new() }
-    }
 
     /// Reads the fragment of a link, with or without its `#` and percent signs.
     ///
@@ -110,13 +71,7 @@ impl Link {
         read::read(fragment, names, versions())
     }
 
-    /// What the link says of a page's name, such as its theme.
-    #[must_use]
-    pub fn page_value(&self, name: &str) -> Option<&'static str> {
-        self.page.iter().find(|it| it.0 == name).map(|it| it.1)
-    }
-
-    /// The fragment to keep or send, without its `#`: as [`Link::text`], and never empty.
+    /// The fragment to keep or send, without its `#`: as [`Bookmark::text`], and never empty.
     #[must_use]
     pub fn lasting(&self, names: &PageNames) -> String {
         let text = self.text(names);

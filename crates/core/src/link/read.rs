@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::defaults::{Defaults, Scene};
 use super::syntax::{self, unescape};
-use super::{Link, PageNames, settings};
+use super::{Bookmark, PageNames, settings};
 use crate::fault::{Fault, Problem};
 use crate::session::{Look, Playback, Session};
 use crate::settings::set_knob;
@@ -25,8 +25,8 @@ const REPEATED: &str = "run";
 pub(super) const NO_RUN: &str = "none";
 
 /// Reads a fragment; `versions` are all that there are, the first one first.
-pub(super) fn read(fragment: &str, names: &PageNames, versions: &[Defaults]) -> Read<Link> {
-    let (found, most) = (fragment.len(), Link::LONGEST);
+pub(super) fn read(fragment: &str, names: &PageNames, versions: &[Defaults]) -> Read<Bookmark> {
+    let (found, most) = (fragment.len(), Bookmark::LONGEST);
     if found > most {
         return Err(Fault::new("", Problem::TooLong { found, most }));
     }
@@ -37,7 +37,7 @@ pub(super) fn read(fragment: &str, names: &PageNames, versions: &[Defaults]) -> 
     let mut link = defaults.link(pairs.experiment(defaults)?);
     pairs.look(&mut link)?;
     let page = names.iter().map(|&(name, known)| Ok((name, pairs.page(name, known, defaults)?)));
-    Ok(Link { page: page.collect::<Read<_>>()?, ..link })
+    Ok(Bookmark { page: page.collect::<Read<_>>()?, ..link })
 }
 
 /// The names and values of a link, in order; the values are still escaped.
@@ -74,7 +74,7 @@ impl<'a> Pairs<'a> {
         };
         found.ok_or_else(|| {
             let found = self.get("v").unwrap_or_default().to_owned();
-            Fault::new("v", Problem::Version { found, known: Link::VERSION })
+            Fault::new("v", Problem::Version { found, known: Bookmark::VERSION })
         })
     }
 
@@ -138,7 +138,7 @@ impl<'a> Pairs<'a> {
     }
 
     /// How the experiment is looked at.
-    fn look(&self, link: &mut Link) -> Read<()> {
+    fn look(&self, link: &mut Bookmark) -> Read<()> {
         if let Some(text) = self.get("styles") {
             set_styles(&mut link.looks, text)?;
         }

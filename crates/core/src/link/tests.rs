@@ -2,7 +2,7 @@
 
 use super::defaults::{Defaults, FILES, Scene, read_versions};
 use super::drift::{Drift, program};
-use super::{Link, PageNames, read, settings, syntax, write};
+use super::{Bookmark, PageNames, read, settings, syntax, write};
 use crate::settings::{Knob, Value};
 use crate::{Experiment, Landscape, Optimizer, RunSpec, Schedule, gallery};
 
@@ -34,14 +34,14 @@ impl Changed {
         Self { line, versions }
     }
 
-    fn read(&self, link: &str) -> Link {
+    fn read(&self, link: &str) -> Bookmark {
         let read = read::read(link, PAGE, &self.versions);
         read.unwrap_or_else(|fault| panic!("{link}: {fault}"))
     }
 
     /// Reads a link without a version and as one of the first, which is the same, and as one
     /// of the second.
-    fn old_and_new(&self, link: &str) -> [Link; 2] {
+    fn old_and_new(&self, link: &str) -> [Bookmark; 2] {
         let [bare, old, new] = ["", "v=1&", "v=2&"].map(|v| self.read(&format!("{v}{link}")));
         assert_eq!(bare, old, "{link}");
         for told in [&old, &new] {
@@ -51,7 +51,7 @@ impl Changed {
         [old, new]
     }
 
-    fn written(&self, link: &Link) -> String {
+    fn written(&self, link: &Bookmark) -> String {
         write::write(link, PAGE, self.versions.last().expect("a version"))
     }
 }
@@ -129,7 +129,7 @@ fn an_old_landscape_stays_what_it_was() {
         for line in ["start=0.125,7", "view=0.5,2,-7,-1", "threshold=0.375"] {
             let changed = Changed::from(&format!("landscape={kind}&{line}"));
             let [old, new] = changed.old_and_new(&format!("landscape={kind}"));
-            let scene = |link: &Link| Scene {
+            let scene = |link: &Bookmark| Scene {
                 landscape: link.experiment.landscape.clone(),
                 start: link.experiment.start.clone(),
                 view: link.view,
@@ -194,7 +194,7 @@ fn an_old_page_stays_what_it_was() {
     assert_eq!(Some(&old.experiment), gallery::named("beale_saddle"));
     assert_eq!(Some(&new.experiment), gallery::named("assignment_a_notes"));
     assert_eq!(changed.read("").experiment, new.experiment, "the page as it opens");
-    assert_eq!(changed.written(&Link { epoch: 0, ..new }), "");
+    assert_eq!(changed.written(&Bookmark { epoch: 0, ..new }), "");
 
     let changed = Changed::from("v=1&epoch=3");
     let [old, new] = changed.old_and_new("experiment=beale_saddle");
@@ -268,7 +268,7 @@ fn what_the_program_no_longer_knows_is_told() {
 fn versions_are_counted_from_one() {
     let (versions, faults) = read_versions(FILES);
     assert_eq!(faults, []);
-    assert!(versions.iter().map(|it| it.version).eq(1..=Link::VERSION));
+    assert!(versions.iter().map(|it| it.version).eq(1..=Bookmark::VERSION));
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn each_line_begins_with_the_short_link_that_it_stands_for() {
             let parse = |link: &str| {
                 let link =
                     if name == "v" { link.to_owned() } else { format!("v={version}&{link}") };
-                Link::parse(&link, PAGE).expect(line)
+                Bookmark::parse(&link, PAGE).expect(line)
             };
             assert_eq!(parse(&short), parse(&long), "{line}");
         }

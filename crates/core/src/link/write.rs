@@ -2,7 +2,7 @@ use super::defaults::Defaults;
 use super::read::NO_RUN;
 use super::settings::{self, Setting};
 use super::syntax::{escape, written};
-use super::{Link, PageNames};
+use super::{Bookmark, PageNames};
 use crate::number::exact;
 use crate::{Experiment, Landscape, RunSpec, gallery};
 
@@ -10,7 +10,7 @@ use crate::{Experiment, Landscape, RunSpec, gallery};
 pub(super) type Pair = (&'static str, String);
 
 /// Writes the fragment of a link that leaves out what `defaults` say.
-pub(super) fn write(link: &Link, names: &PageNames, defaults: &Defaults) -> String {
+pub(super) fn write(link: &Bookmark, names: &PageNames, defaults: &Defaults) -> String {
     // An experiment that has left the gallery can be read, but is named no more.
     let bases = gallery::IDS.iter().filter_map(|id| Some((id, defaults.experiment(Some(id))?)));
     let now = Said::of(&link.experiment, defaults);
@@ -111,13 +111,13 @@ fn member(kind: &str, settings: &[Setting], default: &[Setting]) -> String {
 }
 
 /// How the session is looked at, as far as that is not the default.
-fn view(link: &Link, defaults: &Defaults) -> Vec<Pair> {
+fn view(link: &Bookmark, defaults: &Defaults) -> Vec<Pair> {
     let default = defaults.link(link.experiment.clone());
     let looks = || link.looks.iter().enumerate();
     let hidden: Vec<_> = looks().filter(|it| !it.1.shown).map(|it| it.0 as f64).collect();
     let styles: Vec<_> = looks().map(|it| it.1.style as f64).collect();
     let in_order: Vec<_> = default.looks.iter().map(|look| look.style as f64).collect();
-    let sides = |link: &Link| [link.view.x, link.view.y].concat();
+    let sides = |link: &Bookmark| [link.view.x, link.view.y].concat();
     differing([
         ("hidden", list(&hidden), String::new()),
         ("styles", list(&styles), list(&in_order)),

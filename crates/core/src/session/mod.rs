@@ -2,6 +2,7 @@
 //! at, and at which epoch.
 
 mod ahead;
+mod bookmark;
 mod event;
 mod playback;
 mod readout;
@@ -11,6 +12,7 @@ use std::rc::Rc;
 
 use ahead::{FirstBelow, STEPS_AHEAD};
 
+pub use bookmark::{Bookmark, PageNames};
 pub use event::{Effect, Event};
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
@@ -19,7 +21,7 @@ use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::{in_plane, out_of_plane};
 use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
-use crate::{Digest, Experiment, Field, Landscape, Link, Region, Run, Sensitivity, Trajectory};
+use crate::{Digest, Experiment, Field, Landscape, Region, Run, Sensitivity, Trajectory};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,18 +55,18 @@ impl Session {
     /// An experiment at epoch 0, paused, every run ticked.
     #[must_use]
     pub fn new(experiment: Experiment) -> Self {
-        Self::opened(Link::of(experiment))
+        Self::opened(Bookmark::of(experiment))
     }
 
-    /// What a link says.
+    /// What a bookmark says.
     #[must_use]
-    pub fn opened(link: Link) -> Self {
-        Self::opened_by(link, None, Vec::new())
+    pub fn opened(bookmark: Bookmark) -> Self {
+        Self::opened_by(bookmark, None, Vec::new())
     }
 
-    /// What a link says, computed by an engine, in the memory of runs that nobody needs any more.
-    fn opened_by(link: Link, engine: Option<Rc<dyn Engine>>, runs: Vec<Run>) -> Self {
-        let Link { experiment, looks, epoch, speed, view, threshold, page: _ } = link;
+    /// What a bookmark says, computed by an engine, in the memory of runs that nobody needs any more.
+    fn opened_by(bookmark: Bookmark, engine: Option<Rc<dyn Engine>>, runs: Vec<Run>) -> Self {
+        let Bookmark { experiment, looks, epoch, speed, view, threshold, page: _ } = bookmark;
         let mut playback = Playback::new(experiment.epochs);
         playback.set_speed(speed);
         playback.seek(epoch);
@@ -170,20 +172,20 @@ impl Session {
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
         let (epoch, speed) = (experiment.epochs, self.playback.speed());
-        self.open(Link { epoch, speed, ..Link::of(experiment) });
+        self.open(Bookmark { epoch, speed, ..Bookmark::of(experiment) });
     }
 
-    /// Goes on with what a link says.
-    pub fn open(&mut self, link: Link) {
+    /// Goes on with what a bookmark says.
+    pub fn open(&mut self, bookmark: Bookmark) {
         let generation = self.generation;
-        *self = Self::opened_by(link, self.engine.take(), std::mem::take(&mut self.runs));
+        *self = Self::opened_by(bookmark, self.engine.take(), std::mem::take(&mut self.runs));
         self.generation += generation;
     }
 
-    /// What a link is to say.
+    /// What is to be kept, to come back to it.
     #[must_use]
-    pub fn link(&self) -> Link {
-        Link {
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark {
             experiment: self.experiment.clone(),
             looks: self.looks.clone(),
             epoch: self.epoch(),

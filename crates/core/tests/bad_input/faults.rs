@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use descent_core::fault::Problem;
 use descent_core::settings::Range;
-use descent_core::{Experiment, Fault, Link, PageNames, Strings, number};
+use descent_core::{Bookmark, Experiment, Fault, PageNames, Strings, number};
 use serde_json::Value as Json;
 
 static ENGLISH: LazyLock<Strings> = LazyLock::new(|| {
@@ -71,13 +71,13 @@ pub(crate) fn typed(text: &str, range: Range, steps: i32) {
 }
 
 /// The link of a fragment, held to reading back; none where it is refused, which is said.
-pub(crate) fn opened(fragment: &str) -> Option<Link> {
+pub(crate) fn opened(fragment: &str) -> Option<Bookmark> {
     const PAGE: &PageNames = &[("chart", &["cost_log", "rate"]), ("lang", &["en"])];
-    let link = Link::parse(fragment, PAGE).map_err(|fault| said(&fault)).ok()?;
+    let link = Bookmark::parse(fragment, PAGE).map_err(|fault| said(&fault)).ok()?;
     reads_back(&link.experiment);
     let text = link.text(PAGE);
-    assert!(text.len() <= Link::LONGEST, "{} bytes are written", text.len());
-    let read = Link::parse(&text, PAGE).unwrap_or_else(|fault| panic!("{fault}\nin {text}"));
+    assert!(text.len() <= Bookmark::LONGEST, "{} bytes are written", text.len());
+    let read = Bookmark::parse(&text, PAGE).unwrap_or_else(|fault| panic!("{fault}\nin {text}"));
     assert_eq!(format!("{read:?}"), format!("{link:?}"), "{text}");
     Some(link)
 }

@@ -2,7 +2,7 @@
 
 use descent_core::fault::Problem;
 use descent_core::session::{Look, Playback};
-use descent_core::{Fault, Link, PageNames, Region, Session};
+use descent_core::{Bookmark, Fault, PageNames, Region, Session};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -12,7 +12,7 @@ use crate::strategies::{cases, experiment};
 const NO_PAGE: &PageNames = &[];
 
 /// Any experiment, looked at in any way.
-fn link() -> impl Strategy<Value = Link> {
+fn link() -> impl Strategy<Value = Bookmark> {
     let view = [(-1e3..1e3, 1e-3..1e2), (-1e3..1e3, 1e-3..1e2)];
     let looks = (Just((0..32).collect::<Vec<usize>>()).prop_shuffle(), any::<u32>());
     let speed = Playback::SPEED.min..Playback::SPEED.max;
@@ -24,7 +24,7 @@ fn link() -> impl Strategy<Value = Link> {
             let epoch = epoch.index(experiment.epochs + 1);
             let looks = styles.into_iter().enumerate().take(runs).map(look).collect();
             let view = Region { x, y };
-            Link { looks, epoch, speed, view, threshold, ..Session::new(experiment).link() }
+            Bookmark { looks, epoch, speed, view, threshold, ..Session::new(experiment).bookmark() }
         },
     )
 }
@@ -35,7 +35,7 @@ proptest! {
     #[test]
     fn what_is_written_opens_as_the_same(link in link()) {
         let text = link.text(NO_PAGE);
-        let read = Link { page: Vec::new(), ..opened(&text).expect("it opens") };
+        let read = Bookmark { page: Vec::new(), ..opened(&text).expect("it opens") };
         prop_assert_eq!(format!("{read:?}"), format!("{link:?}"), "{}", text);
     }
 }
@@ -76,7 +76,7 @@ fn parted() -> impl Strategy<Value = (String, String)> {
 }
 
 fn refused(text: &str) -> Fault {
-    let fault = Link::parse(text, NO_PAGE).expect_err(text);
+    let fault = Bookmark::parse(text, NO_PAGE).expect_err(text);
     said(&fault);
     fault
 }
@@ -123,9 +123,9 @@ proptest! {
     fn the_order_of_settings_means_nothing((others, member) in parted(), from in any::<Index>()) {
         let mut parts: Vec<&str> = member.split(',').collect();
         let middle = from.index(parts.len() - 1);
-        let as_written = Link::parse(&format!("{others}&{member}"), NO_PAGE);
+        let as_written = Bookmark::parse(&format!("{others}&{member}"), NO_PAGE);
         parts[1..].rotate_left(middle);
-        prop_assert_eq!(Link::parse(&format!("{others}&{}", parts.join(",")), NO_PAGE), as_written);
+        prop_assert_eq!(Bookmark::parse(&format!("{others}&{}", parts.join(",")), NO_PAGE), as_written);
     }
 
     /// No setting is a text yet; what the page is told may be any.
@@ -134,11 +134,11 @@ proptest! {
         let value: &'static str = text.leak();
         let known: &'static [&'static str] = vec!["system", value].leak();
         let names = [("theme", known), ("lang", &["en"])];
-        let first = Link::parse("v=1&epoch=7", &names).expect("a link");
-        let told = Link { page: vec![("theme", value), ("lang", "en")], ..first };
+        let first = Bookmark::parse("v=1&epoch=7", &names).expect("a link");
+        let told = Bookmark { page: vec![("theme", value), ("lang", "en")], ..first };
         let link = told.text(&names);
         for way in ways(&link) {
-            prop_assert_eq!(Link::parse(&way, &names), Ok(told.clone()), "{} by way of {}", link, way);
+            prop_assert_eq!(Bookmark::parse(&way, &names), Ok(told.clone()), "{} by way of {}", link, way);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A link is as strict as a file: what it says wrong is refused in the same sentence, which
 //! names the place and what would be accepted.
 
-use descent_core::{Experiment, Landscape, Link, Optimizer, PageNames};
+use descent_core::{Bookmark, Experiment, Landscape, Optimizer, PageNames};
 
 use crate::faults::{said, told};
 
@@ -10,7 +10,7 @@ const PAGE: &PageNames = &[("chart", &["cost_log", "rate"]), ("theme", &["system
 const ADAM: &str = "beta1, beta2, epsilon, epsilon_hat, bias_correction, amsgrad";
 
 fn refused(link: &str) -> String {
-    said(&Link::parse(link, PAGE).expect_err(link))
+    said(&Bookmark::parse(link, PAGE).expect_err(link))
 }
 
 fn check(link: &str, expected: &str) {
@@ -133,7 +133,7 @@ fn a_comma_separates_and_is_no_decimal_one() {
 
 #[test]
 fn of_another_version_the_version_is_said() {
-    let (latest, later) = (Link::VERSION, (Link::VERSION + 1).to_string());
+    let (latest, later) = (Bookmark::VERSION, (Bookmark::VERSION + 1).to_string());
     for version in [&later, "0", "", "1.0", "01", "one"] {
         let expected = format!(
             "version “{version}” is not known; this program reads versions up to {latest}."
@@ -163,7 +163,7 @@ fn a_tilde_that_stands_for_nothing_is_refused() {
     ] {
         check(link, &sentence(path, found));
     }
-    let long = "~".repeat(Link::LONGEST - 10);
+    let long = "~".repeat(Bookmark::LONGEST - 10);
     assert!(refused(&format!("theme={long}")).starts_with(&format!("theme: “{}…”", &long[..64])));
     // Both the place and what was found there are as long as a sentence repeats them.
     let steering = "\u{1e}".repeat(64);
@@ -173,7 +173,7 @@ fn a_tilde_that_stands_for_nothing_is_refused() {
 
 #[test]
 fn the_order_of_settings_means_nothing() {
-    let parse = |link: &str| Link::parse(link, PAGE).expect(link);
+    let parse = |link: &str| Bookmark::parse(link, PAGE).expect(link);
     for (one, other) in [
         (
             "run=adam,schedule:cosine,schedule.period:9",

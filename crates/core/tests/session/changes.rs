@@ -133,8 +133,8 @@ fn every_change_makes_other_runs_with_another_number() {
     }
     let changes: [(&str, Change); 3] = [
         ("load", |it| it.load(it.experiment().clone())),
-        ("open", |it| it.open(it.link())),
-        ("open again", |it| it.open(it.link())),
+        ("open", |it| it.open(it.bookmark())),
+        ("open again", |it| it.open(it.bookmark())),
     ];
     for (name, change) in changes {
         change(&mut session);
