@@ -15,6 +15,8 @@ settings! {
 }
 
 impl Surface for Beale {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (T::constant(1.5) - w1 + w1 * w2).square()

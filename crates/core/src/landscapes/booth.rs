@@ -13,6 +13,8 @@ settings! {
 }
 
 impl Surface for Booth {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (w1 + w2 * 2.0 - 7.0).square() + (w1 * 2.0 + w2 - 5.0).square()

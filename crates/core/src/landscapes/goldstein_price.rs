@@ -17,6 +17,8 @@ settings! {
 }
 
 impl Surface for GoldsteinPrice {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         let first = T::constant(1.0)

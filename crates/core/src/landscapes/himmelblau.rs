@@ -12,6 +12,8 @@ settings! {
 }
 
 impl Surface for Himmelblau {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (w1.square() + w2 - 11.0).square() + (w1 + w2.square() - 7.0).square()

@@ -140,7 +140,11 @@ struct InPlane(Planar, State<[f64; 2]>);
 impl OptimizerVisitor for InPlane {
     type Output = Box<dyn Walker>;
     fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Box<dyn Walker> {
-        Box::new(Walk::resume(self.0, rule, self.1))
+        if cfg!(target_family = "wasm") {
+            Box::new(Walk::resume(self.0, BehindPointer.visit(rule), self.1))
+        } else {
+            Box::new(Walk::resume(self.0, rule, self.1))
+        }
     }
 }
 

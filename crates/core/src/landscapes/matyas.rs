@@ -13,6 +13,8 @@ settings! {
 }
 
 impl Surface for Matyas {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (w1.square() + w2.square()) * 0.26 - w1 * w2 * 0.48

@@ -40,21 +40,26 @@ pub trait Problem: Settings {
         self.formula().map_or_else(String::new, |formula| formula.write(notation))
     }
 
-    /// J and ∇J at `w`.
-    fn slope(&self, w: &[f64]) -> (f64, Vec<f64>) {
-        let mut gradient = vec![0.0; w.len()];
-        (self.gradient(w, &mut gradient), gradient)
-    }
-
     /// The second derivatives at `w`, the upper triangle of the Hessian row by row: of two
     /// parameters ∂²J/∂w1², ∂²J/∂w1∂w2, ∂²J/∂w2². None without a formula.
     fn hessian(&self, w: &[f64]) -> Option<Vec<f64>> {
         Some(self.formula()?.hessian(w))
     }
+}
+
+// Not in the trait, where each would be compiled for every member of the list.
+impl dyn Problem + '_ {
+    /// J and ∇J at `w`.
+    #[must_use]
+    pub fn slope(&self, w: &[f64]) -> (f64, Vec<f64>) {
+        let mut gradient = vec![0.0; w.len()];
+        (self.gradient(w, &mut gradient), gradient)
+    }
 
     /// The cost on a grid of the plane of the first two parameters; the others are those of
     /// `through`.
-    fn sample(&self, region: Region, columns: usize, rows: usize, through: &[f64]) -> Field {
+    #[must_use]
+    pub fn sample(&self, region: Region, columns: usize, rows: usize, through: &[f64]) -> Field {
         match self.formula() {
             Some(formula) => Field::of(&formula.in_plane(through), region, columns, rows),
             None => {

@@ -45,6 +45,8 @@ fn turned<T: Real>([w1, w2]: [T; 2], [cos, sin]: [f64; 2]) -> [T; 2] {
 }
 
 impl Surface for Quadratic {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         self.height(turned([w1, w2], self.turn()))

@@ -13,6 +13,8 @@ settings! {
 }
 
 impl Surface for Rosenbrock {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (w2 - w1.square()).square() * 100.0 + (-w1 + 1.0).square()

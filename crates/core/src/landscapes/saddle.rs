@@ -10,6 +10,8 @@ settings! {
 }
 
 impl Surface for Saddle {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         w1.square() - w2.square()

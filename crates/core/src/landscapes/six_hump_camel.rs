@@ -14,6 +14,8 @@ settings! {
 }
 
 impl Surface for SixHumpCamel {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (T::constant(4.0) - w1.square() * 2.1 + w1.fourth() / 3.0) * w1.square()

@@ -14,6 +14,8 @@ settings! {
 }
 
 impl Surface for StyblinskiTang {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         (w1.fourth() - w1.square() * 16.0 + w1 * 5.0 + w2.fourth() - w2.square() * 16.0 + w2 * 5.0)

@@ -58,6 +58,9 @@ pub trait Surface: Settings + Clone + 'static {
     /// digits that f64 holds; the cheapest minimum first.
     fn stationary_points(&self) -> Vec<StationaryPoint>;
 
+    /// Whether [`Surface::slope`] is written by hand.
+    const SLOPE_BY_HAND: bool = false;
+
     /// J and ∇J at `w`: by jets unless a surface knows a faster way. J has the bits
     /// of [`Surface::cost`], and ∇J the same bits whatever scalar it is computed in.
     #[inline]
@@ -86,7 +89,12 @@ impl<S: Surface> Problem for S {
     }
 
     fn trace<'a>(&self, w: [Traced<'a>; 2]) -> Option<(Traced<'a>, [Traced<'a>; 2])> {
-        Some(Surface::slope(self, w))
+        if S::SLOPE_BY_HAND {
+            return Some(Surface::slope(self, w));
+        }
+        // What jets do is compiled once, for the formula of all others.
+        let jet = Formula::of(self).eval(&[0, 1].map(|i| Jet::variable(w[i], i)));
+        Some((jet.value, jet.gradient))
     }
 
     fn formula(&self) -> Option<Formula> {

@@ -14,6 +14,8 @@ settings! {
 }
 
 impl Surface for ThreeHumpCamel {
+    const SLOPE_BY_HAND: bool = true;
+
     #[inline]
     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
         w1.square() * 2.0 - w1.fourth() * 1.05 + w1.cube().square() / 6.0 + w1 * w2 + w2.square()

@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::expression::is_name;
@@ -178,12 +177,8 @@ impl UpdateRule for Custom {
         self.rule.clone()
     }
 
-    fn program(&self) -> Result<Program, Fault> {
-        Ok((*self.program).clone())
-    }
-
-    fn numbers(&self) -> Vec<(Cow<'static, str>, f64)> {
-        self.names.iter().map(|name| name.clone().into()).zip(self.values.iter().copied()).collect()
+    fn known_program(&self) -> Option<Program> {
+        Some((*self.program).clone())
     }
 
     fn looks_ahead(&self) -> bool {

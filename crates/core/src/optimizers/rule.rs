@@ -46,31 +46,9 @@ pub trait UpdateRule: Settings {
     /// compute, and where a rule of one's own may start. A law holds it to what runs.
     fn rule(&self) -> Rule;
 
-    /// [`UpdateRule::rule`] over the names of its numbers.
-    ///
-    /// # Errors
-    /// Where its text cannot be read, which a law excludes.
-    fn program(&self) -> Result<Program, Fault> {
-        let numbers = self.numbers();
-        let names: Vec<_> = numbers.iter().map(|number| number.0.as_ref()).collect();
-        Program::read(&self.rule(), &names)
-    }
-
-    /// [`UpdateRule::rule`] as a textbook prints it: MathML, a formula per line, the gradient
-    /// first.
-    fn typeset(&self) -> Vec<String> {
-        let letters: Vec<_> = self.knobs().into_iter().map(|it| (it.name, it.symbol)).collect();
-        self.program().map(|program| program.typeset(&letters)).unwrap_or_default()
-    }
-
-    /// Its hyperparameters that are numbers, by the names that its rule has for them.
-    fn numbers(&self) -> Vec<(Cow<'static, str>, f64)> {
-        let number = |knob: Knob| match knob.value {
-            Value::Number(number) => Some((knob.name, number)),
-            Value::Whole(whole) => Some((knob.name, whole as f64)),
-            _ => None,
-        };
-        self.knobs().into_iter().filter_map(number).collect()
+    /// [`UpdateRule::rule`] as it was read before; none where it is to be read.
+    fn known_program(&self) -> Option<Program> {
+        None
     }
 
     /// What each slot holds before the first step.
@@ -107,6 +85,45 @@ pub trait UpdateRule: Settings {
     fn update<T: Scalar>(&self, common: &Common<T>, g: T, w: T, memory: &mut Memory<T>) -> T
     where
         Self: Sized;
+}
+
+// Not in the trait, where each would be compiled for every optimizer.
+impl dyn UpdateRule + '_ {
+    /// [`UpdateRule::rule`] over the names of its numbers.
+    ///
+    /// # Errors
+    /// Where its text cannot be read, which a law excludes.
+    pub fn program(&self) -> Result<Program, Fault> {
+        let numbers = self.numbers();
+        let names: Vec<_> = numbers.iter().map(|number| number.0.as_ref()).collect();
+        self.known_program().map_or_else(|| Program::read(&self.rule(), &names), Ok)
+    }
+
+    /// [`UpdateRule::rule`] as a textbook prints it: MathML, a formula per line, the gradient
+    /// first.
+    #[must_use]
+    pub fn typeset(&self) -> Vec<String> {
+        let letters: Vec<_> = self.knobs().into_iter().map(|it| (it.name, it.symbol)).collect();
+        self.program().map(|program| program.typeset(&letters)).unwrap_or_default()
+    }
+
+    /// Its hyperparameters that are numbers, by the names that its rule has for them.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<(Cow<'static, str>, f64)> {
+        let number = |knob: Knob| {
+            let number = match knob.value {
+                Value::Number(number) => number,
+                Value::Whole(whole) => whole as f64,
+                _ => return None,
+            };
+            let name = match knob.name.rsplit_once('.') {
+                Some((_, name)) => name.to_owned().into(),
+                None => knob.name,
+            };
+            Some((name, number))
+        };
+        self.knobs().into_iter().filter_map(number).collect()
+    }
 }
 
 /// An [`UpdateRule`] in one kind of number. It can stand behind a pointer, so that what is around
