@@ -47,6 +47,55 @@ fn the_text_of_every_rule_computes_what_runs() {
 }
 
 #[test]
+fn the_lines_of_a_rule_have_the_numbers_of_the_step() {
+    let cosine = Schedule::from_kind("cosine").expect("listed");
+    for optimizer in variants::optimizers() {
+        let spec = RunSpec { schedule: cosine.clone(), ..RunSpec::new(optimizer.clone()) };
+        let landscape = landscape("himmelblau");
+        let mut run = Run::new(&landscape, &landscape.get().start(), &spec);
+        run.extend_to(40);
+        for epoch in 1..=40 {
+            let lines = run.lines(epoch).expect("known");
+            assert_eq!(lines.len(), optimizer.get().rule().lines.len() + 1, "{optimizer:?}");
+            let ours = run.trajectory().params(epoch).expect("known");
+            let last = lines.iter().rfind(|line| line.name == "w").expect("it sets w");
+            for (a, b) in last.numbers.iter().zip(ours) {
+                let apart = (a - b).abs() / b.abs().max(1.0);
+                assert!(apart <= 1e-13, "{optimizer:?} at {epoch}: {a} and {b}");
+            }
+            let known = run.snapshot(epoch).expect("known");
+            for (name, numbers) in &known.slots {
+                let Some(line) = lines.iter().rfind(|line| line.name == *name) else { continue };
+                for (a, b) in line.numbers.iter().zip(numbers) {
+                    assert!((a - b).abs() <= 1e-11 * b.abs().max(1.0), "{optimizer:?}: {name}");
+                }
+            }
+        }
+        assert_eq!((run.lines(0), run.lines(41)), (None, None));
+    }
+}
+
+#[test]
+fn the_numbers_of_a_step_are_those_of_a_calculation_by_hand() {
+    // J = 2w₁² + w₂²/2 from (1, 2): the gradient is (4, 2).
+    let mut landscape = landscape("quadratic");
+    assert!(landscape.get_mut().set("condition", Value::Number(4.0)));
+    let momentum = Optimizer::from_kind("momentum").expect("listed");
+    let spec = RunSpec { learning_rate: 0.25, ..RunSpec::new(momentum) };
+    let mut run = Run::new(&landscape, &[1.0, 2.0], &spec);
+    run.extend_to(2);
+    let said = |epoch| -> Vec<(String, Vec<f64>)> {
+        run.lines(epoch).expect("known").into_iter().map(|it| (it.name, it.numbers)).collect()
+    };
+    let gradient = run.snapshot(0).expect("known").gradient;
+    let w: Vec<f64> = [1.0, 2.0].iter().zip(&gradient).map(|(w, g)| w - 0.25 * g).collect();
+    let velocity = said(1)[1].1.clone();
+    assert_eq!(said(1).last(), Some(&("w".to_owned(), w)));
+    assert_eq!(said(1)[0], ("g".to_owned(), gradient));
+    assert_ne!(said(2)[1].1, velocity);
+}
+
+#[test]
 fn a_rule_names_what_its_optimizer_remembers() {
     for optimizer in variants::optimizers() {
         let program = optimizer.get().program().expect("a law");
@@ -54,6 +103,8 @@ fn a_rule_names_what_its_optimizer_remembers() {
         let shared = own.iter().all(|slot| typed.contains(slot));
         // With β = 0 for RMSprop's momentum, it remembers what no line reads.
         assert!(shared || own.len() > typed.len(), "{optimizer:?}: {typed:?}, {own:?}");
+        let kept = |name: &&str| own.contains(name) || optimizer.get().products().contains(name);
+        assert!(typed.iter().all(kept), "{optimizer:?} remembers {typed:?} under other names");
     }
 }
 

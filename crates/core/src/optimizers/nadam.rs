@@ -84,12 +84,13 @@ impl UpdateRule for NAdam {
         Rule::new([
             "mu = beta1 * (1 - 0.5 * 0.96^(t * momentum_decay))".to_owned(),
             "next_mu = beta1 * (1 - 0.5 * 0.96^((t + 1) * momentum_decay))".to_owned(),
-            "product = where(t == 1, mu, product * mu)".to_owned(),
+            "momentum_product = where(t == 1, mu, momentum_product * mu)".to_owned(),
             "m = beta1 * m + (1 - beta1) * g".to_owned(),
             "v = beta2 * v + (1 - beta2) * g^2".to_owned(),
             "v_hat = v / (1 - beta2^t)".to_owned(),
-            "step = next_mu * m / (1 - product * next_mu) + (1 - mu) * g / (1 - product)"
-                .to_owned(),
+            "by_mean = next_mu * m / (1 - momentum_product * next_mu)".to_owned(),
+            "by_gradient = (1 - mu) * g / (1 - momentum_product)".to_owned(),
+            "step = by_mean + by_gradient".to_owned(),
             format!("w = w - {step}"),
         ])
     }

@@ -163,6 +163,26 @@ impl Program {
         names[W]
     }
 
+    /// What each line sets in a step, one after the other.
+    pub(crate) fn lines(
+        &self,
+        given: [f64; 4],
+        parameters: &[f64],
+        memory: &Memory<f64>,
+    ) -> Vec<f64> {
+        let mut names = self.begin(given, parameters, memory);
+        let set = self.lines.iter().map(|Line { target, value }| {
+            names[*target] = value.evaluate(&names);
+            names[*target]
+        });
+        set.collect()
+    }
+
+    /// The name that each line sets.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(|line| self.names[line.target].as_str())
+    }
+
     fn begin<T: Scalar>(
         &self,
         given: [T; 4],

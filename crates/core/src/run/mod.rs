@@ -3,6 +3,7 @@
 mod column;
 mod digest;
 mod engine;
+mod lines;
 mod objective;
 mod pace;
 mod sensitivity;
@@ -16,6 +17,7 @@ mod walk;
 pub use column::Column;
 pub use digest::Digest;
 pub use engine::{Engine, Loop, Step};
+pub use lines::Line;
 pub use objective::Objective;
 pub use pace::Pace;
 pub use sensitivity::{Nudge, Sensitivity};
