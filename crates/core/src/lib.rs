@@ -2,6 +2,29 @@
 //!
 //! Pure: no browser, clock, file, thread, global random source, colour or pixel is
 //! known here, and every number has the same bits on every target.
+//!
+//! ```
+//! use descent_core::{Digest, Experiment, Run};
+//!
+//! let experiment = Experiment::parse(
+//!     r#"{
+//!         "version": 1,
+//!         "landscape": {"kind": "rosenbrock"},
+//!         "start": [-1.2, 1.0],
+//!         "epochs": 500,
+//!         "runs": [{"optimizer": {"kind": "adam"}, "learning_rate": 0.1}]
+//!     }"#,
+//! )?;
+//! let mut run = Run::new(&experiment.landscape, &experiment.start, &experiment.runs[0]);
+//! run.extend_to(experiment.epochs);
+//!
+//! let path = run.trajectory();
+//! assert_eq!(path.params(0), Some(&[-1.2, 1.0][..]));
+//! assert!(path.cost[500] < path.cost[0] && run.diverged().is_none());
+//! // Two programs that print the same fingerprint have computed the same bits.
+//! assert_eq!(Digest::of(&experiment).to_string().len(), 16);
+//! # Ok::<(), descent_core::Fault>(())
+//! ```
 
 mod experiment;
 pub mod export;

@@ -73,6 +73,16 @@ impl Library {
 /// 17 significant digits, up to the last one whose numbers are finite. The last digits may
 /// differ, as libraries round in another order; how much that matters is up to the path.
 ///
+/// ```
+/// use descent_core::export::{Library, code};
+/// use descent_core::gallery;
+///
+/// let experiment = gallery::named("assignment_b").expect("listed");
+/// let script = code(experiment, Library::PyTorch)?;
+/// assert!(script.contains("torch.optim"));
+/// # Ok::<(), descent_core::Fault>(())
+/// ```
+///
 /// # Errors
 /// Where the landscape has no formula that could be written.
 pub fn code(experiment: &Experiment, library: Library) -> Result<String, Fault> {

@@ -44,6 +44,35 @@ pub fn stationary(nature: Nature, places: &[[f64; 2]]) -> Vec<StationaryPoint> {
 
 /// A landscape over two parameters. The formula is all that an author must write;
 /// derivatives, grids, maps, the typeset formula and exported code come from it.
+///
+/// ```
+/// use descent_core::landscapes::{Nature, StationaryPoint, stationary};
+/// use descent_core::{Problem, Real, Region, Surface, settings};
+///
+/// settings! {
+///     /// A bowl, J = w1² + 2·w2².
+///     pub struct Bowl {}
+/// }
+///
+/// impl Surface for Bowl {
+///     fn cost<T: Real>(&self, w1: T, w2: T) -> T {
+///         w1.square() + w2.square() * 2.0
+///     }
+///     fn region(&self) -> Region {
+///         Region::square(-2.0, 2.0)
+///     }
+///     fn start(&self) -> [f64; 2] {
+///         [1.0, 0.5]
+///     }
+///     fn stationary_points(&self) -> Vec<StationaryPoint> {
+///         stationary(Nature::Minimum, &[[0.0, 0.0]])
+///     }
+/// }
+///
+/// let bowl: &dyn Problem = &Bowl {};
+/// assert_eq!(bowl.slope(&[1.0, 0.5]), (1.5, vec![2.0, 2.0]));
+/// assert_eq!(bowl.hessian(&[1.0, 0.5]), Some(vec![2.0, 0.0, 4.0]));
+/// ```
 pub trait Surface: Settings + Clone + 'static {
     /// J(w1, w2).
     fn cost<T: Real>(&self, w1: T, w2: T) -> T;

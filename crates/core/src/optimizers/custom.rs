@@ -15,6 +15,23 @@ use crate::{Optimizer, Scalar};
 ///
 /// Until something is typed it is gradient descent. Where a text cannot be read,
 /// [`Settings::check`] says why, and the last good rule stays in force.
+///
+/// ```
+/// use descent_core::optimizers::Custom;
+/// use descent_core::settings::{Settings, Value};
+/// use descent_core::{Landscape, Optimizer, Run, RunSpec};
+///
+/// let mut momentum = Custom::default();
+/// momentum.set("parameters.beta", Value::Number(0.9));
+/// momentum.set("rule", Value::lines(["v = beta*v + g", "w = w - rate*v"]));
+/// assert_eq!(momentum.check(), Ok(()));
+///
+/// let landscape = Landscape::from_kind("booth").expect("listed");
+/// let spec = RunSpec::new(Optimizer::Custom(momentum));
+/// let mut run = Run::new(&landscape, &[-5.0, 5.0], &spec);
+/// run.extend_to(100);
+/// assert!(run.trajectory().cost[100] < 1e-2);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Custom {
     rule: Rule,

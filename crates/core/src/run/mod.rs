@@ -35,6 +35,21 @@ use crate::{Landscape, Optimizer};
 
 /// A run: its trajectory as far as it is known, and what it takes to know more.
 ///
+/// ```
+/// use descent_core::{Landscape, Optimizer, Run, RunSpec};
+///
+/// let landscape = Landscape::from_kind("himmelblau").expect("listed");
+/// let adam = Optimizer::from_kind("adam").expect("listed");
+/// let mut run = Run::new(&landscape, &[-1.0, -1.0], &RunSpec::new(adam));
+/// run.extend_to(20);
+///
+/// // Everything that it carried at an epoch, and how its last step came about.
+/// let state = run.snapshot(20).expect("known");
+/// assert_eq!(state.slots[0].0, "m");
+/// let lines = run.lines(20).expect("known");
+/// assert_eq!((lines[0].name.as_str(), lines[1].name.as_str()), ("g", "m"));
+/// ```
+///
 /// It is computed as far as it is asked for, and stands still for ever at its first
 /// value that is not finite.
 pub struct Run {

@@ -33,6 +33,20 @@ pub struct Look {
 }
 
 /// An experiment under the hands of somebody.
+///
+/// ```
+/// use descent_core::session::{Effect, Event};
+/// use descent_core::{Session, gallery};
+///
+/// let mut session = Session::new(gallery::named("assignment_a").expect("listed").clone());
+/// // The page sends the same as JSON: {"do": "seek", "epoch": 20}.
+/// assert_eq!(session.send(Event::Seek { epoch: 20 }), Ok(Effect::Shown));
+/// assert_eq!(session.send(Event::set("runs[0].learning_rate", "0.0005")), Ok(Effect::Changed));
+/// assert!(session.readout(0).expect("a run").cost.is_finite());
+///
+/// let fault = session.send(Event::set("epochs", "many")).expect_err("no number");
+/// assert_eq!(fault.path, "epochs");
+/// ```
 pub struct Session {
     experiment: Experiment,
     runs: Vec<Run>,
