@@ -1,8 +1,9 @@
 //! The formula that is shown is the one that is computed, and reads like a textbook's.
 
+use descent_core::formula::Tape;
 use descent_core::formula::{Op, Operator};
 use descent_core::settings::Value;
-use descent_core::{Formula, Landscape, Notation, Real, Symbol};
+use descent_core::{Formula, Jet, Landscape, Notation, Real, Region, Scalar, Symbol};
 use std::f64::consts::{E, PI, SQRT_2, TAU};
 
 /// Every listed landscape with its defaults, and the bowl turned.
@@ -139,6 +140,96 @@ fn powers_and_functions() {
 }
 
 #[test]
+fn powers_of_any_exponent() {
+    check(|x, _| x.pow(Symbol::constant(7.0)), "x⁷");
+    check(|x, y| y * x.pow(Symbol::constant(-2.0)), "y/x²");
+    check(|x, _| x.pow(Symbol::constant(2.5)) * 3.0, "3x^2.5");
+    check(|x, y| (x + y).pow(y), "(x + y)^y");
+    check(|x, y| x.pow(y - 1.0).square(), "(x^(y − 1))²");
+    check(|x, _| Symbol::constant(2.0).pow(x), "2^x");
+    check(|x, _| Symbol::constant(2.0).pow(x) * 3.0, "3(2)^x");
+    check(|x, _| Symbol::constant(-2.0).pow(-x), "(−2)^(−x)");
+}
+
+#[test]
+fn choices() {
+    check(|x, y| x.or_larger(y * 2.0), "max(x, 2y)");
+    check(|x, y| x.or_smaller(y) * 3.0, "3min(x, y)");
+    check(|x, y| x.or_smaller(y).square(), "(min(x, y))²");
+    check(|x, y| x.if_less(y, || x, || -y), "where(x < y, x, −y)");
+    check(|x, y| x.if_equal(y, || x, || -y), "where(x == y, x, −y)");
+    check(|x, y| x.if_less(y, || x, || x.if_equal(y, || x, || y)), "where(x <= y, x, y)");
+    // What can be told at once is no choice.
+    check(|x, y| (x * 0.0).if_less(y * 0.0 + 1.0, || x, || y), "x");
+}
+
+/// A formula with each operation, and choices between powers.
+fn with_everything<T: Scalar>(x: T, y: T) -> T {
+    let power = (x.abs() + 0.5).pow(y) + x.pow(T::constant(3.0)) - T::constant(1.5).pow(x * y);
+    let choice = x.if_less(y, || x.square() + y.cos(), || y.sin() * x.tanh());
+    let equal = (x - y).if_equal(T::constant(0.0), || x.exp(), || (x * x + 1.0).ln() / 3.0);
+    power * choice.or_larger(y.cube()) - equal.or_smaller(x.norm(y)) + (x - 0.25).sign() * y
+        - (-x.fourth()).if_less(y, || (x * x + y * y + 0.1).sqrt(), || x)
+}
+
+#[test]
+fn a_graph_has_the_bits_of_what_it_was_written_down_from() {
+    let formula = Formula::build(|x, y| with_everything(x, y));
+    let region = Region::square(-2.0, 2.0);
+    let field = descent_core::Field::of(&formula, region, 83, 41);
+    let mut tape = Tape::default();
+    for row in 0..41 {
+        for column in 0..83 {
+            let [x, y] = field.point(column, row);
+            let cost = with_everything(x, y).to_bits();
+            assert_eq!(formula.eval(&[x, y]).to_bits(), cost, "at ({x}, {y})");
+            assert_eq!(field.values[row * 83 + column].to_bits(), cost, "at ({x}, {y})");
+            let jet = with_everything(Jet::variable(x, 0), Jet::variable(y, 1));
+            let by_graph = formula.eval(&[Jet::variable(x, 0), Jet::variable(y, 1)]);
+            assert_eq!(by_graph, jet, "at ({x}, {y})");
+            let mut gradient = [f64::NAN; 2];
+            let value = formula.slope(&[x, y], &mut gradient, &mut tape);
+            assert_eq!(value.to_bits(), cost, "at ({x}, {y})");
+            for (backward, forward) in gradient.into_iter().zip(jet.gradient) {
+                let near = (backward - forward).abs() <= 1e-13 * (1.0 + forward.abs());
+                assert!(near, "{backward} against {forward} at ({x}, {y})");
+            }
+        }
+    }
+}
+
+/// Σ sin(i·wᵢ)·wᵢ₊₁² over five parameters.
+fn of_five<T: Scalar>(w: &[T]) -> T {
+    let term = |i: usize| (w[i] * i as f64).sin() * w[(i + 1) % w.len()].square();
+    (0..w.len()).fold(T::constant(0.0), |sum, i| sum + term(i))
+}
+
+#[test]
+fn reverse_mode_has_the_gradient_in_any_dimension() {
+    let formula = Formula::over(5, |w| of_five(w));
+    let w = [0.3, -1.2, 0.7, 2.1, -0.4];
+    let (mut gradient, mut tape) = (vec![f64::NAN; 5], Tape::default());
+    for _ in 0..2 {
+        let value = formula.slope(&w, &mut gradient, &mut tape);
+        assert_eq!(value.to_bits(), of_five(&w).to_bits());
+        for i in 0..5 {
+            let mut jets = w.map(Jet::constant);
+            jets[i] = Jet::variable(w[i], 0);
+            let expected = of_five(&jets).gradient[0];
+            assert!((gradient[i] - expected).abs() <= 1e-14, "{i}: {gradient:?}, {expected}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_taken_has_no_part_in_the_gradient() {
+    let formula = Formula::build(|x, y| x.if_less(y, || x * y, || (x - y).sqrt()));
+    let (mut gradient, mut tape) = ([f64::NAN; 2], Tape::default());
+    formula.slope(&[1.0, 3.0], &mut gradient, &mut tape);
+    assert_eq!(gradient, [3.0, 1.0]);
+}
+
+#[test]
 fn numbers() {
     check(|x, _| x * 0.26 + 2.1, "0.26x + 2.1");
     check(|x, _| x * PI, "πx");
@@ -207,6 +298,8 @@ fn well_formed(mathml: &str) {
             let due = match name {
                 "msup" | "msub" | "mfrac" => 2..=2,
                 "msubsup" => 3..=3,
+                "mtable" | "mtr" => 2..=2,
+                "mtd" => 1..=usize::MAX,
                 "mi" | "mn" | "mo" => 0..=0,
                 "math" | "mrow" | "msqrt" => 1..=usize::MAX,
                 _ => panic!("{name} in {mathml}"),

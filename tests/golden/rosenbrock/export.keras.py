@@ -133,7 +133,7 @@ def digits(x):
 # Prints the path of a run, up to the last point whose numbers are finite.
 def report(run, optimizer, path):
     for epoch, (rate, w) in enumerate(path):
-        row = [rate, float(w[0]), float(w[1]), float(cost(*w))]
+        row = [rate, *map(float, w), float(cost(*w))]
         if not all(map(math.isfinite, row)):
             break
         print(run, optimizer, epoch, *map(digits, row), sep=",")

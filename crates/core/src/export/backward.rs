@@ -1,15 +1,18 @@
 //! Backpropagation, written out: the formula forward, line by line, and the chain rule
 //! backward.
 
-use super::expression::word;
-use crate::formula::terms::Reading;
-use crate::formula::{Formula, Function, Op, Operator};
-use crate::number::exact;
+use super::expression::{number, word};
+use crate::formula::terms::{Cases, Reading, Sign};
+use crate::formula::{Comparison, Formula, Function, Op, Operator};
 
 /// The lines that a formula takes, each after those that it uses.
 pub(super) struct Graph {
+    dim: usize,
     ops: Vec<Op>,
     root: usize,
+    /// The places on which only one side of a choice depends: what they compute may not be
+    /// finite where the other side is taken.
+    optional: Vec<bool>,
     /// The places that have a line. What else is needed stands inside of a sum.
     lines: Vec<usize>,
 }
@@ -20,7 +23,9 @@ enum Line {
     Function(Function, usize),
     Product(usize, usize),
     Quotient(usize, usize),
+    Power(usize, usize),
     Norm(usize, usize),
+    Choice(Cases),
 }
 
 /// A term of a sum: plus or minus a multiple of an operand.
@@ -39,8 +44,10 @@ enum Scale {
 impl Graph {
     pub(super) fn of(formula: &Formula) -> Self {
         let (ops, root) = without_repeats(formula);
-        let mut graph = Self { ops, root, lines: Vec::new() };
+        let optional = vec![false; ops.len()];
+        let mut graph = Self { dim: formula.dim(), ops, root, optional, lines: Vec::new() };
         graph.lines = graph.find_lines();
+        graph.find_optional();
         graph
     }
 
@@ -50,9 +57,29 @@ impl Graph {
         self.lines.iter().map(line).collect()
     }
 
-    /// A line for every value and both parameters: how the cost changes with it.
+    /// What the cost is called.
+    pub(super) fn result(&self) -> String {
+        self.name(self.root)
+    }
+
+    /// Whether the cost changes with a parameter, so that a library can differentiate it.
+    pub(super) fn depends(&self) -> bool {
+        let mut depends = Vec::with_capacity(self.ops.len());
+        for &op in &self.ops {
+            let of = |place: &usize| -> bool { depends[*place] };
+            depends.push(match op {
+                Op::Variable(_) => true,
+                // A side without parameters cannot be differentiated where it is taken.
+                Op::Choice(_, [_, _, sides @ ..]) => sides.iter().all(of),
+                _ => op.operands().iter().any(of),
+            });
+        }
+        depends[self.root]
+    }
+
+    /// A line for every value and parameter: how the cost changes with it.
     pub(super) fn backward(&self) -> Vec<String> {
-        let places = self.lines.iter().rev().copied().chain(0..=1);
+        let places = self.lines.iter().rev().copied().chain(0..self.dim);
         places.map(|place| format!("d{} = {}", self.name(place), self.slope(place))).collect()
     }
 
@@ -63,16 +90,43 @@ impl Graph {
         uses[self.root] = 1;
         for place in (0..=self.root).rev() {
             if uses[place] > 0 {
-                for operand in operands(self.ops[place]) {
+                for operand in self.operands(place) {
                     uses[operand] += 1;
                     inside[operand] = uses[operand] == 1 && self.fits_inside(operand, place);
                 }
             }
         }
         let has_line = |&place: &usize| {
-            uses[place] > 0 && !inside[place] && !operands(self.ops[place]).is_empty()
+            uses[place] > 0 && !inside[place] && !self.ops[place].operands().is_empty()
         };
         (0..=self.root).filter(has_line).collect()
+    }
+
+    fn cases(&self, comparison: Comparison, operands: [usize; 4]) -> Cases {
+        Cases::of(comparison, operands, |place| self.ops[place])
+    }
+
+    /// The places that a line names.
+    fn operands(&self, place: usize) -> Vec<usize> {
+        match self.ops[place] {
+            Op::Choice(comparison, operands) => match self.cases(comparison, operands) {
+                Cases::Largest(a, b) | Cases::Smallest(a, b) => vec![a, b],
+                Cases::Where { test: (a, _, b), yes, no } => vec![a, b, yes, no],
+            },
+            op => op.operands(),
+        }
+    }
+
+    fn find_optional(&mut self) {
+        for place in (0..=self.root).rev() {
+            let operands = self.operands(place);
+            let below = match self.ops[place] {
+                _ if self.optional[place] => &operands[..],
+                Op::Choice(..) if operands.len() == 4 => &operands[2..],
+                _ => &[],
+            };
+            below.iter().for_each(|&below| self.optional[below] = true);
+        }
     }
 
     /// Whether an operation can hold an operand without parentheses: a sum its first sum,
@@ -117,7 +171,9 @@ impl Graph {
             Op::Unary(function, a) => Line::Function(function, a),
             Op::Binary(Operator::Mul, a, b) => Line::Product(a, b),
             Op::Binary(Operator::Div, a, b) => Line::Quotient(a, b),
+            Op::Binary(Operator::Pow, a, b) => Line::Power(a, b),
             Op::Binary(Operator::Norm, a, b) => Line::Norm(a, b),
+            Op::Choice(comparison, operands) => Line::Choice(self.cases(comparison, operands)),
             Op::Binary(operator @ (Operator::Add | Operator::Sub), a, b) => {
                 let mut terms = self.addends(a);
                 let subtracted = operator == Operator::Sub;
@@ -131,7 +187,7 @@ impl Graph {
 
     /// What an operand brings into a sum.
     fn addends(&self, operand: usize) -> Vec<Term> {
-        let leaf = operands(self.ops[operand]).is_empty();
+        let leaf = self.ops[operand].operands().is_empty();
         let inside = !leaf && self.lines.binary_search(&operand).is_err();
         match inside.then(|| self.line(operand)) {
             Some(Line::Sum(terms)) => terms,
@@ -152,17 +208,50 @@ impl Graph {
             }
             Line::Product(a, b) => format!("{} * {}", name(a), name(b)),
             Line::Quotient(a, b) => format!("{} / {}", name(a), name(b)),
+            Line::Power(a, b) => self.power(a, &self.base_or_exponent(b)),
             Line::Norm(a, b) => format!("norm({}, {})", name(a), name(b)),
+            Line::Choice(Cases::Largest(a, b)) => format!("max({}, {})", name(a), name(b)),
+            Line::Choice(Cases::Smallest(a, b)) => format!("min({}, {})", name(a), name(b)),
+            Line::Choice(Cases::Where { test, yes, no }) => {
+                format!("{} if {} else {}", name(yes), self.test(test), name(no))
+            }
         }
+    }
+
+    fn test(&self, (a, sign, b): (usize, Sign, usize)) -> String {
+        format!("{} {} {}", self.name(a), sign.typed(), self.name(b))
+    }
+
+    /// A place to a power.
+    fn power(&self, base: usize, exponent: &str) -> String {
+        format!("{}**{exponent}", self.base_or_exponent(base))
+    }
+
+    fn base_or_exponent(&self, place: usize) -> String {
+        let name = self.name(place);
+        if name.starts_with('-') { format!("({name})") } else { name }
     }
 
     /// dJ of a place, by those lines that use it.
     fn slope(&self, place: usize) -> String {
         let itself = (place == self.root).then(|| "1".to_owned());
-        let users = self.lines.iter().flat_map(|&user| self.shares(user));
+        let users = self.lines.iter().flat_map(|&user| {
+            let shares = self.shares(user).into_iter();
+            shares.map(move |(operand, share)| (operand, self.guarded(user, share)))
+        });
         let shares = users.filter(|&(operand, _)| operand == place).map(|(_, share)| share);
         let slope = sum(itself.into_iter().chain(shares));
         if slope.is_empty() { "0".to_owned() } else { slope }
+    }
+
+    /// What a line adds to a slope: nothing where the line has no part in the cost, even if it is
+    /// not finite there.
+    fn guarded(&self, line: usize, share: String) -> String {
+        let linear = matches!(self.line(line), Line::Sum(_) | Line::Choice(_));
+        if linear || !self.optional[line] {
+            return share;
+        }
+        format!("({share} if d{} else 0)", self.name(line))
     }
 
     /// dJ of a line times its derivative by each of its operands.
@@ -179,17 +268,56 @@ impl Graph {
                 let b_name = name(b);
                 vec![(a, format!("{dz} / {b_name}")), (b, format!("-{z} / {b_name} * {dz}"))]
             }
+            Line::Power(a, b) => self.shares_of_power(a, b, &z, &dz),
+            Line::Choice(Cases::Largest(a, b)) => {
+                self.shares_of_choice((a, Sign::Less, b), [b, a], &dz)
+            }
+            Line::Choice(Cases::Smallest(a, b)) => {
+                self.shares_of_choice((b, Sign::Less, a), [b, a], &dz)
+            }
+            Line::Choice(Cases::Where { test, yes, no }) => {
+                self.shares_of_choice(test, [yes, no], &dz)
+            }
             Line::Norm(a, b) => {
                 [a, b].map(|side| (side, format!("quotient({} * {dz}, {z})", name(side)))).into()
             }
         }
     }
 
+    /// Each only where its factor is not 0: 0**-1 and log(0) are not finite.
+    fn shares_of_power(&self, a: usize, b: usize, z: &str, dz: &str) -> Vec<(usize, String)> {
+        let (base, exponent) = (self.name(a), self.name(b));
+        let by_base = match self.ops[b] {
+            Op::Constant(0.0) => "0".to_owned(),
+            Op::Constant(value) => {
+                let less = number(value - 1.0);
+                let less = if less.starts_with('-') { format!("({less})") } else { less };
+                format!("{exponent} * {} * {dz}", self.power(a, &less))
+            }
+            _ => {
+                let power = self.power(a, &format!("({exponent} - 1)"));
+                format!("({exponent} * {power} * {dz} if {exponent} else 0)")
+            }
+        };
+        let ln = if let Op::Constant(_) = self.ops[a] { "math.log" } else { "log" };
+        vec![(a, by_base), (b, format!("({ln}({base}) * {z} * {dz} if {z} else 0)"))]
+    }
+
+    fn shares_of_choice(
+        &self,
+        test: (usize, Sign, usize),
+        [yes, no]: [usize; 2],
+        dz: &str,
+    ) -> Vec<(usize, String)> {
+        let test = self.test(test);
+        vec![(yes, format!("({dz} if {test} else 0)")), (no, format!("(0 if {test} else {dz})"))]
+    }
+
     /// What a place is called; a number by its digits.
     fn name(&self, place: usize) -> String {
         match self.ops[place] {
             Op::Variable(index) => format!("w{}", index + 1),
-            Op::Constant(value) => exact(value),
+            Op::Constant(value) => number(value),
             _ => format!("z{}", 1 + self.lines.partition_point(|&line| line < place)),
         }
     }
@@ -200,8 +328,8 @@ impl Term {
     fn of(&self, operand: &str) -> String {
         let text = match self.scale {
             Scale::One => operand.to_owned(),
-            Scale::By(number) => format!("{} * {operand}", exact(number)),
-            Scale::Over(number) => format!("{operand} / {}", exact(number)),
+            Scale::By(by) => format!("{} * {operand}", number(by)),
+            Scale::Over(by) => format!("{operand} / {}", number(by)),
         };
         match (self.negative, text.strip_prefix('-')) {
             (false, _) => text,
@@ -237,25 +365,13 @@ fn sum(terms: impl Iterator<Item = String>) -> String {
     })
 }
 
-fn operands(op: Op) -> Vec<usize> {
-    match op {
-        Op::Variable(_) | Op::Constant(_) => Vec::new(),
-        Op::Unary(_, a) => vec![a],
-        Op::Binary(_, a, b) => vec![a, b],
-    }
-}
-
 /// A formula's operations, of the same ones only the first, and the place of its root.
 fn without_repeats(formula: &Formula) -> (Vec<Op>, usize) {
     let (reading, root) = Reading::with_norms(formula);
     let mut ops: Vec<Op> = Vec::new();
-    let mut places = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
     for place in 0..=root {
-        let op = match reading.op(place) {
-            Op::Unary(function, a) => Op::Unary(function, places[a]),
-            Op::Binary(operator, a, b) => Op::Binary(operator, places[a], places[b]),
-            leaf => leaf,
-        };
+        let op = reading.op(place).moved(|operand| places[operand]);
         let known = ops.iter().position(|&known| known == op).unwrap_or(ops.len());
         places.push(known);
         if known == ops.len() {
@@ -266,86 +382,4 @@ fn without_repeats(formula: &Formula) -> (Vec<Op>, usize) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Real, Symbol};
-
-    type Cost = for<'a> fn(Symbol<'a>, Symbol<'a>) -> Symbol<'a>;
-
-    fn check(cost: Cost, forward: &[&str], backward: &[&str]) {
-        let graph = Graph::of(&Formula::build(cost));
-        assert_eq!(graph.forward(), forward);
-        assert_eq!(graph.backward(), backward);
-    }
-
-    /// A function of w1: its line, and the cost's derivative by w1.
-    fn check_function(cost: for<'a> fn(Symbol<'a>) -> Symbol<'a>, forward: &str, slope: &str) {
-        let graph = Graph::of(&Formula::build(|w1, _| cost(w1)));
-        assert_eq!(graph.forward(), [format!("z1 = {forward}")]);
-        assert_eq!(graph.backward(), ["dz1 = 1", &format!("dw1 = {slope}"), "dw2 = 0"]);
-    }
-
-    /// Every derivative as a table of derivatives has it.
-    #[test]
-    fn functions_have_their_derivatives() {
-        check_function(|w| -w, "-w1", "-dz1");
-        check_function(|w| w.square(), "w1**2", "2 * w1 * dz1");
-        check_function(|w| w.cube(), "w1**3", "3 * w1**2 * dz1");
-        check_function(|w| w.fourth(), "w1**4", "4 * w1**3 * dz1");
-        check_function(|w| w.sqrt(), "sqrt(w1)", "dz1 / (2 * z1)");
-        check_function(|w| w.exp(), "exp(w1)", "z1 * dz1");
-        check_function(|w| w.ln(), "log(w1)", "dz1 / w1");
-        check_function(|w| w.sin(), "sin(w1)", "cos(w1) * dz1");
-        check_function(|w| w.cos(), "cos(w1)", "-sin(w1) * dz1");
-        check_function(|w| w.tanh(), "tanh(w1)", "(1 - z1**2) * dz1");
-        check_function(|w| w.abs(), "abs(w1)", "sign(w1) * dz1");
-        check_function(|w| w / 4.0, "w1 / 4", "dz1 / 4");
-        check_function(|w| w * -3.0, "-3 * w1", "-3 * dz1");
-        check_function(|w| w * w, "w1 * w1", "w1 * dz1 + w1 * dz1");
-    }
-
-    #[test]
-    fn operations_have_their_derivatives() {
-        check(|a, b| a * b, &["z1 = w1 * w2"], &["dz1 = 1", "dw1 = w2 * dz1", "dw2 = w1 * dz1"]);
-        check(
-            |a, b| a / b,
-            &["z1 = w1 / w2"],
-            &["dz1 = 1", "dw1 = dz1 / w2", "dw2 = -z1 / w2 * dz1"],
-        );
-        check(
-            |a, b| a.norm(b),
-            &["z1 = norm(w1, w2)"],
-            &["dz1 = 1", "dw1 = quotient(w1 * dz1, z1)", "dw2 = quotient(w2 * dz1, z1)"],
-        );
-    }
-
-    #[test]
-    fn a_sum_is_a_line_and_signs_are_its_own() {
-        check(
-            |a, b| a * 2.0 - b * -3.0 - Symbol::constant(-1.0),
-            &["z1 = 2 * w1 + 3 * w2 + 1"],
-            &["dz1 = 1", "dw1 = 2 * dz1", "dw2 = 3 * dz1"],
-        );
-        // What is subtracted is a sum of its own.
-        check(
-            |a, b| a - (a + b),
-            &["z1 = w1 + w2", "z2 = w1 - z1"],
-            &["dz2 = 1", "dz1 = -dz2", "dw1 = dz1 + dz2", "dw2 = dz1"],
-        );
-    }
-
-    #[test]
-    fn what_is_used_twice_is_computed_once() {
-        check(
-            |a, b| (a + b).square() * (a + b),
-            &["z1 = w1 + w2", "z2 = z1**2", "z3 = z2 * z1"],
-            &[
-                "dz3 = 1",
-                "dz2 = z1 * dz3",
-                "dz1 = 2 * z1 * dz2 + z2 * dz3",
-                "dw1 = dz1",
-                "dw2 = dz1",
-            ],
-        );
-    }
-}
+mod tests;

@@ -13,8 +13,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     module: "numpy",
     setup: SETUP,
     array: "np.array",
-    zeros: "np.zeros(2)",
-    before_cost: None,
+    zeros: "np.zeros",
+    compiled: None,
     slope: Slope::WrittenOut,
     optimizers: Some(Optimizers {
         betas: &[("beta_1", "beta1"), ("beta_2", "beta2")],

@@ -8,8 +8,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     module: "numpy",
     setup: "# A run may diverge: that is no error.\nnp.seterr(all=\"ignore\")",
     array: "np.array",
-    zeros: "np.zeros(2)",
-    before_cost: None,
+    zeros: "np.zeros",
+    compiled: None,
     slope: Slope::WrittenOut,
     optimizers: None,
 };

@@ -13,13 +13,9 @@ pub(super) const DIALECT: Dialect = Dialect {
     module: "jax.numpy",
     setup: "jax.config.update(\"jax_enable_x64\", True)",
     array: "jnp.array",
-    zeros: "jnp.zeros(2)",
-    before_cost: Some("@jax.jit"),
-    slope: Slope::Automatic(&[
-        "@jax.jit",
-        "def gradient(w1, w2):",
-        "    return jnp.array(jax.grad(cost, argnums=(0, 1))(w1, w2))",
-    ]),
+    zeros: "jnp.zeros",
+    compiled: Some("@jax.jit"),
+    slope: Slope::Automatic(&["return jnp.array(jax.grad(cost, argnums=({places}))({w}))"]),
     optimizers: Some(Optimizers {
         betas: &[("b1", "beta1"), ("b2", "beta2")],
         epsilon: "eps",

@@ -14,13 +14,12 @@ pub(super) const DIALECT: Dialect = Dialect {
     module: "torch",
     setup: "torch.set_default_dtype(torch.float64)",
     array: "torch.tensor",
-    zeros: "torch.zeros(2)",
-    before_cost: None,
+    zeros: "torch.zeros",
+    compiled: None,
     slope: Slope::Automatic(&[
-        "def gradient(w1, w2):",
-        "    w = torch.tensor([w1, w2], requires_grad=True)",
-        "    cost(*w).backward()",
-        "    return w.grad",
+        "w = torch.tensor([{w}], requires_grad=True)",
+        "cost(*w).backward()",
+        "return w.grad",
     ]),
     optimizers: Some(Optimizers {
         betas: &[("betas", "(beta1, beta2)")],

@@ -2,23 +2,28 @@
 
 use super::script::{Dialect, Steps, indented, mentions};
 use super::{Library, Rates};
-use crate::RunSpec;
 use crate::expression::Kind;
 use crate::optimizers::{Program, UpdateRule, python_name};
 use crate::schedules::PythonWatch;
 use crate::settings::{Knob, Value};
+use crate::{Experiment, RunSpec};
 
 /// The function `run_0`, or of another number.
-pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library) -> String {
+pub(super) fn run(
+    number: usize,
+    spec: &RunSpec,
+    experiment: &Experiment,
+    library: Library,
+) -> String {
     let (dialect, kind) = (library.dialect(), spec.optimizer.kind());
     let optimizer = spec.optimizer.get();
-    let rates = rates(spec, epochs);
+    let rates = rates(spec, experiment.epochs);
     let steady = rates.steady;
     let own = dialect.optimizers.as_ref();
     let ready = own.and_then(|own| Some((own, (own.ready_made)(&spec.optimizer, rates)?)));
     let steps = match &ready {
         Some((own, ready)) => (own.steps)(ready, steady),
-        None => written_out(optimizer, dialect),
+        None => written_out(optimizer, dialect, experiment.start.len()),
     };
     let mut lines = Vec::new();
     if own.is_some() && ready.is_none() {
@@ -43,14 +48,14 @@ pub(super) fn run(number: usize, spec: &RunSpec, epochs: usize, library: Library
 }
 
 /// The rule of an optimizer, line by line, with what it remembers.
-fn written_out(optimizer: &dyn UpdateRule, dialect: &Dialect) -> Steps {
+fn written_out(optimizer: &dyn UpdateRule, dialect: &Dialect, dim: usize) -> Steps {
     // A law excludes rules that cannot be read.
     let rule = optimizer.program().as_ref().map(Program::python).unwrap_or_default();
     let point = if rule.at == "w" { "w".to_owned() } else { format!("({})", rule.at) };
     let mut begin = vec![format!("w = {}(start)", dialect.array)];
     begin.extend(rule.memory.iter().map(|(name, kind)| match kind {
         Kind::Scalar => format!("{name} = 0.0"),
-        Kind::Vector => format!("{name} = {}", dialect.zeros),
+        Kind::Vector => format!("{name} = {}({dim})", dialect.zeros),
     }));
     let step = format!("g = gradient(*{point})\n{}", rule.lines.join("\n"));
     Steps { begin: begin.join("\n"), step, point: "w" }

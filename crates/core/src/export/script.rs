@@ -3,6 +3,7 @@
 use super::backward::Graph;
 use super::expression::expression;
 use super::{Library, Rates, ReadyMade, run};
+use crate::run::table;
 use crate::{Experiment, Formula, Listed, Optimizer};
 
 /// What is particular to a library.
@@ -19,9 +20,11 @@ pub(super) struct Dialect {
     pub(super) setup: &'static str,
     /// What makes a vector of a list.
     pub(super) array: &'static str,
+    /// What makes a vector of so many zeros.
     pub(super) zeros: &'static str,
-    /// What stands above the definition of the cost.
-    pub(super) before_cost: Option<&'static str>,
+    /// What stands above functions that are compiled; none where they are not. What is chosen by
+    /// numbers cannot be compiled so.
+    pub(super) compiled: Option<&'static str>,
     pub(super) slope: Slope,
     /// How its own optimizers are called; none where it has none.
     pub(super) optimizers: Option<Optimizers>,
@@ -44,7 +47,8 @@ pub(super) struct Optimizers {
 pub(super) enum Slope {
     /// A backward pass in the script.
     WrittenOut,
-    /// These lines, which let the library differentiate.
+    /// These lines of a function, which let the library differentiate. `{w}` are the parameters,
+    /// `{places}` their places.
     Automatic(&'static [&'static str]),
 }
 
@@ -89,7 +93,7 @@ def digits(x):
 # Prints the path of a run, up to the last point whose numbers are finite.
 def report(run, optimizer, path):
     for epoch, (rate, w) in enumerate(path):
-        row = [rate, float(w[0]), float(w[1]), float(cost(*w))]
+        row = [rate, *map(float, w), float(cost(*w))]
         if not all(map(math.isfinite, row)):
             break
         print(run, optimizer, epoch, *map(digits, row), sep=",")"#;
@@ -106,7 +110,7 @@ pub(super) struct Script<'a> {
 impl Script<'_> {
     pub(super) fn write(&self) -> String {
         let runs = self.experiment.runs.iter().enumerate();
-        let run = |(number, spec)| run::run(number, spec, self.experiment.epochs, self.library);
+        let run = |(number, spec)| run::run(number, spec, self.experiment, self.library);
         let runs: Vec<String> = runs.map(run).collect();
         let mut parts = vec![self.cost()];
         if runs.iter().any(|run| mentions(run, "gradient")) {
@@ -144,26 +148,55 @@ impl Script<'_> {
         let set = landscape.settings().knobs();
         let set = set.iter().map(|knob| format!(", {} {}", knob.name, knob.text()));
         let about = format!("# {}{}", landscape.kind(), set.collect::<String>());
-        let above = self.dialect.before_cost.map_or(String::new(), |line| format!("{line}\n"));
-        let body = returned(&expression(&self.formula));
-        format!("{about}\n{above}def cost(w1, w2):\n{}", indented(&body, 1))
+        let function = self.function("cost", &self.cost_lines());
+        format!("{}\n{function}", ascii(&about))
+    }
+
+    fn cost_lines(&self) -> String {
+        let graph = Graph::of(&self.formula);
+        // A library differentiates what depends on the parameters alone.
+        let added = if graph.depends() { "" } else { "0 * w1 + " };
+        let whole = expression(&self.formula).map(|text| returned(&format!("{added}{text}")));
+        let fits = |text: &String| text.lines().all(|line| line.len() <= LINE);
+        whole.filter(fits).unwrap_or_else(|| {
+            let lines = graph.forward().join("\n");
+            format!("{lines}\nreturn {added}{}", graph.result())
+        })
     }
 
     fn gradient(&self) -> String {
         if let Slope::Automatic(lines) = self.dialect.slope {
-            return lines.join("\n");
+            let places: Vec<_> = (0..self.formula.dim()).map(|place| place.to_string()).collect();
+            // Python writes a comma behind the only member.
+            let places = places.join(", ") + if places.len() == 1 { "," } else { "" };
+            let lines = lines.join("\n").replace("{places}", &places);
+            return self.function("gradient", &lines.replace("{w}", &self.parameters("")));
         }
         let graph = Graph::of(&self.formula);
         let body = format!(
             "# Forward: the cost, line by line.\n{}\n\
              # Backward: dz says how the cost changes with z. Each comes from those that were\n\
              # computed from its z, by the chain rule.\n{}\n\
-             return {}([dw1, dw2])",
+             return {}([{}])",
             graph.forward().join("\n"),
             graph.backward().join("\n"),
             self.dialect.array,
+            self.parameters("d"),
         );
-        format!("def gradient(w1, w2):\n{}", indented(&body, 1))
+        self.function("gradient", &body)
+    }
+
+    /// A function of the parameters.
+    fn function(&self, name: &str, body: &str) -> String {
+        let compiled = self.dialect.compiled.filter(|_| !self.formula.has_choices());
+        let above = compiled.map_or(String::new(), |line| format!("{line}\n"));
+        format!("{above}def {name}({}):\n{}", self.parameters(""), indented(body, 1))
+    }
+
+    /// The names of the parameters, each after this prefix.
+    fn parameters(&self, prefix: &str) -> String {
+        let names = (1..=self.formula.dim()).map(|number| format!("{prefix}w{number}"));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// Puts what the parts use in front of them.
@@ -181,11 +214,20 @@ impl Script<'_> {
 
     /// What is done when everything is defined.
     fn end(&self) -> String {
-        let header = "print(\"run,optimizer,epoch,learning_rate,w1,w2,cost\")\n".to_owned();
+        let header = table::header(self.formula.dim()).join(",");
+        let header = format!("print(\"{header}\")\n");
         self.experiment.runs.iter().enumerate().fold(header, |text, (number, spec)| {
             text + &format!("report({number}, \"{}\", run_{number}())\n", spec.optimizer.kind())
         })
     }
+}
+
+/// A text with each character beyond ASCII as its number: `\u{3b2}`.
+fn ascii(text: &str) -> String {
+    text.chars().fold(String::new(), |text, c| match c.is_ascii() {
+        true => text + c.encode_utf8(&mut [0; 4]),
+        false => text + &c.escape_unicode().to_string(),
+    })
 }
 
 /// The longest line of a formula.

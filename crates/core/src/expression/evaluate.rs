@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use super::{Call, Comparison, Expression, Operator};
 use crate::Scalar;
 use crate::formula::quotient;
@@ -53,13 +55,20 @@ fn choose<T: Scalar>(
     a: T,
     b: T,
     yes: impl Fn() -> T,
-    no: impl Fn() -> T,
+    no: impl FnOnce() -> T,
 ) -> T {
+    // A scalar that takes both sides asks twice for one of them.
+    let known = Cell::new(None);
+    let yes = || {
+        let value = known.get().unwrap_or_else(&yes);
+        known.set(Some(value));
+        value
+    };
     match comparison {
         Comparison::Less => a.if_less(b, yes, no),
         Comparison::Greater => b.if_less(a, yes, no),
         Comparison::Equal => a.if_equal(b, yes, no),
-        Comparison::LessOrEqual => a.if_less(b, &yes, || a.if_equal(b, &yes, &no)),
-        Comparison::GreaterOrEqual => b.if_less(a, &yes, || a.if_equal(b, &yes, &no)),
+        Comparison::LessOrEqual => a.if_less(b, yes, || a.if_equal(b, yes, no)),
+        Comparison::GreaterOrEqual => b.if_less(a, yes, || a.if_equal(b, yes, no)),
     }
 }

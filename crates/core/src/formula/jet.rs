@@ -362,5 +362,6 @@ fn direction<T: Scalar>(x: T, y: T, r: T) -> (T, T) {
     (over_r(x), over_r(y))
 }
 
+mod scalar;
 #[cfg(test)]
 mod tests;

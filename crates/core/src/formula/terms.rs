@@ -3,7 +3,7 @@
 
 use std::f64::consts::{E, PI, SQRT_2};
 
-use super::{Formula, Function, Op, Operator};
+use super::{Comparison, Formula, Function, Op, Operator};
 use crate::number::exact;
 
 const SQRT_3: f64 = 1.732_050_807_568_877_2;
@@ -89,6 +89,57 @@ fn recognize(value: f64) -> (f64, &'static str, f64) {
     (value, "", 1.0)
 }
 
+/// What a choice between two nodes is to a reader.
+pub(crate) enum Cases {
+    /// The larger of two nodes.
+    Largest(usize, usize),
+    /// The smaller of two nodes.
+    Smallest(usize, usize),
+    /// One of two nodes, by a comparison of two others.
+    Where { test: (usize, Sign, usize), yes: usize, no: usize },
+}
+
+impl Cases {
+    /// What a choice between nodes of a graph is.
+    pub(crate) fn of(
+        comparison: Comparison,
+        [a, b, yes, no]: [usize; 4],
+        op: impl Fn(usize) -> Op,
+    ) -> Self {
+        let by = |sign, no| Self::Where { test: (a, sign, b), yes, no };
+        match (comparison, op(no)) {
+            (Comparison::Less, _) if (yes, no) == (b, a) => Self::Largest(a, b),
+            (Comparison::Less, _) if (yes, no) == (a, b) => Self::Smallest(b, a),
+            (Comparison::Less, Op::Choice(Comparison::Equal, [c, d, also, no]))
+                if (a, b, yes) == (c, d, also) =>
+            {
+                by(Sign::LessOrEqual, no)
+            }
+            (Comparison::Less, _) => by(Sign::Less, no),
+            (Comparison::Equal, _) => by(Sign::Equal, no),
+        }
+    }
+}
+
+/// The sign of a comparison.
+#[derive(Clone, Copy)]
+pub(crate) enum Sign {
+    Less,
+    LessOrEqual,
+    Equal,
+}
+
+impl Sign {
+    /// As it is typed.
+    pub(crate) fn typed(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Equal => "==",
+        }
+    }
+}
+
 /// A formula's graph while it is read. Reading may add nodes.
 pub(crate) struct Reading {
     nodes: Vec<Op>,
@@ -118,6 +169,11 @@ impl Reading {
                 self.nodes[place] = Op::Unary(Function::Sqrt, sum);
             }
         }
+    }
+
+    /// Whether it was too long to be read to its end.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.left == 0
     }
 
     pub(crate) fn op(&self, node: usize) -> Op {
@@ -175,6 +231,10 @@ impl Reading {
                 Op::Unary(Function::Square, a) => power(a, 2),
                 Op::Unary(Function::Cube, a) => power(a, 3),
                 Op::Unary(Function::Fourth, a) => power(a, 4),
+                Op::Binary(Operator::Pow, a, b) if self.whole(b).is_some() => {
+                    let (of, under) = self.whole(b).unwrap_or_default();
+                    stack.push((a, exponent.saturating_mul(of), inverse ^ under));
+                }
                 Op::Constant(value) if exponent == 1 => self.constant(value, &mut term, inverse),
                 Op::Unary(Function::Neg, a) if exponent == 1 => {
                     term.negative ^= true;
@@ -204,6 +264,21 @@ impl Reading {
             }
         }
         term
+    }
+
+    /// A node that is a whole number other than 0: its size, and whether it is negative.
+    fn whole(&self, node: usize) -> Option<(u32, bool)> {
+        match self.nodes[node] {
+            Op::Constant(value) if value.fract() == 0.0 && (1.0..=99.0).contains(&value.abs()) => {
+                Some((value.abs() as u32, value < 0.0))
+            }
+            _ => None,
+        }
+    }
+
+    /// How a choice reads.
+    pub(crate) fn cases(&self, comparison: Comparison, operands: [usize; 4]) -> Cases {
+        Cases::of(comparison, operands, |node| self.nodes[node])
     }
 
     fn constant(&mut self, value: f64, term: &mut Term, inverse: bool) {
@@ -253,28 +328,32 @@ fn simplify(formula: &Formula) -> (Vec<Op>, usize) {
     for place in 0..nodes.len() {
         let is = |place: usize, value| nodes[place] == Op::Constant(value);
         let mut stands_at = place;
-        nodes[place] = match nodes[place] {
-            Op::Unary(function, a) => match nodes[places[a]] {
+        nodes[place] = match nodes[place].moved(|operand| places[operand]) {
+            Op::Unary(function, a) => match nodes[a] {
                 Op::Constant(value) => Op::Constant(function.apply(value)),
-                _ => Op::Unary(function, places[a]),
+                _ => Op::Unary(function, a),
             },
-            Op::Binary(operator, a, b) => {
-                let (a, b) = (places[a], places[b]);
-                match (operator, nodes[a], nodes[b]) {
-                    (_, Op::Constant(a), Op::Constant(b)) => Op::Constant(operator.apply(a, b)),
-                    (Operator::Sub, ..) if is(a, 0.0) => Op::Unary(Function::Neg, b),
-                    _ => {
-                        stands_at = match operator {
-                            Operator::Add if is(a, 0.0) => b,
-                            Operator::Add | Operator::Sub if is(b, 0.0) => a,
-                            Operator::Mul if is(a, 1.0) || is(b, 0.0) => b,
-                            Operator::Mul | Operator::Div if is(b, 1.0) || is(a, 0.0) => a,
-                            _ => place,
-                        };
-                        Op::Binary(operator, a, b)
-                    }
+            Op::Choice(comparison, [a, b, yes, no]) => {
+                if let (Op::Constant(a), Op::Constant(b)) = (nodes[a], nodes[b]) {
+                    stands_at = if comparison.holds(a, b) { yes } else { no };
                 }
+                Op::Choice(comparison, [a, b, yes, no])
             }
+            Op::Binary(operator, a, b) => match (operator, nodes[a], nodes[b]) {
+                (_, Op::Constant(a), Op::Constant(b)) => Op::Constant(operator.apply(a, b)),
+                (Operator::Sub, ..) if is(a, 0.0) => Op::Unary(Function::Neg, b),
+                _ => {
+                    stands_at = match operator {
+                        Operator::Add if is(a, 0.0) => b,
+                        Operator::Add | Operator::Sub if is(b, 0.0) => a,
+                        Operator::Mul if is(a, 1.0) || is(b, 0.0) => b,
+                        Operator::Mul | Operator::Div if is(b, 1.0) || is(a, 0.0) => a,
+                        Operator::Pow if is(b, 1.0) => a,
+                        _ => place,
+                    };
+                    Op::Binary(operator, a, b)
+                }
+            },
             leaf => leaf,
         };
         places.push(stands_at);

@@ -147,14 +147,23 @@ impl Binary {
 }
 
 impl Comparison {
-    fn holds(self, a: f64, b: f64) -> bool {
+    /// Whether two numbers compare so.
+    #[must_use]
+    pub fn holds(self, a: f64, b: f64) -> bool {
         match self {
             Self::Less => a < b,
             Self::Equal => a == b,
         }
     }
 
-    fn choose<T: Scalar>(self, a: T, b: T, yes: impl FnOnce() -> T, no: impl FnOnce() -> T) -> T {
+    /// `yes` where `a` and `b` compare so, else `no`.
+    pub fn choose<T: Scalar>(
+        self,
+        a: T,
+        b: T,
+        yes: impl FnOnce() -> T,
+        no: impl FnOnce() -> T,
+    ) -> T {
         match self {
             Self::Less => a.if_less(b, yes, no),
             Self::Equal => a.if_equal(b, yes, no),

@@ -7,11 +7,11 @@ use crate::run::Run;
 use crate::run::Snapshot;
 use crate::{Experiment, Trajectory};
 
-/// What every run has.
-const COMMON: [&str; 7] = ["run", "optimizer", "epoch", "learning_rate", "w1", "w2", "cost"];
-
-/// What every run has in a table with the internal state, after that.
-const STATE: [&str; 3] = ["gradient1", "gradient2", "evaluations"];
+/// The names of the columns that every run has, over so many parameters.
+pub(crate) fn header(dim: usize) -> Vec<String> {
+    let before = ["run", "optimizer", "epoch", "learning_rate"].map(str::to_owned);
+    before.into_iter().chain(places("w", dim)).chain(["cost".to_owned()]).collect()
+}
 
 /// How much of a run is in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +62,12 @@ impl<'a> Table<'a> {
     /// The names of the columns, without the line's end.
     #[must_use]
     pub fn header(self) -> String {
-        let names = COMMON.iter().copied().map(str::to_owned).chain(self.columns());
+        let names = header(self.dim()).into_iter().chain(self.columns());
         names.collect::<Vec<_>>().join(",")
+    }
+
+    fn dim(self) -> usize {
+        self.experiment.start.len()
     }
 
     /// The names of the columns that not every table has.
@@ -71,7 +75,8 @@ impl<'a> Table<'a> {
         if self.detail == Detail::Path {
             return Vec::new();
         }
-        let mut columns: Vec<String> = STATE.map(str::to_owned).into();
+        let mut columns: Vec<String> = places("gradient", self.dim()).collect();
+        columns.push("evaluations".to_owned());
         let mut add = |name: String| {
             if !columns.contains(&name) {
                 columns.push(name);
@@ -80,7 +85,7 @@ impl<'a> Table<'a> {
         let optimizer = |run: usize| self.experiment.runs[run].optimizer.get();
         for run in self.chosen() {
             let slots = optimizer(run).slots();
-            slots.iter().for_each(|slot| pair(slot).into_iter().for_each(&mut add));
+            slots.iter().for_each(|slot| places(slot, self.dim()).for_each(&mut add));
         }
         for run in self.chosen() {
             let products = optimizer(run).products();
@@ -118,9 +123,9 @@ pub fn epochs(len: usize, every: usize) -> impl Iterator<Item = usize> {
     (0..len).filter(move |epoch| epoch.is_multiple_of(every) || epoch + 1 == len)
 }
 
-/// A slot's columns.
-fn pair(slot: &str) -> [String; 2] {
-    [format!("{slot}1"), format!("{slot}2")]
+/// The columns of a vector.
+fn places(name: &str, dim: usize) -> impl Iterator<Item = String> + use<'_> {
+    (1..=dim).map(move |place| format!("{name}{place}"))
 }
 
 fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
@@ -138,7 +143,7 @@ fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
 fn cells(state: &Snapshot, products: &[&str]) -> Vec<(String, String)> {
     let vectors = iter::once(("gradient", &state.gradient));
     let vectors = vectors.chain(state.slots.iter().map(|(name, vector)| (name.as_str(), vector)));
-    let places = vectors.flat_map(|(name, vector)| pair(name).into_iter().zip(vector));
+    let places = vectors.flat_map(|(name, vector)| places(name, vector.len()).zip(vector));
     let mut cells: Vec<_> = places.map(|(name, &value)| (name, digits(value))).collect();
     cells.push(("evaluations".to_owned(), state.evaluations.to_string()));
     let products = products.iter().zip(state.products);

@@ -1,7 +1,7 @@
 //! A formula as a textbook prints it, in plain text and in MathML.
 
-use crate::formula::terms::{Base, Powers, Reading, Term, is_long};
-use crate::formula::{Formula, Function, Op};
+use crate::formula::terms::{Base, Cases, Powers, Reading, Sign, Term, is_long};
+use crate::formula::{Formula, Function, Op, Operator};
 use crate::number::exact;
 
 /// How many levels are written; an ellipsis stands for more.
@@ -207,7 +207,7 @@ impl Pen<'_> {
     fn factor(&mut self, node: usize, exponent: u32, first: bool) {
         let op = self.reading.op(node);
         let (breaks, start) = (self.breaks, self.out.len());
-        self.breaks &= matches!(op, Op::Binary(..));
+        self.breaks &= matches!(op, Op::Binary(operator, ..) if operator != Operator::Pow);
         match op {
             Op::Variable(index) => self.letter(self.names[index], exponent),
             Op::Unary(Function::Exp, a) if exponent == 1 => {
@@ -232,10 +232,91 @@ impl Pen<'_> {
                 self.tag("<mo>\u{2061}</mo>");
                 self.fenced('(', a, ')', 1);
             }
+            Op::Binary(Operator::Pow, a, b) if exponent == 1 => self.power(a, b, first),
+            Op::Choice(comparison, operands) if exponent == 1 => {
+                self.cases(self.reading.cases(comparison, operands));
+            }
             _ => self.fenced('(', node, ')', exponent),
         }
         self.keep_whole(start);
         self.breaks = breaks;
+    }
+
+    /// A power whose exponent is no whole number; `first` where nothing precedes it.
+    fn power(&mut self, base: usize, exponent: usize, first: bool) {
+        self.tag("<msup><mrow>");
+        match self.reading.op(base) {
+            Op::Variable(_) => self.sum(base),
+            Op::Constant(value) if first && value >= 0.0 && !is_long(value) => self.sum(base),
+            _ => self.fenced('(', base, ')', 1),
+        }
+        self.tag("</mrow><mrow>");
+        if self.math {
+            self.sum(exponent);
+        } else {
+            self.out.push('^');
+            match self.reading.op(exponent) {
+                Op::Variable(_) | Op::Constant(_) => self.sum(exponent),
+                _ => self.fenced('(', exponent, ')', 1),
+            }
+        }
+        self.tag("</mrow></msup>");
+    }
+
+    /// A choice: the larger or smaller of two, or two cases with their conditions.
+    fn cases(&mut self, cases: Cases) {
+        self.tag("<mrow>");
+        match cases {
+            Cases::Largest(a, b) => self.called("max", &[a, b]),
+            Cases::Smallest(a, b) => self.called("min", &[a, b]),
+            Cases::Where { test, yes, no } if self.math => {
+                let signs = match test.1 {
+                    Sign::Less => ["&lt;", "≥"],
+                    Sign::LessOrEqual => ["≤", "&gt;"],
+                    Sign::Equal => ["=", "≠"],
+                };
+                self.tag("<mo form=\"prefix\">{</mo><mtable>");
+                for (side, sign) in [yes, no].into_iter().zip(signs) {
+                    self.tag("<mtr><mtd>");
+                    self.sum(side);
+                    self.tag("</mtd><mtd>");
+                    self.sum(test.0);
+                    self.put("mo", sign);
+                    self.sum(test.2);
+                    self.tag("</mtd></mtr>");
+                }
+                self.tag("</mtable>");
+            }
+            Cases::Where { test: (a, sign, b), yes, no } => {
+                self.out.push_str("where(");
+                self.sum(a);
+                self.infix(&format!(" {} ", sign.typed()));
+                self.sum(b);
+                for side in [yes, no] {
+                    self.out.push_str(", ");
+                    self.sum(side);
+                }
+                self.out.push(')');
+            }
+        }
+        self.tag("</mrow>");
+    }
+
+    /// A function that is written as a word, of several numbers.
+    fn called(&mut self, name: &str, of: &[usize]) {
+        self.put("mi", name);
+        self.tag("<mo>\u{2061}</mo><mo form=\"prefix\" stretchy=\"false\">");
+        self.out.push('(');
+        self.tag("</mo>");
+        for (index, &node) in of.iter().enumerate() {
+            if index > 0 {
+                self.put("mo", if self.math { "," } else { ", " });
+            }
+            self.sum(node);
+        }
+        self.tag("<mo form=\"postfix\" stretchy=\"false\">");
+        self.out.push(')');
+        self.tag("</mo>");
     }
 
     /// A power of a sum between fences. The exponent stands on the closing one: on all

@@ -31,13 +31,20 @@ fn every_operation_has_its_derivatives() {
         check(|[a, b]| (a - b).tanh(), x, y);
         check(|[a, b]| -(a - b).abs(), x, y);
         check(|[a, b]| (a * b).norm(b), x, y);
+        check(|[a, b]| (a - b).pow(Jet2::constant(3.0)), x, y);
+        check(|[a, b]| (a * b).pow(Jet2::constant(-1.7)), x, y);
+        check(|[a, b]| Jet2::constant(2.5).pow(a * b), x, y);
+        check(|[a, b]| (a * a + b).pow(b - a), x, y);
+        check(|[a, b]| a.or_larger(b * b) - (a * b).or_smaller(a), x, y);
+        check(|[a, b]| a.if_less(b, || a * b, || b.exp()) + a.sign() * b, x, y);
     }
 }
 
 #[test]
 fn the_first_order_jet_is_the_second_order_jets_beginning() {
-    fn f<T: Real>(a: T, b: T) -> T {
-        let u = (a * b).norm(b - 1.0) / (a.exp() + 2.0) + (a - b).abs().sqrt();
+    fn f<T: Scalar>(a: T, b: T) -> T {
+        let v = a.pow(b) + (a - b).pow(T::constant(3.0)) - a.or_larger(b).sign();
+        let u = v + (a * b).norm(b - 1.0) / (a.exp() + 2.0) + (a - b).abs().sqrt();
         u.tanh() * (a.sin() - b.cos()) + (a.square() + 1.0).ln() / 3.0 - -b
     }
     let first = f(Jet::variable(0.3, 0), Jet::variable(1.7, 1));
@@ -51,4 +58,35 @@ fn the_first_order_jet_is_the_second_order_jets_beginning() {
 fn the_norm_has_a_gradient_at_the_origin() {
     let norm = Jet::variable(0.0, 0).norm(Jet::variable(0.0, 1));
     assert_eq!(norm, Jet::constant(0.0));
+}
+
+#[test]
+fn a_power_has_a_derivative_wherever_it_has_one() {
+    let power = |a: f64, b: f64| Jet::variable(a, 0).pow(Jet::constant(b));
+    assert_eq!(power(-2.0, 3.0), Jet { value: -8.0, gradient: [12.0, 0.0] });
+    assert_eq!(power(-2.0, -1.0), Jet { value: -0.5, gradient: [-0.25, 0.0] });
+    assert_eq!(power(0.0, 1.0), Jet { value: 0.0, gradient: [1.0, 0.0] });
+    assert_eq!(power(0.0, 0.0), Jet { value: 1.0, gradient: [0.0, 0.0] });
+    let both = |a: f64, b: f64| Jet::variable(a, 0).pow(Jet::variable(b, 1));
+    assert_eq!(both(0.0, 2.0), Jet { value: 0.0, gradient: [0.0, 0.0] });
+    assert_eq!(both(3.0, 0.0).gradient, [0.0, libm::log(3.0)]);
+    // Above a negative base there is no power of an exponent beside this one.
+    let Jet { value, gradient: [by_base, by_exponent] } = both(-2.0, 2.0);
+    assert!(value == 4.0 && by_base == -4.0 && by_exponent.is_nan());
+    let twice = Jet2::variable(-2.0, 0).pow(Jet2::constant(3.0));
+    assert_eq!((twice.gradient, twice.hessian), ([12.0, 0.0], [-12.0, 0.0, 0.0]));
+    let line = Jet2::variable(0.0, 0).pow(Jet2::constant(1.0));
+    assert_eq!((line.gradient, line.hessian), ([1.0, 0.0], [0.0; 3]));
+}
+
+#[test]
+fn a_sign_has_no_slope_and_a_choice_that_of_the_side_that_is_taken() {
+    let (x, y) = (Jet::variable(0.0, 0), Jet::variable(2.0, 1));
+    assert_eq!(x.sign(), Jet::constant(0.0));
+    assert!(Scalar::sign(Jet::variable(f64::NAN, 0)).value.is_nan());
+    assert_eq!(x.or_larger(y), y);
+    assert_eq!(x.or_smaller(y), x);
+    // The root of a negative number is on the other side.
+    let root = || (-y).sqrt();
+    assert_eq!(x.if_less(y, || x * y, root).gradient, [2.0, 0.0]);
 }

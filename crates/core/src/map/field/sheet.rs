@@ -1,7 +1,7 @@
 //! A formula over a grid, many points at once.
 
-use crate::Real;
-use crate::formula::{Formula, Function, Op, Operator};
+use crate::formula::{Comparison, Formula, Function, Op, Operator};
+use crate::{Real, Scalar};
 
 /// How many points go through an operation at once: so many that choosing the operation
 /// costs next to nothing, so few that all nodes stay in the nearest cache.
@@ -41,8 +41,10 @@ impl<'a> Sheet<'a> {
             let depends = match op {
                 Op::Variable(index) => [index == 0, index == 1],
                 Op::Constant(_) => [false; 2],
-                Op::Unary(_, a) => sheet.depends[a],
-                Op::Binary(_, a, b) => [0, 1].map(|k| sheet.depends[a][k] || sheet.depends[b][k]),
+                _ => {
+                    let operands = op.operands();
+                    [0, 1].map(|k| operands.iter().any(|&operand| sheet.depends[operand][k]))
+                }
             };
             sheet.depends[node] = depends;
             sheet.places[node] = sheet.packs.len();
@@ -86,9 +88,7 @@ impl<'a> Sheet<'a> {
     fn number(&self, node: usize, y: f64) -> f64 {
         match self.nodes[node] {
             Op::Variable(_) => y,
-            Op::Constant(value) => value,
-            Op::Unary(function, a) => function.apply(self.numbers[a]),
-            Op::Binary(operator, a, b) => operator.apply(self.numbers[a], self.numbers[b]),
+            op => op.value(&[], &self.numbers),
         }
     }
 
@@ -101,6 +101,10 @@ impl<'a> Sheet<'a> {
             Op::Binary(operator, a, b) => {
                 let [a, b] = [a, b].map(|operand| self.along(before, operand, column));
                 binary(operator, a, b, &mut here[0]);
+            }
+            Op::Choice(comparison, operands) => {
+                let operands = operands.map(|operand| self.along(before, operand, column));
+                choice(comparison, operands, &mut here[0]);
             }
             Op::Variable(_) | Op::Constant(_) => {}
         }
@@ -128,6 +132,15 @@ enum Along<'a> {
     All(f64),
 }
 
+impl Along<'_> {
+    fn at(&self, k: usize) -> f64 {
+        match self {
+            Self::Each(numbers) => numbers[k],
+            Self::All(number) => *number,
+        }
+    }
+}
+
 fn unary(function: Function, a: Along<'_>, out: &mut Pack) {
     macro_rules! unswitched {
         ($($name:ident),*) => {
@@ -145,7 +158,15 @@ fn binary(operator: Operator, a: Along<'_>, b: Along<'_>, out: &mut Pack) {
         Operator::Sub => zip(a, b, out, |a, b| a - b),
         Operator::Mul => zip(a, b, out, |a, b| a * b),
         Operator::Div => zip(a, b, out, |a, b| a / b),
+        Operator::Pow => zip(a, b, out, Scalar::pow),
         Operator::Norm => zip(a, b, out, Real::norm),
+    }
+}
+
+fn choice(comparison: Comparison, operands: [Along<'_>; 4], out: &mut Pack) {
+    for (k, out) in out.iter_mut().enumerate() {
+        let [a, b, yes, no] = operands.each_ref().map(|operand| operand.at(k));
+        *out = comparison.choose(a, b, || yes, || no);
     }
 }
 
