@@ -83,7 +83,7 @@ class Choice {
  */
 export function control(page, field) {
   if (field.type === 'switch') return new Switch(page, field);
-  if (field.type === 'text' || field.type === 'lines') return new TextField(page, field);
+  if (['text', 'lines', 'list'].includes(field.type)) return new TextField(page, field);
   return field.type === 'choice' ? new Choice(page, field) : new NumberField(page, field);
 }
 
@@ -99,12 +99,12 @@ export function sayChoice(field, id) {
 }
 
 /**
- * Whether a field is a parameter of a rule that was typed in, with the name that it has there.
+ * Whether a field is a parameter of a rule or formula that was typed in, with the name that it has there.
  *
  * @param {Field} field
  */
 export function isParameter(field) {
-  return field.name.includes('.');
+  return field.name.startsWith('parameters.');
 }
 
 /**

@@ -61,7 +61,9 @@ class Lists:
         self.landscapes, self.optimizers, self.schedules = map(
             program.listed, ("landscapes", "optimizers", "schedules")
         )
-        # A typed rule is what its text says: tests/rules.rs of the core holds that.
+        # A typed formula or rule is what its text says: tests/typed_formulas.rs and tests/rules.rs
+        # of the core hold that.
+        self.landscapes = [it for it in self.landscapes if it["kind"] != "formula"]
         self.optimizers = [it for it in self.optimizers if it["kind"] != "custom"]
         # Its rates follow from the path, where the reference has those of all runs at once: the
         # cases of PyTorch hold it.

@@ -36,7 +36,32 @@ fn experiments() -> Vec<Experiment> {
     experiments.extend(beyond_all_numbers());
     experiments.extend(Landscape::all().into_iter().flat_map(every_convention));
     experiments.extend(Landscape::all().into_iter().map(on_a_plateau));
+    experiments.extend(FORMULAS.map(typed));
     experiments
+}
+
+/// Formulas of one, two, three and five parameters, with powers, choices and parameters of their
+/// own.
+const FORMULAS: [&str; 6] = [
+    "w^4/4 - a*w^2 + sin(5w)/b",
+    "|x|^1.5 + max(x, y)^2 - min(x*y, a) + where(x <= y, (x + 3)^y, exp(-y^2))/b",
+    "1.3^(x - y) + ln(1 + (a*x)^2 + y^4) + tanh(b*y)*cos(x) - sqrt(2 + sign(x))*x",
+    "x^2 + 2y^2 + 3w3^2 + a*x*y - sin(w3*x)/b",
+    "(w1 - a)^2 + (w2 - w1^2)^2 + (w3 - w2^2)^2 + (w4 - w3^2)^2 + (w5 - w4^2)^2/b",
+    "where(w1*w3 > a, w1^3*w2, w3^2.5 - w2)^2 + e^(w2/b) + w1^2",
+];
+
+fn typed(formula: &str) -> Experiment {
+    let mut landscape = Landscape::from_kind("formula").expect("listed");
+    for (name, value) in [("parameters.a", 0.4), ("parameters.b", 7.0)] {
+        let value = descent_core::settings::Value::Number(value);
+        assert!(landscape.get_mut().set(name, value));
+    }
+    let text = descent_core::settings::Value::Text(formula.to_owned());
+    assert!(landscape.get_mut().set("formula", text));
+    assert_eq!(landscape.get().check(), Ok(()), "{formula}");
+    let runs = Optimizer::all().into_iter().map(RunSpec::new).collect();
+    Experiment { epochs: 400, runs, ..Experiment::new(landscape) }
 }
 
 /// Optimizers whose rate is lowered while they go to and fro, one after a warm-up.

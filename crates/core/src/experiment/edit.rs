@@ -1,6 +1,6 @@
 use super::{Experiment, RunSpec};
 use crate::settings::{self, Knob};
-use crate::{Fault, Optimizer};
+use crate::{Fault, Landscape, Optimizer};
 
 /// Editing by the same paths that a file's faults name: `start[0]`, `epochs`,
 /// `landscape.kind`, `runs[1].learning_rate`, `runs[1].schedule.decay`.
@@ -26,9 +26,13 @@ impl Experiment {
         Ok(())
     }
 
-    /// Removes the parameters that the rule at this path does not read; true where there were
-    /// some.
+    /// Removes the parameters that the rule or formula at this path does not read; true where
+    /// there were some.
     pub(crate) fn drop_unused_parameters(&mut self, path: &str) -> bool {
+        if path.starts_with("landscape.") {
+            let Landscape::Typed(typed) = &mut self.landscape else { return false };
+            return typed.drop_unused_parameters();
+        }
         let Some((index, _)) = settings::in_records(path, "runs") else { return false };
         match self.runs.get_mut(index) {
             Some(RunSpec { optimizer: Optimizer::Custom(custom), .. }) => {
@@ -42,7 +46,6 @@ impl Experiment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Landscape;
     use crate::settings::Value;
 
     fn experiment() -> Experiment {

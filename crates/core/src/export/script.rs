@@ -144,12 +144,24 @@ impl Script<'_> {
     }
 
     fn cost(&self) -> String {
-        let landscape = &self.experiment.landscape;
-        let set = landscape.settings().knobs();
-        let set = set.iter().map(|knob| format!(", {} {}", knob.name, knob.text()));
-        let about = format!("# {}{}", landscape.kind(), set.collect::<String>());
         let function = self.function("cost", &self.cost_lines());
-        format!("{}\n{function}", ascii(&about))
+        format!("{}\n{function}", self.about())
+    }
+
+    /// What the landscape is set to; where that is long, with a line for each setting.
+    fn about(&self) -> String {
+        let landscape = &self.experiment.landscape;
+        let knobs = landscape.settings().knobs();
+        let set: Vec<_> =
+            knobs.iter().map(|knob| ascii(&format!("{} {}", knob.name, knob.text()))).collect();
+        let kind = landscape.kind().to_owned();
+        let line = format!("# {}", [vec![kind.clone()], set.clone()].concat().join(", "));
+        if line.len() <= LINE {
+            return line;
+        }
+        let wrapped = set.iter().flat_map(|set| set.as_bytes().chunks(LINE - "#   ".len()));
+        let wrapped = wrapped.map(|line| format!("#   {}", String::from_utf8_lossy(line)));
+        [format!("# {kind}")].into_iter().chain(wrapped).collect::<Vec<_>>().join("\n")
     }
 
     fn cost_lines(&self) -> String {
@@ -159,7 +171,7 @@ impl Script<'_> {
         let whole = expression(&self.formula).map(|text| returned(&format!("{added}{text}")));
         let fits = |text: &String| text.lines().all(|line| line.len() <= LINE);
         whole.filter(fits).unwrap_or_else(|| {
-            let lines = graph.forward().join("\n");
+            let lines = assignments(&graph.forward());
             format!("{lines}\nreturn {added}{}", graph.result())
         })
     }
@@ -178,8 +190,8 @@ impl Script<'_> {
              # Backward: dz says how the cost changes with z. Each comes from those that were\n\
              # computed from its z, by the chain rule.\n{}\n\
              return {}([{}])",
-            graph.forward().join("\n"),
-            graph.backward().join("\n"),
+            assignments(&graph.forward()),
+            assignments(&graph.backward()),
             self.dialect.array,
             self.parameters("d"),
         );
@@ -230,19 +242,33 @@ fn ascii(text: &str) -> String {
     })
 }
 
-/// The longest line of a formula.
+/// The longest line of a formula, or of what is said of it.
 const LINE: usize = 96;
 
-/// A formula as what a function returns; a long one with a line for each of its terms, or
-/// factors where it has one term.
+/// A formula as what a function returns.
 fn returned(expression: &str) -> String {
-    let line = format!("return {expression}");
+    statement("return", expression)
+}
+
+/// Lines that set names, those that are too long in several.
+fn assignments(lines: &[String]) -> String {
+    let line = |line: &String| match line.split_once(" = ") {
+        Some((name, value)) => statement(&format!("{name} ="), value),
+        None => line.clone(),
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What begins with these words and ends with a formula; a long one with a line for each of its
+/// terms, or factors where it has one term.
+fn statement(begin: &str, expression: &str) -> String {
+    let line = format!("{begin} {expression}");
     if line.len() <= LINE {
         return line;
     }
     let terms = split(expression, &[" + ", " - "]);
     let parts = if terms.len() > 1 { terms } else { split(expression, &[" * "]) };
-    format!("return (\n{}\n)", indented(&parts.join("\n"), 1))
+    format!("{begin} (\n{}\n)", indented(&parts.join("\n"), 1))
 }
 
 /// A text cut before each of these operators that stands outside of all parentheses.

@@ -15,6 +15,7 @@
 mod evaluate;
 mod function;
 mod lexer;
+mod parameters;
 mod parser;
 mod python;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod typeset;
 
 pub use function::Call;
 pub use lexer::is_name;
+pub(crate) use parameters::Parameters;
 pub(crate) use parser::{Assignment, assignment, expression};
 pub(crate) use python::{Kind, Python};
 pub(crate) use typeset::{Typeset, fenced, letter, symbol};
@@ -118,6 +120,37 @@ impl Expression {
             }
             Self::Call(_, arguments) => arguments.iter().for_each(|it| it.names(read)),
             Self::Choice(_, sides) => sides.iter().for_each(|it| it.names(read)),
+        }
+    }
+
+    /// The formula with what `meaning` says in place of each name; what then has no name any more
+    /// is computed.
+    pub(crate) fn bound(&self, meaning: &impl Fn(usize) -> Self) -> Self {
+        let boxed = |it: &Self| Box::new(it.bound(meaning));
+        let bound = match self {
+            Self::Number(_) => return self.clone(),
+            Self::Name(name) => return meaning(*name),
+            Self::Negative(a) => Self::Negative(boxed(a)),
+            Self::Binary(operator, a, b) => Self::Binary(*operator, boxed(a), boxed(b)),
+            Self::Call(call, arguments) => {
+                Self::Call(*call, arguments.iter().map(|it| it.bound(meaning)).collect())
+            }
+            Self::Choice(comparison, sides) => {
+                Self::Choice(*comparison, Box::new(sides.each_ref().map(|it| it.bound(meaning))))
+            }
+        };
+        if bound.has_numbers_only() { Self::Number(bound.evaluate(&[])) } else { bound }
+    }
+
+    /// Whether each of its operands is a number.
+    fn has_numbers_only(&self) -> bool {
+        let is_number = |it: &Self| matches!(it, Self::Number(_));
+        match self {
+            Self::Number(_) | Self::Name(_) => false,
+            Self::Negative(a) => is_number(a),
+            Self::Binary(_, a, b) => is_number(a) && is_number(b),
+            Self::Call(_, arguments) => arguments.iter().all(is_number),
+            Self::Choice(_, sides) => sides.iter().all(is_number),
         }
     }
 }

@@ -20,6 +20,7 @@ mod six_hump_camel;
 mod styblinski_tang;
 mod surface;
 mod three_hump_camel;
+mod typed;
 
 pub use ackley::Ackley;
 pub use beale::Beale;
@@ -39,6 +40,7 @@ pub use six_hump_camel::SixHumpCamel;
 pub use styblinski_tang::StyblinskiTang;
 pub use surface::{Nature, StationaryPoint, Surface, stationary};
 pub use three_hump_camel::ThreeHumpCamel;
+pub use typed::Typed;
 
 use crate::settings::list;
 
@@ -61,5 +63,6 @@ list! {
         Saddle = "saddle",
         Quadratic = "quadratic",
         GoldsteinPriceNotes = "goldstein_price_notes",
+        Typed = "formula",
     }
 }

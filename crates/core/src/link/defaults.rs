@@ -184,6 +184,23 @@ impl Defaults {
         frozen.cloned().or_else(|| Landscape::from_kind(kind).map(Scene::current))
     }
 
+    /// What goes with a landscape: what is said of its kind, but for what its settings bring.
+    pub(super) fn scene_of(&self, landscape: &Landscape) -> Scene {
+        let now = Scene::current(landscape.clone());
+        let Some(said) = self.scene(landscape.kind()) else { return now };
+        let plain = Scene::current(said.landscape);
+        Scene {
+            landscape: now.landscape,
+            start: if now.start == plain.start { said.start } else { now.start },
+            view: if now.view == plain.view { said.view } else { now.view },
+            threshold: if now.threshold == plain.threshold {
+                said.threshold
+            } else {
+                now.threshold
+            },
+        }
+    }
+
     /// A schedule with its settings.
     pub(super) fn schedule(&self, kind: &str) -> Option<Schedule> {
         let frozen = self.schedules.iter().find(|it| it.kind() == kind);
@@ -214,8 +231,7 @@ impl Defaults {
 
     /// The link of which a link that names only the experiment is short.
     pub(super) fn link(&self, experiment: Experiment) -> Bookmark {
-        let scene = self.scene(experiment.landscape.kind());
-        let scene = scene.unwrap_or_else(|| Scene::current(experiment.landscape.clone()));
+        let scene = self.scene_of(&experiment.landscape);
         let (epoch, speed) = (self.epoch.min(experiment.epochs), self.speed);
         let Scene { view, threshold, .. } = scene;
         Bookmark { epoch, speed, view, threshold, ..Bookmark::of(experiment) }

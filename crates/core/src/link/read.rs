@@ -214,12 +214,14 @@ impl<'a> Member<'a> {
 pub(super) fn landscape(text: &str, defaults: &Defaults) -> Read<Scene> {
     let path = |name: &str| format!("landscape.{name}");
     let member = Member::of(text, path)?;
-    let mut scene = member.listed::<Landscape, _>(path("kind"), |kind| defaults.scene(kind))?;
+    let scene = member.listed::<Landscape, _>(path("kind"), |kind| defaults.scene(kind))?;
+    let mut landscape = scene.landscape;
     for (name, path, value) in &member.settings {
-        let set = set_knob(scene.landscape.settings_mut(), name, value);
+        let set = set_knob(landscape.settings_mut(), name, value);
         set.map_err(|fault| fault.within(path))?;
     }
-    Ok(scene)
+    landscape.settings().check().map_err(|fault| fault.below("landscape"))?;
+    Ok(defaults.scene_of(&landscape))
 }
 
 /// A schedule with its settings, as the frozen defaults say it.

@@ -76,7 +76,8 @@ fn other(knob: &Knob) -> String {
         Value::Choice { names, index } => names[(index + 1) % names.len()].to_owned(),
         Value::Text(_) => "0.5*w".to_owned(),
         Value::Lines(_) => "w = w - 2*rate*g".to_owned(),
-        Value::List(_) | Value::Table(_) => unreachable!("no member of a list has one yet"),
+        Value::List(_) => "-3 2.5".to_owned(),
+        Value::Table(_) => unreachable!("no member of a list has one yet"),
     }
 }
 

@@ -52,8 +52,8 @@ impl<'a> Said<'a> {
     fn changes(&self, base: &Said, defaults: &Defaults) -> Vec<Pair> {
         let (now, before) = (self.experiment, base.experiment);
         let stays = self.landscape == base.landscape;
-        let scene = defaults.scene(now.landscape.kind()).filter(|_| !stays);
-        let start = scene.map_or_else(|| before.start.clone(), |scene| scene.start);
+        let start =
+            if stays { before.start.clone() } else { defaults.scene_of(&now.landscape).start };
         let mut pairs = vec![
             ("landscape", self.landscape.clone(), base.landscape.clone()),
             ("start", list(&now.start), list(&start)),

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use crate::expression::is_name;
-use crate::fault::{Fault, Problem};
+use crate::expression::Parameters;
+use crate::fault::Fault;
 use crate::optimizers::{Common, GIVEN, GradientDescent, Memory, Program, Rule, UpdateRule};
-use crate::settings::{ANY, Knob, Range, Settings, Value};
+use crate::settings::{ANY, Knob, Settings, Value};
 use crate::{Optimizer, Scalar};
 
 /// An optimizer whose rule is typed in: the lines of a step, such as
@@ -35,18 +35,14 @@ use crate::{Optimizer, Scalar};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Custom {
     rule: Rule,
-    names: Vec<String>,
-    values: Vec<f64>,
+    parameters: Parameters,
     program: Arc<Program>,
     fault: Option<Fault>,
 }
 
-/// The object that holds the hyperparameters.
-const PARAMETERS: &str = "parameters";
-
 impl Default for Custom {
     fn default() -> Self {
-        Self::new(GradientDescent {}.rule(), Vec::new())
+        Self::new(GradientDescent {}.rule(), Parameters::default())
     }
 }
 
@@ -55,17 +51,10 @@ impl Custom {
     pub const STARTS: &'static [&'static str] =
         Optimizer::KINDS.split_at(Optimizer::KINDS.len() - 1).0;
 
-    /// The numbers that a hyperparameter may be.
-    pub const PARAMETER: Range = Range::linear(-1e6, 1e6);
-
-    /// The numbers that a new hyperparameter begins with.
-    const FIRST: f64 = 1.0;
-
     /// The rule with these hyperparameters.
-    fn new(rule: Rule, parameters: Vec<(String, f64)>) -> Self {
-        let (names, values) = parameters.into_iter().unzip();
+    fn new(rule: Rule, parameters: Parameters) -> Self {
         let program = Arc::default();
-        let mut custom = Self { rule, names, values, program, fault: None };
+        let mut custom = Self { rule, parameters, program, fault: None };
         custom.read();
         custom
     }
@@ -82,44 +71,28 @@ impl Custom {
 
     /// Removes the parameters that the rule does not read; true where there were some.
     pub fn drop_unused_parameters(&mut self) -> bool {
-        let before = self.names.len();
+        let before = self.parameters.names().len();
         for place in (0..before).rev() {
             let mut without = self.clone();
-            without.names.remove(place);
-            without.values.remove(place);
+            without.parameters = self.parameters.without(place);
             without.read();
             if without.fault.is_none() {
                 *self = without;
             }
         }
-        self.names.len() < before
-    }
-
-    fn place(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|known| known == name)
+        self.parameters.names().len() < before
     }
 
     fn read(&mut self) {
-        let misnamed = |name: &&String| !is_name(name) || GIVEN.contains(&name.as_str());
-        let names: Vec<_> = self.names.iter().map(String::as_str).collect();
-        self.fault = match self.names.iter().find(misnamed) {
-            Some(name) => {
-                let problem = Problem::WrongType { expected: "fault.not_a_parameter" };
-                Some(Fault::new(format!("{PARAMETERS}.{name}"), problem))
+        let names: Vec<_> = self.parameters.names().iter().map(String::as_str).collect();
+        let checked = self.parameters.check(|name| GIVEN.contains(&name));
+        self.fault = match checked.and_then(|()| Program::read(&self.rule, &names)) {
+            Ok(program) => {
+                self.program = Arc::new(program);
+                None
             }
-            None => match Program::read(&self.rule, &names) {
-                Ok(program) => {
-                    self.program = Arc::new(program);
-                    None
-                }
-                Err(fault) => Some(fault),
-            },
+            Err(fault) => Some(fault),
         };
-    }
-
-    fn parameter(name: &str, value: f64) -> Knob {
-        let value = Value::Number(value);
-        Knob::new(format!("{PARAMETERS}.{name}"), Self::PARAMETER, value.clone(), value)
     }
 }
 
@@ -132,44 +105,28 @@ impl Settings for Custom {
             knob("rule", Value::Lines(default.lines), Value::Lines(rule)),
             knob("at", Value::Text(default.at), Value::Text(at)),
         ];
-        let parameters = self.names.iter().zip(&self.values);
-        knobs.extend(parameters.map(|(name, &value)| Self::parameter(name, value)));
+        knobs.extend(self.parameters.knobs());
         knobs
     }
 
     fn group(&self) -> Option<&'static str> {
-        Some(PARAMETERS)
+        Some(Parameters::GROUP)
     }
 
     fn knob(&self, name: &str) -> Option<Knob> {
-        let parameter = name.strip_prefix(PARAMETERS).and_then(|name| name.strip_prefix('.'));
-        match parameter {
-            Some(name) => {
-                let value = self.place(name).map_or(Self::FIRST, |place| self.values[place]);
-                Some(Self::parameter(name, value))
-            }
-            None => self.knobs().into_iter().find(|knob| knob.name == name),
-        }
+        let parameter = self.parameters.knob(name);
+        parameter.or_else(|| self.knobs().into_iter().find(|knob| knob.name == name))
     }
 
     fn set(&mut self, name: &str, value: Value) -> bool {
         match (name, value) {
             ("rule", Value::Lines(lines)) => self.rule.lines = lines,
             ("at", Value::Text(at)) => self.rule.at = at,
-            (name, Value::Number(number)) => {
-                let name = name.strip_prefix(PARAMETERS).and_then(|name| name.strip_prefix('.'));
-                let Some(name) = name else { return false };
-                match self.place(name) {
-                    Some(place) => {
-                        self.values[place] = number;
-                        return true;
-                    }
-                    None => {
-                        self.names.push(name.to_owned());
-                        self.values.push(number);
-                    }
-                }
-            }
+            (name, Value::Number(number)) => match self.parameters.set(name, number) {
+                None => return false,
+                Some(false) => return true,
+                Some(true) => {}
+            },
             _ => return false,
         }
         self.read();
@@ -203,7 +160,7 @@ impl UpdateRule for Custom {
     }
 
     fn look_ahead<T: Scalar>(&self, w: T, memory: &Memory<T>) -> T {
-        self.program.look_ahead(w, &self.values, memory)
+        self.program.look_ahead(w, self.parameters.values(), memory)
     }
 
     fn common<T: Scalar>(&self, rate: T, t: T, _: &mut [T; 2]) -> Common<T> {
@@ -217,6 +174,6 @@ impl UpdateRule for Custom {
         w: T,
         memory: &mut Memory<T>,
     ) -> T {
-        self.program.step([w, g, rate, t], &self.values, memory)
+        self.program.step([w, g, rate, t], self.parameters.values(), memory)
     }
 }

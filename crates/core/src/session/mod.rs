@@ -277,7 +277,7 @@ impl Session {
     /// epoch stays in view.
     fn rerun(&mut self) {
         let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
-        let mut records = records(std::mem::take(&mut self.runs), *epochs);
+        let mut records = records(std::mem::take(&mut self.runs), start.len(), *epochs);
         let run = |spec| {
             let record = records.next().unwrap_or_else(|| Trajectory::new(start.len()));
             let mut run = Run::recorded_in(record, landscape, start, spec);
@@ -301,9 +301,9 @@ impl Session {
     }
 }
 
-/// The records of runs that nobody needs any more, but for those that are much too large for so
-/// many epochs.
-fn records(runs: Vec<Run>, epochs: usize) -> impl Iterator<Item = Trajectory> {
+/// The records, over `dim` parameters, of runs that nobody needs any more, but for those that are
+/// much too large for so many epochs.
+fn records(runs: Vec<Run>, dim: usize, epochs: usize) -> impl Iterator<Item = Trajectory> {
     let records = runs.into_iter().map(Run::into_trajectory);
-    records.filter(move |record| record.room() <= 2 * (epochs + 1))
+    records.filter(move |record| record.dim() == dim && record.room() <= 2 * (epochs + 1))
 }

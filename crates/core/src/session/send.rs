@@ -4,7 +4,7 @@ use super::{Effect, Event, Look, Playback, Session};
 use crate::fault::{Fault, Problem};
 use crate::optimizers::Custom;
 use crate::settings::Range;
-use crate::{Experiment, Optimizer, Region, RunSpec, gallery, number};
+use crate::{Experiment, Landscape, Optimizer, Region, RunSpec, gallery, number};
 
 type Outcome = Result<Effect, Fault>;
 
@@ -47,11 +47,15 @@ impl Session {
             self.use_threshold(threshold.map_err(|fault| fault.at(path))?);
             return Ok(Effect::Changed);
         }
-        let before = self.experiment.landscape.kind();
+        let seen = |landscape: &Landscape| (landscape.kind(), landscape.get().region());
+        let before = seen(&self.experiment.landscape);
         self.experiment.set(path, text)?;
         self.rerun();
-        if self.experiment.landscape.kind() != before {
-            self.view = self.experiment.landscape.get().region();
+        let (kind, region) = seen(&self.experiment.landscape);
+        if (kind, region) != before {
+            self.view = region;
+        }
+        if kind != before.0 {
             let default = Self::default_threshold(&self.experiment.landscape, &self.marks);
             self.use_threshold(default);
         }

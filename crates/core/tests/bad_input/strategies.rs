@@ -3,6 +3,7 @@
 
 use std::fmt::Debug;
 
+use descent_core::landscapes::Typed;
 use descent_core::settings::{Knob, Range, Value};
 use descent_core::{Experiment, Landscape, Listed, Optimizer, Pace, RunSpec, Schedule};
 use proptest::collection::vec;
@@ -22,15 +23,12 @@ pub(crate) fn cases(cases: u32) -> ProptestConfig {
 
 /// Any experiment that would be accepted, with up to `runs` runs.
 pub(crate) fn experiment(runs: usize) -> impl Strategy<Value = Experiment> {
-    let start = [number(Experiment::START), number(Experiment::START)];
+    let start = vec(number(Experiment::START), Typed::MOST_PARAMETERS);
     let (epochs, seed) = (whole(Experiment::EPOCHS), whole(Experiment::SEED));
     (member::<Landscape>(), start, epochs, seed, vec(run(), 0..=runs)).prop_map(
-        |(landscape, start, epochs, seed, runs)| Experiment {
-            landscape,
-            start: start.to_vec(),
-            epochs: epochs as usize,
-            seed,
-            runs,
+        |(landscape, mut start, epochs, seed, runs)| {
+            start.truncate(landscape.get().dim());
+            Experiment { landscape, start, epochs: epochs as usize, seed, runs }
         },
     )
 }
@@ -42,7 +40,7 @@ fn run() -> impl Strategy<Value = RunSpec> {
     })
 }
 
-/// A member of a list, all its knobs set to something.
+/// A member of a list, all its knobs set to something that goes with the others.
 fn member<T: Listed + Clone + Debug + 'static>() -> impl Strategy<Value = T> {
     select(T::KINDS).prop_flat_map(|kind| {
         let member = T::from_kind(kind).expect("listed");
@@ -51,7 +49,11 @@ fn member<T: Listed + Clone + Debug + 'static>() -> impl Strategy<Value = T> {
         values.prop_map(move |values| {
             let mut member = member.clone();
             for (knob, value) in knobs.iter().zip(values) {
+                let before = member.clone();
                 assert!(member.settings_mut().set(&knob.name, value), "{}", knob.name);
+                if member.settings().check().is_err() {
+                    member = before;
+                }
             }
             member
         })
@@ -66,9 +68,13 @@ fn value(knob: &Knob) -> BoxedStrategy<Value> {
         Value::Choice { names, .. } => {
             (0..names.len()).prop_map(move |index| Value::Choice { names, index }).boxed()
         }
-        Value::Text(_) => select(vec!["w", "2*w", "w - 0.1*|w|"])
-            .prop_map(|at| Value::Text(at.to_owned()))
-            .boxed(),
+        Value::Text(_) => {
+            let everywhere = vec!["w", "2*w", "w - 0.1*|w|"];
+            let over_many = vec!["x*y", "w3^w2 + e", "max(w16, 1)", "where(y <= x, sqrt(2), 1)"];
+            let texts = if knob.name == "formula" { over_many } else { Vec::new() };
+            let texts = [everywhere, texts].concat();
+            select(texts).prop_map(|text| Value::Text(text.to_owned())).boxed()
+        }
         Value::Lines(_) => select(vec![
             vec!["w = w - rate*g"],
             vec!["m = 0.9*m + g", "", "w = w - rate*m/(1 - 0.9^t)"],

@@ -18,7 +18,7 @@ const EPOCHS: usize = 40;
 /// and landscapes by short ways.
 pub(crate) fn experiments() -> Vec<Experiment> {
     let mut experiments = vec![nothing(), beyond_all_numbers()];
-    experiments.extend(Landscape::all().into_iter().map(short_ways));
+    experiments.extend(Landscape::all().into_iter().chain(formulas()).map(short_ways));
     experiments.extend(together(bowl(), None, &runs()));
     // Along an axis one gradient is zero from the start; with ε = 0 so is its divisor.
     experiments.extend(together(upright_bowl(), Some([1.5, 0.0]), &without_epsilon()));
@@ -26,6 +26,32 @@ pub(crate) fn experiments() -> Vec<Experiment> {
     let ackley = Landscape::from_kind("ackley").expect("in the list");
     experiments.extend(together(ackley, Some([0.0, 0.0]), &without_epsilon()));
     experiments
+}
+
+/// Typed formulas of one to five parameters: powers, choices of which one side may have no
+/// derivative, a cost that is flat on one side, and one too long for a line.
+fn formulas() -> impl Iterator<Item = Landscape> {
+    let long = (1..=12).map(|k| format!("(x - {k})^2*sin(y/{k})/{k}")).collect::<Vec<_>>();
+    let formulas = [
+        "w^4/4 - a*w^2 + sin(5w)/3 + |w|^1.5",
+        "(x^2 + 1)^(a*y) + 2^(x*y) + x^-3 - (y^-0.5)*(-2)^2",
+        "max(x, y)^2 - min(x*y, a)*where(x <= y, (y + 3)^x, ln(y + 9)) + sign(x - 9)*y",
+        "where(x < 0, sqrt(1 - x), x^0.5) + where(y == 7, ln(-y), exp(y/a))",
+        "where(y > 9, x*y, 7) + quotient(x, 0) - 2",
+        "where(w1*w3 > a, w1^3*w2, sqrt(w3)*w2)^2 + w2^2 + e^(w3/3)",
+        "(w1 - a)^2 + (w2 - w1^2)^2 + (w3 - w2^2)^2 + (w4 - w3^2)^2 + (w5 - w4^2)^2*λ",
+        &long.join(" + "),
+    ];
+    formulas.map(typed_landscape).into_iter()
+}
+
+fn typed_landscape(formula: &str) -> Landscape {
+    let mut landscape = Landscape::from_kind("formula").expect("in the list");
+    assert!(landscape.get_mut().set("parameters.a", Value::Number(1.7)));
+    assert!(landscape.get_mut().set("parameters.λ", Value::Number(0.2)));
+    assert!(landscape.get_mut().set("formula", Value::Text(formula.to_owned())));
+    assert_eq!(landscape.get().check(), Ok(()), "{formula}");
+    landscape
 }
 
 /// Every schedule, decaying where it does not by itself.
