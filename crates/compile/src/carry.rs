@@ -45,7 +45,7 @@ pub(crate) fn calls(trace: &Trace, state: &[Carried]) -> Vec<Carried> {
 fn moved(node: Node, operand: impl Fn(usize) -> Option<usize>) -> Option<Node> {
     Some(match node {
         Node::Unary(operation, a) => Node::Unary(operation, operand(a)?),
-        Node::Binary(operation, a, b) => Node::Binary(operation, operand(a)?, operand(b)?),
+        Node::Binary(operation, a, b) => Node::binary(operation, operand(a)?, operand(b)?),
         Node::Choice(comparison, [a, b, yes, no]) => {
             Node::Choice(comparison, [operand(a)?, operand(b)?, operand(yes)?, operand(no)?])
         }

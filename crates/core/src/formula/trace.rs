@@ -55,6 +55,16 @@ pub enum Node {
 }
 
 impl Node {
+    /// An operation on two numbers, with its operands in the one order that a trace has where
+    /// both orders have the same bits.
+    #[must_use]
+    pub fn binary(operation: Binary, a: usize, b: usize) -> Self {
+        match operation {
+            Binary::Add | Binary::Mul => Self::Binary(operation, a.min(b), a.max(b)),
+            _ => Self::Binary(operation, a, b),
+        }
+    }
+
     /// The places of its operands.
     #[must_use]
     pub fn operands(&self) -> Vec<usize> {
@@ -268,7 +278,7 @@ impl<'a> Traced<'a> {
             Binary::Mul if other.is(1.0) => self,
             Binary::Mul if self.is(1.0) => other,
             Binary::Sub if other.is(0.0) => self,
-            _ => tape.write(Node::Binary(operation, self.place(tape), other.place(tape))),
+            _ => tape.write(Node::binary(operation, self.place(tape), other.place(tape))),
         }
     }
 
