@@ -42,7 +42,6 @@ pub(crate) enum Simd {
     ReplaceLane = 34,
     Eq = 71,
     Lt = 73,
-    Gt = 74,
     And = 78,
     AndNot = 79,
     Or = 80,

@@ -2,8 +2,8 @@
 //!
 //! These are the algorithms of FreeBSD's msun, from which libm's are made: an argument is reduced,
 //! and what is left of it goes into a polynomial. Where libm branches, both sides are computed
-//! here and one is chosen. What libm does with few arguments only is left out; a *margin* says
-//! where: it is positive where the result has libm's bits.
+//! here and one is chosen. What libm does with few arguments only is left out: an argument is
+//! *ordinary* where the result has libm's bits.
 
 use std::f64::consts::{FRAC_2_PI, FRAC_PI_4, LOG2_E};
 
@@ -12,8 +12,9 @@ use descent_core::Scalar;
 /// A number whose sum with x, less itself, is x rounded to a whole number: 1.5 · 2⁵².
 const TO_WHOLE: f64 = 1.5 / f64::EPSILON;
 
-/// The sine of x, its cosine, and the margin.
-pub(crate) fn sin_cos<T: Scalar>(x: T) -> [T; 3] {
+/// The sine of x and its cosine; then two pairs of numbers, of which the first is less than the
+/// second where x is ordinary.
+pub(crate) fn sin_cos<T: Scalar>(x: T) -> [T; 6] {
     let quarters = x * FRAC_2_PI + TO_WHOLE - TO_WHOLE;
     let [high, low] = reduced(x, quarters);
     let (sine, cosine) = (sine(high, low, quarters), cosine(high, low));
@@ -23,11 +24,11 @@ pub(crate) fn sin_cos<T: Scalar>(x: T) -> [T; 3] {
     let turn_sine = turn * (turn_cosine + 1.0);
     let sin = turn_sine * cosine + turn_cosine * sine;
     let cos = turn_cosine * cosine - turn_sine * sine;
-    // libm reduces with more digits where there is cancellation, and where x is large: then this
-    // is negative too. Near odd multiples of π/4 it may take another number of quarters.
-    let cancels = high.abs() - x.abs() * (1.0 / 65_536.0);
-    let between = T::constant(FRAC_PI_4 - 1e-5) - high.abs();
-    [sin, cos, cancels.or_smaller(between)]
+    // libm reduces with more digits where there is cancellation, and where x is large, for which
+    // this does not hold either. Near odd multiples of π/4 it may take another number of quarters.
+    let cancels = [x.abs() * (1.0 / 65_536.0), high.abs()];
+    let between = [high.abs(), T::constant(FRAC_PI_4 - 1e-5)];
+    [sin, cos, cancels[0], cancels[1], between[0], between[1]]
 }
 
 /// x less so many quarter turns, as the sum of two numbers.
@@ -77,22 +78,22 @@ fn cosine<T: Scalar>(x: T, y: T) -> T {
 /// first, so that its last bits come where an exponent stands.
 pub(crate) const EXPONENT: u32 = 52;
 
-/// e^x without its power of two, that power's exponent plus 1.5 · 2⁵², and the margin. See
-/// [`EXPONENT`].
-pub(crate) fn exp<T: Scalar>(x: T) -> [T; 3] {
+/// e^x without its power of two, and that power's exponent plus 1.5 · 2⁵²: see [`EXPONENT`]. Then
+/// two pairs of numbers as [`sin_cos`] has them.
+pub(crate) fn exp<T: Scalar>(x: T) -> [T; 6] {
     /// ln 2 in two parts.
     const LN_2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
     /// 2⁻²⁸, as libm has it: by the high word of x.
     const SMALL: f64 = f64::from_bits(0x3e30_0001 << 32);
-    let all = x * LOG2_E;
-    let exponent = all + TO_WHOLE;
+    let exponent = x * LOG2_E + TO_WHOLE;
     let k = exponent - TO_WHOLE;
-    let rest = exp_less_one(x - k * LN_2[0], k * LN_2[1]);
+    let high = x - k * LN_2[0];
+    let rest = exp_less_one(high, k * LN_2[1]);
     let small = x.abs().if_less(T::constant(SMALL), || x, || rest);
     // Near odd multiples of (ln 2)/2 libm may take another k.
-    let between = T::constant(0.499_99) - (all - k).abs();
-    let large = T::constant(708.0) - x.abs();
-    [small + 1.0, exponent, between.or_smaller(large)]
+    let between = [high.abs(), T::constant(0.499_99 * LN_2[0])];
+    let large = [x.abs(), T::constant(708.0)];
+    [small + 1.0, exponent, between[0], between[1], large[0], large[1]]
 }
 
 /// e^(high − low) − 1, for up to (ln 2)/2.
@@ -174,8 +175,8 @@ mod tests {
     #[test]
     fn sines_and_cosines_have_the_bits_of_libm() {
         let both = |x: f64| {
-            let [sin, cos, margin] = sin_cos(x);
-            (margin > 0.0, vec![[sin, Real::sin(x)], [cos, Real::cos(x)]])
+            let [sin, cos, a, b, c, d] = sin_cos(x);
+            (a < b && c < d, vec![[sin, Real::sin(x)], [cos, Real::cos(x)]])
         };
         let [rare, ordinary] = check(arguments(1), both);
         assert!(ordinary > 2 * rare, "{rare} of {ordinary}");
@@ -188,8 +189,8 @@ mod tests {
     #[test]
     fn exponentials_have_the_bits_of_libm() {
         let both = |x: f64| {
-            let [number, exponent, margin] = exp(x);
-            (margin > 0.0, vec![[scaled(number, exponent), Real::exp(x)]])
+            let [number, exponent, a, b, c, d] = exp(x);
+            (a < b && c < d, vec![[scaled(number, exponent), Real::exp(x)]])
         };
         let [rare, ordinary] = check(arguments(3), both);
         assert!(ordinary > rare, "{rare} of {ordinary}");

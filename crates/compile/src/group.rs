@@ -4,12 +4,8 @@ use descent_core::Trace;
 use descent_core::run::{Batch, Step};
 
 use crate::code::{Code, Op, Simd, Type};
-use crate::lanes::{Body, Calls, Home, Lanes, MOST};
+use crate::lanes::{Body, Calls, Home, Lanes, VECTORS};
 use crate::plan::Plan;
-
-/// How many vectors are taken side by side. With fewer, the processor waits for results; with
-/// more, numbers no longer fit into its registers.
-const VECTORS: usize = 4;
 
 /// Steps between two looks at whether everything is finite.
 const BLOCK: usize = 32;
@@ -73,13 +69,13 @@ impl<'a> Writer<'a> {
         slope: u32,
     ) -> Self {
         let mut body = Body::new(&PARAMETERS);
-        let mut lanes = Lanes::new(step, VECTORS, calls, (CONSTANTS, first));
+        let mut lanes = Lanes::new(step, calls, (CONSTANTS, first));
         let states: Vec<Home> = plan.states.iter().map(|_| home(&mut body)).collect();
         for ((_, carried), &home) in plan.states.iter().zip(&states) {
             lanes.settle(carried.node, home);
         }
         for &place in &plan.shared {
-            lanes.settle(place, [body.vector(); MOST]);
+            lanes.settle(place, [body.vector(); VECTORS]);
         }
         let carried = |number: usize| plan.states.iter().position(|it| it.0 == number);
         let gradient = [0, 1].map(|i| match carried(Step::GRADIENT + i) {
@@ -135,12 +131,12 @@ impl<'a> Writer<'a> {
 
     /// The starts of a group, at epoch 0.
     fn begin(&mut self, initial: usize) {
+        for (i, vector) in (0..2).flat_map(|i| (0..VECTORS).map(move |vector| (i, vector))) {
+            let offset = at(Batch::PARAMS + i, vector);
+            self.body.code.get(BATCH).load_vector(offset).set(self.states[i][vector]);
+        }
+        self.call_slope();
         for vector in 0..VECTORS {
-            for i in 0..2 {
-                let offset = at(Batch::PARAMS + i, vector);
-                self.body.code.get(BATCH).load_vector(offset).set(self.states[i][vector]);
-            }
-            self.call_slope(vector);
             let (code, cost) = (&mut self.body.code, self.cost[vector]);
             code.get(cost).simd(Simd::Abs).get(self.infinity).simd(Simd::Lt);
             code.set(self.alive[vector]);
@@ -161,11 +157,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Sets cost and gradient to those at w.
-    fn call_slope(&mut self, vector: usize) {
+    fn call_slope(&mut self) {
         let code = &mut self.body.code;
-        code.get(self.states[0][vector]).get(self.states[1][vector]).get(CONSTANTS);
-        code.call(self.slope);
-        code.set(self.gradient[1][vector]).set(self.gradient[0][vector]).set(self.cost[vector]);
+        for &local in self.states[..2].iter().flatten() {
+            code.get(local);
+        }
+        code.get(CONSTANTS).call(self.slope);
+        for vector in (0..VECTORS).rev() {
+            code.set(self.gradient[1][vector]).set(self.gradient[0][vector]);
+            code.set(self.cost[vector]);
+        }
     }
 
     /// Flushes denormal numbers before every step at which the walk does.
@@ -174,15 +175,15 @@ impl<'a> Writer<'a> {
         code.get(EPOCHS).get(self.left).op(Op::I32Sub).int(Step::STRIDE as u32 - 1);
         code.op(Op::I32And).op(Op::I32Eqz).when();
         for i in 0..2 {
-            let mut lanes = Lanes::new(flush, VECTORS, self.calls, (CONSTANTS, base));
+            let mut lanes = Lanes::new(flush, self.calls, (CONSTANTS, base));
             lanes.input(0, self.states[i]);
             self.replace(&mut lanes, flush.outputs[0], self.states[i]);
         }
-        (0..VECTORS).for_each(|vector| self.call_slope(vector));
+        self.call_slope();
         for ((number, _), &home) in self.plan.states.iter().zip(&self.states.clone()) {
             if (Step::SLOTS..Step::PRODUCTS).contains(number) {
                 let i = (number - Step::SLOTS) % 2;
-                let mut lanes = Lanes::new(memory, VECTORS, self.calls, (CONSTANTS, memory_base));
+                let mut lanes = Lanes::new(memory, self.calls, (CONSTANTS, memory_base));
                 let inputs = [self.states[i], self.gradient[i], home];
                 (0..).zip(inputs).for_each(|(number, home)| lanes.input(number, home));
                 self.replace(&mut lanes, memory.outputs[0], home);
@@ -346,9 +347,7 @@ impl<'a> Writer<'a> {
 
 /// Local variables for a number of every vector.
 fn home(body: &mut Body) -> Home {
-    let mut home = [0; MOST];
-    home.iter_mut().take(VECTORS).for_each(|local| *local = body.vector());
-    home
+    std::array::from_fn(|_| body.vector())
 }
 
 /// Sets some local variables to what others are.

@@ -1,11 +1,11 @@
-//! Functions that a loop over many starts calls, for one vector at a time.
+//! Functions that a loop over many starts calls, for all vectors at once.
 
 use descent_core::Trace;
 use descent_core::formula::{Node, Unary};
 
 use crate::code::{Op, Simd, Type};
 use crate::elementary;
-use crate::lanes::{Body, Calls, Lanes, MOST, lane_by_lane};
+use crate::lanes::{Body, Calls, Lanes, VECTORS, lane_by_lane};
 use crate::module::{Function, function};
 
 /// The functions of a module under way, and the constants that they read.
@@ -56,65 +56,76 @@ impl Helpers {
         self.calls.imports.count() + self.functions.len() as u32 - 1
     }
 
-    /// Cost and gradient of a vector of w1 and one of w2, for the address of the constants.
+    /// Cost and gradient of each vector. The operands are w1 of every vector, w2 of every vector,
+    /// and the address of the constants.
     pub(crate) fn slope(&mut self, slope: &Trace) -> u32 {
+        const OPERANDS: usize = 2 * VECTORS;
         let base = self.pool(slope);
-        let mut body = Body::new(&[Type::V128, Type::V128, Type::I32]);
-        let mut lanes = Lanes::new(slope, 1, &self.calls, (2, base));
-        (0..2).for_each(|number| lanes.input(number, [number as u32; MOST]));
+        let mut body = Body::new(&[&[Type::V128; OPERANDS][..], &[Type::I32]].concat());
+        let mut lanes = Lanes::new(slope, &self.calls, (OPERANDS as u32, base));
+        for number in 0..2 {
+            lanes.input(number, std::array::from_fn(|vector| (number * VECTORS + vector) as u32));
+        }
         lanes.compute_all(&slope.outputs, &mut body, |lanes, body| {
-            slope.outputs.iter().for_each(|&output| lanes.value(output, 0, body));
+            for vector in 0..VECTORS {
+                slope.outputs.iter().for_each(|&output| lanes.value(output, vector, body));
+            }
         });
         body.code.op(Op::End);
-        self.add(body, 3)
+        self.add(body, VECTORS * slope.outputs.len())
     }
 
     fn sin_cos(&mut self) -> u32 {
         let trace = Trace::of(1, |x| elementary::sin_cos(x[0]).to_vec());
-        let base = self.pool(&trace);
-        let mut body = Body::new(&[Type::V128, Type::I32]);
-        self.where_ordinary(&trace, base, &mut body, &[Unary::Sin, Unary::Cos], |lanes, body| {
-            trace.outputs[..2].iter().for_each(|&output| lanes.value(output, 0, body));
-        });
-        self.add(body, 2)
+        self.elementary(&trace, &[Unary::Sin, Unary::Cos], |lanes, vector, body| {
+            trace.outputs[..2].iter().for_each(|&output| lanes.value(output, vector, body));
+        })
     }
 
     fn exp(&mut self) -> u32 {
         let trace = Trace::of(1, |x| elementary::exp(x[0]).to_vec());
-        let base = self.pool(&trace);
-        let mut body = Body::new(&[Type::V128, Type::I32]);
-        self.where_ordinary(&trace, base, &mut body, &[Unary::Exp], |lanes, body| {
-            trace.outputs[..2].iter().for_each(|&output| lanes.value(output, 0, body));
+        self.elementary(&trace, &[Unary::Exp], |lanes, vector, body| {
+            trace.outputs[..2].iter().for_each(|&output| lanes.value(output, vector, body));
             body.code.int(elementary::EXPONENT).simd(Simd::IntShl).simd(Simd::IntAdd);
-        });
-        self.add(body, 1)
+        })
     }
 
-    /// A function of one vector: what `then` computes where the margin, the trace's last output,
-    /// is positive in both lanes, else what libm's functions are in each.
-    fn where_ordinary(
-        &self,
+    /// A function of some vectors: what `then` computes for each where all lanes are ordinary, else
+    /// what libm's functions are in each.
+    fn elementary(
+        &mut self,
         trace: &Trace,
-        base: usize,
-        body: &mut Body,
         functions: &[Unary],
-        then: impl FnOnce(&mut Lanes<'_>, &mut Body),
-    ) {
-        let mut lanes = Lanes::new(trace, 1, &self.calls, (1, base));
-        lanes.input(0, [0; MOST]);
-        let margin = trace.outputs[trace.outputs.len() - 1];
-        lanes.compute_all(&trace.outputs, body, |lanes, body| {
-            lanes.value(margin, 0, body);
-            body.code.constant(0.0).simd(Simd::Splat).simd(Simd::Gt).simd(Simd::IntAllTrue);
+        then: impl Fn(&Lanes<'_>, usize, &mut Body),
+    ) -> u32 {
+        let base = self.pool(trace);
+        let mut body = Body::new(&[&[Type::V128; VECTORS][..], &[Type::I32]].concat());
+        let mut lanes = Lanes::interleaved(trace, &self.calls, (VECTORS as u32, base));
+        lanes.input(0, std::array::from_fn(|vector| vector as u32));
+        let ordinary = &trace.outputs[2..];
+        lanes.compute_all(&trace.outputs, &mut body, |lanes, body| {
+            for vector in 0..VECTORS {
+                for (place, pair) in ordinary.chunks(2).enumerate() {
+                    pair.iter().for_each(|&side| lanes.value(side, vector, body));
+                    body.code.simd(Simd::Lt);
+                    if vector + place > 0 {
+                        body.code.simd(Simd::And);
+                    }
+                }
+            }
+            body.code.simd(Simd::IntAllTrue);
             body.code.op(Op::I32Eqz).when();
-            for &operation in functions {
-                body.code.get(0);
-                let function = function(Node::Unary(operation, 0)).unwrap_or_default();
-                lane_by_lane(function, 1, &self.calls.imports, body);
+            for vector in 0..VECTORS as u32 {
+                for &operation in functions {
+                    body.code.get(vector);
+                    let function = function(Node::Unary(operation, 0)).unwrap_or_default();
+                    lane_by_lane(function, 1, &self.calls.imports, body);
+                }
             }
             body.code.op(Op::Return).op(Op::End);
-            then(lanes, body);
+            (0..VECTORS).for_each(|vector| then(lanes, vector, body));
         });
         body.code.op(Op::End);
+        self.add(body, VECTORS * functions.len())
     }
 }

@@ -6,11 +6,12 @@ use descent_core::formula::{Binary, Comparison, Node, Unary};
 use crate::code::{Code, Simd, Type};
 use crate::module::{Imports, Locals, function};
 
-/// The most vectors side by side.
-pub(crate) const MOST: usize = 4;
+/// How many vectors are taken side by side. With fewer, the processor waits for results; with
+/// more, less and less fits into its registers.
+pub(crate) const VECTORS: usize = 4;
 
 /// The local variables that hold a number of every vector.
-pub(crate) type Home = [u32; MOST];
+pub(crate) type Home = [u32; VECTORS];
 
 /// The instructions of a function under way, and its local variables.
 #[derive(Debug)]
@@ -27,15 +28,22 @@ impl Body {
     pub(crate) fn vector(&mut self) -> u32 {
         self.locals.add(Type::V128)
     }
+
+    /// Sets a new local variable to the vector on the stack.
+    pub(crate) fn set_new(&mut self) -> u32 {
+        let local = self.vector();
+        self.code.set(local);
+        local
+    }
 }
 
 /// The functions that can be called, by the indices at which a module has them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Calls {
     pub(crate) imports: Imports,
-    /// The sines and the cosines of a vector: for an address of constants, too.
+    /// Sine and cosine of each of [`VECTORS`]. The last operand is the address of the constants.
     pub(crate) sin_cos: Option<u32>,
-    /// The exponentials of a vector.
+    /// The exponential of each, in the same way.
     pub(crate) exp: Option<u32>,
 }
 
@@ -46,24 +54,26 @@ pub(crate) struct Calls {
 #[derive(Debug)]
 pub(crate) struct Lanes<'a> {
     trace: &'a Trace,
-    vectors: usize,
     calls: &'a Calls,
     /// The local variable that is the address of all constants, and where among them those of
     /// this trace begin.
     constants: (u32, usize),
+    /// Whether every node is computed into local variables, for one vector after the other, so
+    /// that a constant is loaded once for all of them.
+    interleaved: bool,
     uses: Vec<u32>,
     homes: Vec<Option<Home>>,
 }
 
 impl<'a> Lanes<'a> {
-    pub(crate) fn new(
-        trace: &'a Trace,
-        vectors: usize,
-        calls: &'a Calls,
-        constants: (u32, usize),
-    ) -> Self {
+    pub(crate) fn new(trace: &'a Trace, calls: &'a Calls, constants: (u32, usize)) -> Self {
         let (uses, homes) = (vec![0; trace.nodes.len()], vec![None; trace.nodes.len()]);
-        Self { trace, vectors, calls, constants, uses, homes }
+        Self { trace, calls, constants, interleaved: false, uses, homes }
+    }
+
+    /// The same for long sequences of operations, such as polynomials.
+    pub(crate) fn interleaved(trace: &'a Trace, calls: &'a Calls, constants: (u32, usize)) -> Self {
+        Self { interleaved: true, ..Self::new(trace, calls, constants) }
     }
 
     /// Says which local variables hold an input; nothing where it is not used.
@@ -90,9 +100,7 @@ impl<'a> Lanes<'a> {
         for (place, &node) in self.trace.nodes.iter().enumerate() {
             if let (Node::Constant(_), true) = (node, among[place]) {
                 self.compute(place, 0, body);
-                let home = body.vector();
-                body.code.set(home);
-                self.homes[place] = Some([home; MOST]);
+                self.homes[place] = Some([body.set_new(); VECTORS]);
             }
         }
     }
@@ -109,8 +117,8 @@ impl<'a> Lanes<'a> {
         self.count_uses(roots);
         for place in 0..self.uses.len() {
             let called = function(self.trace.nodes[place]).is_some();
-            let wanted = self.uses[place] > 1 || self.uses[place] == 1 && called;
-            if wanted && self.homes[place].is_none() {
+            let wanted = self.uses[place] > 1 || called || self.interleaved;
+            if wanted && self.uses[place] > 0 && self.homes[place].is_none() {
                 self.keep(place, body);
             }
         }
@@ -131,30 +139,37 @@ impl<'a> Lanes<'a> {
 
     /// Computes a node into local variables of its own.
     fn keep(&mut self, place: usize, body: &mut Body) {
-        if let Node::Unary(Unary::Sin | Unary::Cos, angle) = self.trace.nodes[place] {
-            return self.keep_sine_and_cosine(angle, body);
+        match self.trace.nodes[place] {
+            Node::Unary(Unary::Sin | Unary::Cos, x) => {
+                self.keep_called(self.calls.sin_cos, x, &[Unary::Sin, Unary::Cos], body);
+            }
+            Node::Unary(Unary::Exp, x) => {
+                self.keep_called(self.calls.exp, x, &[Unary::Exp], body);
+            }
+            Node::Constant(_) => {
+                self.compute(place, 0, body);
+                self.homes[place] = Some([body.set_new(); VECTORS]);
+            }
+            _ => {
+                let home = std::array::from_fn(|vector| {
+                    self.compute(place, vector, body);
+                    body.set_new()
+                });
+                self.homes[place] = Some(home);
+            }
         }
-        let mut home = [0; MOST];
-        for (vector, local) in home.iter_mut().enumerate().take(self.vectors) {
-            self.compute(place, vector, body);
-            *local = body.vector();
-            body.code.set(*local);
-        }
-        self.homes[place] = Some(home);
     }
 
-    /// Computes both at once, as they have most in common.
-    fn keep_sine_and_cosine(&mut self, angle: usize, body: &mut Body) {
-        let mut homes = [[0; MOST]; 2];
-        let [sines, cosines] = &mut homes;
-        for vector in 0..self.vectors {
-            self.value(angle, vector, body);
-            (sines[vector], cosines[vector]) = (body.vector(), body.vector());
-            body.code.get(self.constants.0).call(self.calls.sin_cos.unwrap_or_default());
-            body.code.set(cosines[vector]).set(sines[vector]);
+    /// Computes what one of our own functions returns for x, for all vectors at once.
+    fn keep_called(&mut self, call: Option<u32>, x: usize, returned: &[Unary], body: &mut Body) {
+        let mut homes = vec![[0; VECTORS]; returned.len()];
+        (0..VECTORS).for_each(|vector| self.value(x, vector, body));
+        body.code.get(self.constants.0).call(call.unwrap_or_default());
+        for vector in (0..VECTORS).rev() {
+            homes.iter_mut().rev().for_each(|home| home[vector] = body.set_new());
         }
-        for (function, home) in [Unary::Sin, Unary::Cos].into_iter().zip(homes) {
-            let node = Node::Unary(function, angle);
+        for (&operation, home) in returned.iter().zip(homes) {
+            let node = Node::Unary(operation, x);
             if let Some(place) = self.trace.nodes.iter().position(|&it| it == node) {
                 self.homes[place] = Some(home);
             }
@@ -185,9 +200,7 @@ impl<'a> Lanes<'a> {
                 operands.into_iter().for_each(|operand| self.value(operand, vector, body));
             }
         }
-        if let Node::Unary(Unary::Exp, _) = node {
-            body.code.get(self.constants.0).call(self.calls.exp.unwrap_or_default());
-        } else if let Some(function) = function(node) {
+        if let Some(function) = function(node) {
             lane_by_lane(function, node.operands().len(), &self.calls.imports, body);
         }
         if let Some(op) = instruction(node) {
