@@ -7,7 +7,8 @@ import { cpus, loadavg } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { launch, parts, url } from './browser.mjs';
 import { mainThread } from './bench/main-thread.mjs';
-import { judged, row, table } from './bench/report.mjs';
+import { judged, median, row, sum, table } from './bench/report.mjs';
+import { manyStarts } from './bench/starts-goals.mjs';
 import { PARTS, SUMS } from './bench/trace.mjs';
 import { hold, watch } from './bench/watch.mjs';
 
@@ -36,7 +37,7 @@ async function main() {
   console.log(`Chromium ${browser.version()}, ${cpus().length} × ${model}, load ${loadavg()[0].toFixed(1)}\n`);
   const loaded = await loading(15);
   const { playing: wholes, changing } = await whole();
-  const { speeds, pictures } = await inside();
+  const { speeds, pictures, starts } = await inside();
   const playing = await frames();
   const dragging = await drags();
   const hovering = await hovers();
@@ -47,6 +48,7 @@ async function main() {
       [kind, million(ours), million(tight), ratio.toFixed(2), million(bare), bareRatio.toFixed(2), million(alone), aloneRatio.toFixed(2)],
   ));
 
+  const ofStarts = manyStarts(starts);
   console.log('Another landscape, 1000 × 1000 device pixels, 24 levels, ms of script\n');
   table(['landscape', 'choosing it', 'its frame'], pictures.map(
     ({ kind, set, frame }) => [kind, set.toFixed(1), frame.toFixed(1)],
@@ -69,6 +71,7 @@ async function main() {
     judged('steps against plain JS with room at hand, slowest optimizer', GOAL.ratio, Math.max(...speeds.map(({ bareRatio }) => bareRatio)), '×', 2),
     judged('compiled loop alone against it, slowest optimizer', GOAL.alone, Math.max(...others.map(({ aloneRatio }) => aloneRatio)), '×', 2),
     ...calling.map(({ kind, aloneRatio }) => judged(`compiled loop alone against it, ${kind}`, GOAL.aloneWithCalls, aloneRatio, '×', 2)),
+    ...ofStarts,
     judged('landscape change, slowest landscape', GOAL.landscape, slowest, 'ms', 1),
     judged('landscape change, whole main thread, slowest landscape', GOAL.wholeLandscape, slowestWhole, 'ms', 1),
     ...wholes.map(({ name, parts }) => judged(`${name}, whole main thread`, GOAL.wholeFrame, parts.all, 'ms', 2)),
@@ -139,10 +142,15 @@ async function inside() {
   await page.locator('html[data-state=ready]').waitFor();
   const measured = await page.evaluate(async ([epochs]) => {
     const bench = await import(/** @type {any} */ ('/bench/inside.mjs'));
-    return { speeds: bench.steps(epochs, 12), pictures: bench.landscapes(15) };
+    const starts = await import(/** @type {any} */ ('/bench/starts.mjs'));
+    return {
+      speeds: bench.steps(epochs, 12),
+      starts: { plain: starts.againstPlain(128, 40), maps: starts.maps(512, 3) },
+      pictures: bench.landscapes(15),
+    };
   }, [EPOCHS]);
   await page.context().close();
-  return /** @type {{ speeds: Speed[], pictures: Picture[] }} */ (measured);
+  return /** @type {{ speeds: Speed[], pictures: Picture[], starts: import('./bench/starts-goals.mjs').Starts }} */ (measured);
 }
 
 /** @typedef {{ kind: string, ours: number, tight: number, ratio: number, bare: number, bareRatio: number, alone: number, aloneRatio: number }} Speed */
@@ -387,14 +395,4 @@ async function exact() {
 /** @param {number} ms */
 function million(ms) {
   return (EPOCHS / ms / 1000).toFixed(1);
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-}
-
-/** @param {number[]} numbers */
-function sum(numbers) {
-  return numbers.reduce((sum, number) => sum + number, 0);
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use descent_core::run::{Engine, Starts};
-use descent_core::{Digest, Experiment};
+use descent_core::{Digest, Experiment, Landscape, Region};
 use wasm_bindgen::prelude::*;
 
 use crate::describe;
@@ -11,7 +11,10 @@ use crate::engine::Browser;
 
 /// The runs from many starts by one run of an experiment, of which only the outcome is kept.
 #[wasm_bindgen]
-pub struct ManyStarts(Starts);
+pub struct ManyStarts {
+    starts: Starts,
+    landscape: Landscape,
+}
 
 #[wasm_bindgen]
 impl ManyStarts {
@@ -27,15 +30,27 @@ impl ManyStarts {
         let mut starts = Starts::new(&landscape, spec, epochs, threshold);
         let engine: Rc<dyn Engine> = Rc::new(Browser::default());
         starts.use_engine(&engine);
-        Ok(Self(starts))
+        Ok(Self { starts, landscape })
+    }
+
+    /// A grid of starts over the region that is drawn at first, so many along each side: the
+    /// middles of as many rectangles, row by row.
+    #[must_use]
+    pub fn grid(&self, side: usize) -> Vec<f64> {
+        let Region { x, y } = self.landscape.get().region();
+        let middle = |[from, to]: [f64; 2], place: usize| {
+            from + (to - from) * (place as f64 + 0.5) / side as f64
+        };
+        let row = |i| (0..side).flat_map(move |j| [middle(x, j), middle(y, i)]);
+        (0..side).flat_map(row).collect()
     }
 
     /// The fingerprint of the outcomes from these starts, which stand one after the other. Numbers
     /// that are left over are ignored.
     #[must_use]
     pub fn digest(&mut self, mut starts: Vec<f64>) -> String {
-        starts.truncate(starts.len() - starts.len() % self.0.dim());
-        let outcomes = self.0.outcomes(&mut starts);
+        starts.truncate(starts.len() - starts.len() % self.starts.dim());
+        let outcomes = self.starts.outcomes(&mut starts);
         Digest::default().with_outcomes(&starts, &outcomes).to_string()
     }
 }

@@ -1,7 +1,11 @@
 // How the benchmark judges a figure, and prints it.
 // @ts-check
 
-/** @typedef {{ name: string, unit: string, goal: number | null, measured: number, met: boolean | null }} Goal */
+/**
+ * `least` where the goal is the least that is wanted, and not the most.
+ *
+ * @typedef {{ name: string, unit: string, goal: number | null, least?: true, measured: number, met: boolean | null }} Goal
+ */
 
 /**
  * @param {string} name
@@ -18,10 +22,24 @@ export function judged(name, goal, value, unit, digits) {
     : { name, unit, goal, measured, met: value <= goal };
 }
 
+/**
+ * @param {string} name
+ * @param {number} goal  the least that is wanted
+ * @param {number} value
+ * @param {string} unit
+ * @param {number} digits  after the point
+ * @returns {Goal}
+ */
+export function atLeast(name, goal, value, unit, digits) {
+  const measured = Number(value.toFixed(digits));
+  return { name, unit, goal, least: true, measured, met: value >= goal };
+}
+
 /** @param {Goal} goal */
-export function row({ name, unit, goal, measured, met }) {
+export function row({ name, unit, goal, least, measured, met }) {
   const verdict = met === null ? '' : met ? 'met' : 'missed';
-  return [name, goal === null ? '' : `≤ ${goal} ${unit}`, `${measured} ${unit}`, verdict];
+  const wanted = goal === null ? '' : `${least ? '≥' : '≤'} ${goal} ${unit}`;
+  return [name, wanted, `${measured} ${unit}`, verdict];
 }
 
 /**
@@ -34,4 +52,14 @@ export function table(head, rows) {
   line(head.map((_, k) => (k === 0 ? '---' : '---:')));
   rows.forEach(line);
   console.log();
+}
+
+/** @param {number[]} numbers */
+export function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/** @param {number[]} numbers */
+export function sum(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
