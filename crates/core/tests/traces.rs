@@ -102,6 +102,24 @@ fn a_traced_step_has_the_bits_of_the_walk() {
 }
 
 #[test]
+fn a_traced_slope_has_the_bits_of_the_gradient_also_beyond_all_numbers() {
+    let sizes = [0.0, 5e-324, 1e-170, 0.3, 1.0, 7.7, 1e9, 1e60, 1e110, 1e160, 1e300, f64::INFINITY];
+    // Which NaN it is says nothing.
+    let bits = |number: f64| if number.is_nan() { f64::NAN } else { number }.to_bits();
+    for landscape in Landscape::all() {
+        let trace = Step::slope(&landscape).expect("two parameters");
+        for (a, b) in sizes.iter().flat_map(|a| sizes.map(|b| (*a, b))) {
+            for w in [[a, b], [-a, b], [a, -b], [-a, -b]] {
+                let (cost, gradient) = landscape.get().slope(&w);
+                let walked = [cost, gradient[0], gradient[1]].map(bits).to_vec();
+                let traced: Vec<u64> = trace.eval(&w).into_iter().map(bits).collect();
+                assert_eq!(walked, traced, "{landscape:?} at {w:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_run_may_diverge_within_a_stride_or_at_its_edge() {
     let (mut seen, bowl) = (Vec::new(), landscape("quadratic"));
     for rate in [0.3, 0.5, 1.0, 2.0, 5.0, 11.0, 17.0, 18.0, 500.0] {

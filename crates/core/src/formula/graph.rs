@@ -62,8 +62,14 @@ impl Formula {
     /// Where `w` has fewer than [`Formula::dim`] numbers.
     pub fn values<T: Scalar>(&self, w: &[T]) -> Vec<T> {
         let mut values = Vec::with_capacity(self.nodes.len());
-        for op in &self.nodes {
-            values.push(op.value(w, &values));
+        for &op in &self.nodes {
+            values.push(match op {
+                Op::Binary(operator, a, b) => match self.nodes[b] {
+                    Op::Constant(number) => operator.apply_number(values[a], number),
+                    _ => operator.apply(values[a], values[b]),
+                },
+                _ => op.value(w, &values),
+            });
         }
         values
     }

@@ -63,6 +63,18 @@ impl Operator {
             Self::Norm => a.norm(b),
         }
     }
+
+    /// The same for a number b, as surfaces do it: its derivative is left out, not multiplied by
+    /// what may be infinite.
+    pub(super) fn apply_number<T: Scalar>(self, a: T, b: f64) -> T {
+        match self {
+            Self::Add => a + b,
+            Self::Sub => a - b,
+            Self::Mul => a * b,
+            Self::Div => a / b,
+            Self::Pow | Self::Norm => self.apply(a, T::constant(b)),
+        }
+    }
 }
 
 /// A node of a [`Formula`](super::Formula); operands are the places of earlier nodes.
