@@ -3,11 +3,10 @@
 // @ts-check
 
 import { t } from './locale.js';
-import { parseAny } from './model.js';
+import { parse } from './model.js';
 import { notice } from './notice.js';
 
-/** @typedef {import('./model.js').Results} Results */
-/** @typedef {import('./model.js').Opened} Opened */
+/** @typedef {import('./types.js').Results} Results */
 
 /** Milliseconds between two changes of the address; browsers refuse a hundred in half a minute. */
 const PAUSE = 500;
@@ -52,7 +51,7 @@ export function lastingLink(app) {
  * @param {import('../descent.js').App} app
  */
 export function openAddress(app) {
-  const { fault, theme } = /** @type {Opened} */ (parseAny(app.open(location.hash)));
+  const { fault, theme } = parse(app.open(location.hash));
   notice(fault ? t('link.bad', { fault: t(fault.key, fault.blanks) }) : '');
   if (theme && theme !== 'system') {
     document.dispatchEvent(new CustomEvent('showtheme', { detail: theme }));

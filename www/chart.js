@@ -7,7 +7,7 @@ import { parseAny } from './model.js';
 import { place } from './size.js';
 import * as tooltip from './tooltip.js';
 
-/** @typedef {import('./model.js').ChartHover} ChartHover */
+/** @typedef {import('./types.js').ChartHover} ChartHover */
 
 export class ChartPart {
   #page;
@@ -19,7 +19,7 @@ export class ChartPart {
 
   /**
    * @param {import('./model.js').Page} page
-   * @param {import('./model.js').Catalogue} catalogue
+   * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;
@@ -38,7 +38,7 @@ export class ChartPart {
     });
   }
 
-  /** @param {import('./model.js').State} state */
+  /** @param {import('./types.js').State} state */
   update({ chart, chart_base: base }) {
     say(this.#title, t(`chart.${chart}.title`));
     say(this.#base, base && t('chart.above', { base }));

@@ -77,12 +77,14 @@ export function icon(path) {
   return svg('svg', { width: '20', height: '20', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: path }));
 }
 
+/** @typedef {Pick<import('./types.js').RunState, 'color' | 'dash'>} Look */
+
 /** How a run's line looks, a short piece of it. */
 export class Swatch {
   #line = svg('line', { x1: '1', y1: '4', x2: '27', y2: '4' });
   node = svg('svg', { class: 'swatch', width: '28', height: '8', viewBox: '0 0 28 8', 'aria-hidden': 'true' }, this.#line);
 
-  /** @param {{ color: string, dash: number[] }} look */
+  /** @param {Look} look */
   update({ color, dash }) {
     set(this.#line, 'stroke', color);
     set(this.#line, 'stroke-dasharray', dash.map((length) => length * 0.75).join(' '));

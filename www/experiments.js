@@ -9,7 +9,7 @@ export class ExperimentsPart {
 
   /**
    * @param {import('./model.js').Page} page
-   * @param {import('./model.js').Catalogue} catalogue
+   * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     const listed = catalogue.experiments.map((id) => [id, t(`experiment.${id}.name`)]);
@@ -20,7 +20,7 @@ export class ExperimentsPart {
     });
   }
 
-  /** @param {import('./model.js').State} state  an experiment that was changed has no name */
+  /** @param {import('./types.js').State} state  an experiment that was changed has no name */
   update({ experiment }) {
     if (this.#select.value !== (experiment ?? '')) this.#select.value = experiment ?? '';
   }

@@ -6,7 +6,7 @@ import { t } from './locale.js';
 import { NumberField } from './number-field.js';
 import { TextField } from './text-field.js';
 
-/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./types.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
 
 /**
@@ -57,7 +57,7 @@ class Choice {
    * @param {Field} field
    */
   constructor(page, field) {
-    fill(this.node, (field.choices ?? []).map((id) => [id, sayChoice(field, id)]));
+    fill(this.node, field.choices.map((id) => [id, sayChoice(field, id)]));
     this.update(field);
     this.node.addEventListener('change', () => {
       page.send({ do: 'set', path: this.#path, text: this.node.value });
@@ -82,9 +82,10 @@ class Choice {
  * @returns {Control}
  */
 export function control(page, field) {
-  if (field.type === 'switch') return new Switch(page, field);
-  if (['text', 'lines', 'list'].includes(field.type)) return new TextField(page, field);
-  return field.type === 'choice' ? new Choice(page, field) : new NumberField(page, field);
+  if (field.kind === 'switch') return new Switch(page, field);
+  if (field.kind === 'choice') return new Choice(page, field);
+  if (field.kind === 'number' || field.kind === 'whole') return new NumberField(page, field);
+  return new TextField(page, field);
 }
 
 /**
@@ -129,7 +130,7 @@ export function labelled(page, field, label = sayField(field)) {
   const text = element('span', {}, label);
   if (field.symbol) text.append(' ', element('i', { class: 'math' }, field.symbol));
   made.rename(label);
-  const node = element('label', { class: `field of-${field.type}` }, text, made.node);
+  const node = element('label', { class: `field of-${field.kind}` }, text, made.node);
   return { ...bound(made), node };
 }
 
@@ -172,7 +173,7 @@ export class Fields {
   update(fields, fresh) {
     const before = this.#controls;
     this.#controls = new Map(fields.map((field) => {
-      const key = `${field.name} ${field.type}`;
+      const key = `${field.name} ${field.kind}`;
       return [key, before.get(key) ?? labelled(this.#page, field)];
     }));
     const made = [...this.#controls.values()];

@@ -5,10 +5,9 @@ import { byId, element } from './dom.js';
 import { t } from './locale.js';
 import { notice } from './notice.js';
 
-
 /**
  * @param {import('./model.js').Page} page
- * @param {import('./model.js').Catalogue} catalogue
+ * @param {import('./types.js').Catalogue} catalogue
  */
 export function acceptFiles(page, { largest }) {
   const input = /** @type {HTMLInputElement} */ (byId('file'));

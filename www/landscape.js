@@ -6,7 +6,7 @@ import { byId, element, mathematics, say } from './dom.js';
 import { Fields } from './fields.js';
 import { t } from './locale.js';
 
-/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./types.js').State} State */
 
 /** The least and the most pixels of a thumbnail's side. */
 const PIXELS = [112, 512];
@@ -16,7 +16,7 @@ export class LandscapePart {
   #name = byId('landscape-name');
   #formula = byId('formula');
   #lesson = byId('lesson');
-  #knobs;
+  #fields;
   /** @type {Map<string, { input: HTMLInputElement, image: HTMLImageElement }>} */
   #thumbs = new Map();
   #kind = '';
@@ -24,10 +24,10 @@ export class LandscapePart {
 
   /**
    * @param {import('./model.js').Page} page
-   * @param {import('./model.js').Catalogue} catalogue
+   * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
-    this.#knobs = new Fields(page, byId('landscape-knobs'));
+    this.#fields = new Fields(page, byId('landscape-knobs'));
     this.#group.append(...catalogue.landscapes.map((kind) => this.#thumb(kind)));
     this.#group.addEventListener('change', (event) => {
       const text = /** @type {HTMLInputElement} */ (event.target).value;
@@ -41,7 +41,7 @@ export class LandscapePart {
    * @param {boolean} fresh
    */
   update({ landscape }, fresh) {
-    const { kind, formula, knobs } = landscape;
+    const { kind, formula, fields } = landscape;
     if (kind !== this.#kind) {
       this.#kind = kind;
       this.#preview(kind);
@@ -53,7 +53,7 @@ export class LandscapePart {
       this.#written = formula;
       this.#formula.replaceChildren(...mathematics(formula));
     }
-    this.#knobs.update(knobs, fresh);
+    this.#fields.update(fields, fresh);
   }
 
   /**

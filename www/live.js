@@ -6,7 +6,7 @@ import { byId } from './dom.js';
 import { t } from './locale.js';
 import { sayPlace, sayStatus } from './run-row.js';
 
-/** @typedef {import('./model.js').Results} Results */
+/** @typedef {import('./types.js').Results} Results */
 
 export class LivePart {
   #page;

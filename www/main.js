@@ -13,7 +13,7 @@ import { LandscapePart } from './landscape.js';
 import { LivePart } from './live.js';
 import { speak, t } from './locale.js';
 import { MapPart } from './map.js';
-import { parse } from './model.js';
+import { parse, stringify } from './model.js';
 import { BadPart, checkScripts, checkStyles, loadModule, loadWords } from './parts.js';
 import { rescueFromFaults } from './rescue.js';
 import { names, RunsPart } from './runs.js';
@@ -23,8 +23,8 @@ import { StartPart } from './start.js';
 import { TransportPart } from './transport.js';
 
 /** @typedef {import('./model.js').Page} Page */
-/** @typedef {import('./model.js').State} State */
-/** @typedef {import('./model.js').Results} Results */
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Results} Results */
 
 const root = document.documentElement;
 
@@ -80,7 +80,6 @@ async function doWithoutStyles(finding) {
 
 /** @param {App} app */
 function run(app) {
-  /** @type {import('./model.js').Catalogue} */
   const catalogue = parse(App.catalogue());
   let waiting = false;
   let ahead = 0;
@@ -95,7 +94,7 @@ function run(app) {
     names: [],
     saved: '',
     changed() {
-      page.state = /** @type {State} */ (parse(app.state()));
+      page.state = parse(app.state());
       page.names = names(page.state.runs);
       page.saved = app.save();
       for (const part of parts) part.update?.(page.state, fresh);
@@ -108,10 +107,10 @@ function run(app) {
       page.changed();
     },
     send(event) {
-      return page.done(app.send(JSON.stringify(event)));
+      return page.done(app.send(stringify(event)));
     },
     done(outcome) {
-      const { effect, fault } = /** @type {import('./model.js').Outcome} */ (parse(outcome));
+      const { effect, fault } = parse(outcome);
       if (effect === 'loaded') page.loaded();
       else if (effect === 'changed') page.changed();
       else if (effect === 'shown') page.wake();
@@ -149,7 +148,7 @@ function run(app) {
     written = time;
     const results = app.results();
     // A pointer that moves needs frames too, in which nothing in the table changes.
-    if (results !== shown) for (const part of parts) part.show?.(/** @type {Results} */ (parse(results)));
+    if (results !== shown) for (const part of parts) part.show?.(parse(results));
     shown = results;
   }
 

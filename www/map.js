@@ -8,8 +8,8 @@ import { sayPlace } from './run-row.js';
 import { place, scaled } from './size.js';
 import * as tooltip from './tooltip.js';
 
-/** @typedef {import('./model.js').State} State */
-/** @typedef {import('./model.js').MapHover} MapHover */
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').MapHover} MapHover */
 
 /** What one press of a key or button zooms by. */
 const ZOOM = 1.25;
@@ -101,7 +101,7 @@ export class MapPart {
    *
    * @param {PointerEvent} before
    * @param {PointerEvent} now
-   * @returns {string} what came of it
+   * @returns {import('./types.js').Json<import('./types.js').Outcome>} what came of it
    */
   #pull(before, now) {
     const { app } = this.#page;
@@ -177,7 +177,6 @@ export class MapPart {
   /** @param {MouseEvent} event */
   #hover(event) {
     const [x, y] = this.#at(event);
-    /** @type {MapHover | null} */
     const found = parseAny(this.#page.app.hover_map(x, y));
     this.#stage.toggleAttribute('data-over-start', found?.start ?? false);
     if (found) tooltip.show(event, this.#lines(found));
@@ -193,10 +192,11 @@ export class MapPart {
     /** @type {tooltip.Line[]} */
     const lines = [];
     if (run) {
-      const look = this.#page.state.runs[run.index];
-      lines.push({ look, text: t('map.run', { name: this.#page.names[run.index], ...run }) });
+      const { index, epoch } = run;
+      const look = this.#page.state.runs[index];
+      lines.push({ look, text: t('map.run', { name: this.#page.names[index], epoch, w1: run.w1, w2: run.w2, cost: run.cost }) });
     }
-    if (mark) lines.push({ text: t('map.mark', { place: sayPlace(mark), cost: mark.cost }) });
+    if (mark) lines.push({ text: t('map.mark', { place: sayPlace(mark.place), cost: mark.cost }) });
     return [...lines, { text: t('map.point', { w1, w2, cost }) }];
   }
 

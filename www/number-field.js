@@ -4,7 +4,7 @@
 import { element, icon, set } from './dom.js';
 import { TypedField } from './typed-field.js';
 
-/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./types.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
 /** @typedef {import('./fields.js').Control} Control */
 

@@ -5,17 +5,14 @@ import { element, fill, freshId, icon, mathematics, say, set, Swatch } from './d
 import { control, Fields, isParameter, sayChoice, sayField } from './fields.js';
 import { name, t } from './locale.js';
 
-/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./types.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
-/** @typedef {import('./model.js').RunState} RunState */
-/** @typedef {import('./model.js').Row} Row */
+/** @typedef {import('./types.js').RunState} RunState */
+/** @typedef {import('./types.js').Row} Row */
 
 const MORE = 'M5 7.5l5 5 5-5';
 const RESET = 'M5.2 6.2A6.2 6.2 0 1 1 3.8 10M5.4 2.6v3.8h3.8';
 const REMOVE = 'M5 5l10 10M15 5L5 15';
-
-/** The columns of numbers. */
-const NUMBERS = /** @type {const} */ (['cost', 'w1', 'w2', 'below']);
 
 /** What stands where there is nothing to say. */
 const NOTHING = '–';
@@ -104,10 +101,9 @@ export class RunRow {
     const threshold = this.#page.state.threshold.value;
     set(this.#cells.below, 'data-head', t('table.below_at', { threshold }));
     this.#rate.update(run.rate, fresh);
-    const decay = run.schedule_knobs.find((field) => field.name === 'decay');
+    const decay = run.fields.find(({ path }) => path.endsWith('.schedule.decay'));
     this.#showDecay(decay, fresh);
-    const others = run.schedule_knobs.filter((field) => field !== decay);
-    const fields = [run.schedule, ...others, run.warmup, ...run.knobs];
+    const fields = run.fields.filter((field) => field !== decay);
     this.#fields.update(fields, fresh);
     this.#offerStarts(run.starts);
     if (this.#open) this.#writeRule();
@@ -119,7 +115,11 @@ export class RunRow {
   show(row) {
     const { status, at, place, sensitive } = row;
     const on = this.#shown;
-    for (const key of NUMBERS) say(this.#cells[key], (on && row[key]) || NOTHING);
+    const number = (/** @type {HTMLElement} */ node, /** @type {string} */ text) => say(node, (on && text) || NOTHING);
+    number(this.#cells.cost, row.cost);
+    number(this.#cells.w1, row.w1);
+    number(this.#cells.w2, row.w2);
+    number(this.#cells.below, row.below);
     say(this.#status, on ? sayStatus(status, at, place) : t('status.off'));
     say(this.#place, on && place && status !== 'stalled' ? sayPlace(place) : '');
     set(this.#status, 'data-status', on ? status : 'off');
@@ -228,8 +228,8 @@ function cell(kind) {
 
 /** @param {Field} field */
 function isChanged(field) {
-  // The lines of a rule are too long to be said in few words.
-  if (field.type === 'text' || field.type === 'lines') return false;
+  // Lines of a rule and lists are too long to be said in few words.
+  if (['text', 'lines', 'list', 'table'].includes(field.kind)) return false;
   return field.value !== field.default || isParameter(field);
 }
 
@@ -239,9 +239,9 @@ function isChanged(field) {
  * @param {Field} field
  */
 function sayChange(field) {
-  if (field.type === 'choice') return sayChoice(field, field.value);
+  if (field.kind === 'choice') return sayChoice(field, field.value);
   const what = field.symbol || sayField(field);
-  if (field.type !== 'switch') return t('run.set_to', { what, value: field.value });
+  if (field.kind !== 'switch') return t('run.set_to', { what, value: field.value });
   return t(field.value === 'true' ? 'run.with' : 'run.without', { what });
 }
 
@@ -257,7 +257,7 @@ export function sayStatus(status, at, place) {
   return t(key, { at });
 }
 
-/** @param {{ nature: string, w1: string, w2: string }} place */
+/** @param {import('./types.js').Place} place */
 export function sayPlace({ nature, w1, w2 }) {
   return t('place', { nature: t(`nature.${nature}`), w1, w2 });
 }

@@ -7,8 +7,8 @@ import { t } from './locale.js';
 import { Menu } from './menu.js';
 import { RunRow } from './run-row.js';
 
-/** @typedef {import('./model.js').State} State */
-/** @typedef {import('./model.js').Results} Results */
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Results} Results */
 
 export class RunsPart {
   #page;
@@ -24,7 +24,7 @@ export class RunsPart {
 
   /**
    * @param {import('./model.js').Page} page
-   * @param {import('./model.js').Catalogue} catalogue
+   * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;

@@ -6,7 +6,7 @@ import { byId, fill } from './dom.js';
 import { copy, download } from './files.js';
 import { sentences, t } from './locale.js';
 
-/** @typedef {import('./model.js').Results} Results */
+/** @typedef {import('./types.js').Results} Results */
 
 /** Milliseconds for which a button says what it has done. */
 const SAID = 1600;
@@ -24,7 +24,7 @@ export class SharePart {
 
   /**
    * @param {import('./model.js').Page} page
-   * @param {import('./model.js').Catalogue} catalogue
+   * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;
@@ -125,7 +125,7 @@ export class SharePart {
     });
   }
 
-  /** @param {import('./model.js').Catalogue['figure']} figure */
+  /** @param {import('./types.js').Catalogue['figure']} figure */
   #preparePicture({ size: [width, height], narrowest }) {
     const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
     const [wide, high] = [field('picture-width'), field('picture-height')];

@@ -5,7 +5,7 @@ import { byId, say } from './dom.js';
 import { labelled } from './fields.js';
 import { t } from './locale.js';
 
-/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./types.js').State} State */
 
 export class StartPart {
   #page;

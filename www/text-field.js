@@ -5,7 +5,7 @@ import { element } from './dom.js';
 import { t } from './locale.js';
 import { TypedField } from './typed-field.js';
 
-/** @typedef {import('./model.js').Field} Field */
+/** @typedef {import('./types.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
 /** @typedef {import('./fields.js').Control} Control */
 
@@ -25,9 +25,9 @@ export class TextField extends TypedField {
    * @param {Field} field
    */
   constructor(page, field) {
-    super(page, field, field.type === 'lines' ? element('textarea', PLAIN) : element('input', { type: 'text', ...PLAIN }));
+    super(page, field, field.kind === 'lines' ? element('textarea', PLAIN) : element('input', { type: 'text', ...PLAIN }));
     this.node.append(this.input, this.message, this.#add);
-    if (field.type === 'lines') this.node.append(element('small', {}, t('rule.hint')));
+    if (field.kind === 'lines') this.node.append(element('small', {}, t('rule.hint')));
     this.input.addEventListener('keydown', (event) => {
       if (/** @type {KeyboardEvent} */ (event).key === 'Escape') this.undo();
     });
@@ -48,7 +48,7 @@ export class TextField extends TypedField {
     this.#fit();
   }
 
-  /** @param {import('./model.js').Message | null} fault */
+  /** @param {import('./types.js').Message | null} fault */
   mark(fault) {
     super.mark(fault);
     this.#unknown = fault?.key === 'formula.unknown_name' ? fault.blanks.found : '';

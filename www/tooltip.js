@@ -4,7 +4,7 @@
 
 import { byId, element, say, Swatch } from './dom.js';
 
-/** @typedef {{ text: string, value?: string, look?: { color: string, dash: number[] } }} Line */
+/** @typedef {{ text: string, value?: string, look?: import('./dom.js').Look }} Line */
 
 /** From the pointer to the nearest corner. */
 const GAP = 14;

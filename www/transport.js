@@ -5,8 +5,8 @@ import { byId, element, fill, say } from './dom.js';
 import { NumberField } from './number-field.js';
 import { count, t } from './locale.js';
 
-/** @typedef {import('./model.js').State} State */
-/** @typedef {import('./model.js').Results} Results */
+/** @typedef {import('./types.js').State} State */
+/** @typedef {import('./types.js').Results} Results */
 
 export class TransportPart {
   #page;
@@ -20,7 +20,7 @@ export class TransportPart {
 
   /**
    * @param {import('./model.js').Page} page
-   * @param {import('./model.js').Catalogue} catalogue
+   * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
     this.#page = page;

@@ -5,8 +5,8 @@
 import { element, freshId, set } from './dom.js';
 import { has, t } from './locale.js';
 
-/** @typedef {import('./model.js').Field} Field */
-/** @typedef {import('./model.js').Message} Message */
+/** @typedef {import('./types.js').Field} Field */
+/** @typedef {import('./types.js').Message} Message */
 /** @typedef {import('./model.js').Page} Page */
 
 /** @template {HTMLInputElement | HTMLTextAreaElement} Input */
@@ -92,9 +92,12 @@ export class TypedField {
     // Beside the field a shorter sentence will do than the one that names the place.
     const short = key.replace(/^fault\./, 'field.');
     // What is typed here may not go with what stands in another field.
-    const here = blanks.path === undefined || blanks.path === this.field.path;
-    const other = (blanks.path ?? '').replace(/^.*\./, '');
-    const words = { ...blanks, path: here ? this.#name : t(`knob.${other}`) };
+    const path = blanks.path ?? this.field.path;
+    const place = path.slice(this.field.path.length);
+    // In a list, the place in it follows.
+    const here = path === this.field.path + place && /^(\[.*)?$/.test(place);
+    const other = path.replace(/^.*\./, '');
+    const words = { ...blanks, path: here ? this.#name + place : t(`knob.${other}`) };
     this.message.textContent = t(has(short) ? short : key, words);
     set(this.input, 'aria-invalid', 'true');
     set(this.input, 'aria-describedby', this.message.id);

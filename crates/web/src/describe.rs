@@ -1,100 +1,91 @@
-//! What the page is told, as JSON: numbers arrive as text, formatted once, in core.
+//! What the page is given of a session.
 
 use descent_core::export::Library;
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::{brief, exact, short};
 use descent_core::optimizers::Custom;
 use descent_core::session::{Effect, Playback, Readout};
-use descent_core::settings::{Knob, Value};
+use descent_core::settings::{Entry, Headed, Knob, Part, Record, Value};
 use descent_core::{
-    Experiment, Fault, Json, Landscape, Message, Notation, Optimizer, Schedule, Session, gallery,
-    object,
+    Digest, Experiment, Fault, Landscape, Message, Notation, Optimizer, RunSpec, Session, gallery,
 };
 use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};
 
+use crate::data::{Blanks, Data, Kind};
+use crate::model;
+
 /// Everything that can be chosen.
-pub(crate) fn catalogue() -> Json {
-    let ids = |chart: Chart| chart.id();
-    object!({
-        "landscapes": Landscape::KINDS,
-        "optimizers": Optimizer::KINDS,
-        "schedules": Schedule::KINDS,
-        "speeds": Playback::SPEEDS,
-        "charts": Chart::ALL.map(ids),
-        "experiments": gallery::IDS,
-        "figure": object!({ "size": Figure::default().size, "narrowest": Figure::NARROWEST }),
-        "libraries": Library::ALL.map(|it| object!({ "id": it.id(), "name": it.title() })),
-        "largest": Experiment::MOST_BYTES,
-        "version": descent_core::VERSION,
-    })
+pub(crate) fn catalogue() -> model::Catalogue {
+    let library = |it: Library| model::Library { id: it.id(), name: it.title() };
+    let size = Figure::default().size;
+    model::Catalogue {
+        landscapes: Landscape::KINDS,
+        optimizers: Optimizer::KINDS,
+        speeds: &Playback::SPEEDS,
+        charts: Chart::ALL.into_iter().map(Chart::id).collect(),
+        experiments: gallery::IDS,
+        figure: model::FigureSize { size, narrowest: Figure::NARROWEST },
+        libraries: Library::ALL.into_iter().map(library).collect(),
+        largest: Experiment::MOST_BYTES,
+        version: descent_core::VERSION,
+    }
 }
 
 /// What a form field shows and takes.
-fn field(path: &str, knob: &Knob) -> Json {
-    let mut field = object!({
-        "path": path.to_owned(),
-        "name": knob.name.clone(),
-        "symbol": knob.symbol.clone(),
-        "value": knob.text(),
-        "default": knob.default.text(),
-        "type": match knob.default {
-            Value::Number(_) => "number",
-            Value::Whole(_) => "whole",
-            Value::Switch(_) => "switch",
-            Value::Choice { .. } => "choice",
-            Value::Text(_) => "text",
-            Value::Lines(_) => "lines",
-            Value::List(_) => "list",
-            Value::Table(_) => "table",
-        },
-    });
-    match knob.default {
-        Value::Number(_) | Value::Whole(_) => {
-            field.insert("min", exact(knob.range.min));
-            field.insert("max", exact(knob.range.max));
-        }
-        Value::Choice { names, .. } => field.insert("choices", names),
-        _ => {}
-    }
-    field
+fn field(path: String, knob: Knob) -> model::Field {
+    let ends = match knob.default {
+        Value::Number(_) | Value::Whole(_) => [knob.range.min, knob.range.max].map(exact),
+        _ => Default::default(),
+    };
+    let choices = if let Value::Choice { names, .. } = knob.default { names } else { &[] };
+    let (value, default, kind) = (knob.text(), knob.default.text(), Kind(knob.default.kind()));
+    let ([min, max], Knob { name, symbol, .. }) = (ends, knob);
+    model::Field { path, name, symbol, kind, value, default, min, max, choices }
 }
 
 /// The fields of a member's knobs, below `path`.
-fn fields(path: &str, knobs: &[Knob]) -> Json {
-    knobs.iter().map(|knob| field(&format!("{path}.{}", knob.name), knob)).collect()
+fn fields(path: &str, knobs: Vec<Knob>) -> impl Iterator<Item = model::Field> {
+    knobs.into_iter().map(move |knob| field(format!("{path}.{}", knob.name), knob))
 }
 
-/// What changes when the experiment changes, or what is ticked or chosen.
-pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Json {
+/// What changes when the experiment changes, or what is ticked or chosen. There is some, as every
+/// path here leads to something.
+pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Option<model::State> {
     let experiment = session.experiment();
-    let landscape = experiment.landscape.get();
-    let (cost, gradient) = landscape.slope(&experiment.start);
-    let length = descent_core::Vector::length(&gradient);
-    let at = |path: &str| session.knob(path).map(|knob| field(path, &knob));
+    let at = |path: &str| Some(field(path.to_owned(), session.knob(path)?));
     let start = (0..experiment.start.len()).map(|i| at(&format!("start[{i}]")));
-    object!({
-        "experiment": gallery::name(experiment),
-        "landscape": object!({
-            "kind": experiment.landscape.kind(),
-            "formula": landscape.written(Notation::MathMl),
-            "text": landscape.written(Notation::Text),
-            "knobs": fields("landscape", &landscape.knobs()),
-        }),
-        "start": start.collect::<Json>(),
-        "point": object!({
-            "cost": short(cost),
-            "gradient": gradient.into_iter().map(short).collect::<Json>(),
-            "slope": short(length),
-        }),
-        "epochs": at("epochs"),
-        "threshold": at("threshold"),
-        "speed": session.playback().speed(),
-        "chart": chart.id(),
-        "chart_base": chart_base(session, chart),
-        "runs": (0..experiment.runs.len()).map(|i| run(session, i, theme)).collect::<Json>(),
-        "can_add": experiment.runs.len() < Experiment::MOST_RUNS,
+    let runs = (0..experiment.runs.len()).map(|i| run(session, i, theme));
+    Some(model::State {
+        experiment: gallery::name(experiment),
+        landscape: landscape(&experiment.landscape),
+        start: start.collect::<Option<_>>()?,
+        point: start_point(experiment),
+        epochs: at("epochs")?,
+        threshold: at("threshold")?,
+        speed: session.playback().speed(),
+        chart: chart.id(),
+        chart_base: chart_base(session, chart),
+        runs: runs.collect::<Option<_>>()?,
+        can_add: experiment.runs.len() < Experiment::MOST_RUNS,
     })
+}
+
+fn landscape(landscape: &Landscape) -> model::LandscapeState {
+    let it = landscape.get();
+    model::LandscapeState {
+        kind: landscape.kind(),
+        formula: it.written(Notation::MathMl),
+        text: it.written(Notation::Text),
+        fields: fields("landscape", it.knobs()).collect(),
+    }
+}
+
+fn start_point(experiment: &Experiment) -> model::StartPoint {
+    let (cost, gradient) = experiment.landscape.get().slope(&experiment.start);
+    let slope = short(descent_core::Vector::length(&gradient));
+    let gradient = gradient.into_iter().map(short).collect();
+    model::StartPoint { cost: short(cost), gradient, slope }
 }
 
 /// The cost above which the chart shows heights; empty where it shows costs themselves.
@@ -103,83 +94,93 @@ fn chart_base(session: &Session, chart: Chart) -> String {
     if base == 0.0 { String::new() } else { short(base) }
 }
 
-fn run(session: &Session, index: usize, theme: &Theme) -> Json {
-    let spec = &session.experiment().runs[index];
-    let look = session.looks()[index];
+fn run(session: &Session, index: usize, theme: &Theme) -> Option<model::RunState> {
+    let spec = session.experiment().runs.get(index)?;
+    let look = session.looks().get(index)?;
     let (colour, dash) = theme.run(look.style);
-    let path = |name: &str| format!("runs[{index}].{name}");
-    let at = |name: &str| session.knob(&path(name)).map(|knob| field(&path(name), &knob));
-    object!({
-        "kind": spec.optimizer.kind(),
-        "style": look.style,
-        "color": colour.css(),
-        "dash": dash,
-        "shown": look.shown,
-        "rate": at("learning_rate"),
-        "warmup": at("warmup"),
-        "schedule": at("schedule.kind"),
-        "schedule_knobs": fields(&path("schedule"), &spec.schedule.get().knobs()),
-        "knobs": fields(&path("optimizer"), &spec.optimizer.get().knobs()),
-        "starts": match spec.optimizer {
+    let rate = format!("runs[{index}].{RATE}");
+    Some(model::RunState {
+        kind: spec.optimizer.kind(),
+        style: look.style,
+        color: colour.css(),
+        dash,
+        shown: look.shown,
+        rate: session.knob(&rate).map(|knob| field(rate, knob))?,
+        fields: run_fields(spec, &format!("runs[{index}]")),
+        starts: match spec.optimizer {
             Optimizer::Custom(_) => Custom::STARTS,
             _ => &[],
         },
     })
 }
 
+/// What has a place of its own in the table.
+const RATE: &str = "learning_rate";
+
+/// Everything that can be set of a run beside its rate, the settings of the optimizer last.
+fn run_fields(spec: &RunSpec, path: &str) -> Vec<model::Field> {
+    let mut entries = spec.entries();
+    entries.rotate_left(1);
+    let mut all = Vec::new();
+    for Entry { name, part, .. } in entries.into_iter().filter(|entry| entry.name != RATE) {
+        let path = format!("{path}.{name}");
+        match part {
+            Part::Knob(knob) => all.push(field(path, knob)),
+            Part::Member(member, _) => {
+                let kind = (name != RunSpec::HEAD).then(|| spec.knob(&format!("{name}.kind")));
+                all.extend(kind.flatten().map(|knob| field(format!("{path}.kind"), knob)));
+                all.extend(fields(&path, member.settings().knobs()));
+            }
+            Part::Records(..) => {}
+        }
+    }
+    all
+}
+
 /// What changes from frame to frame.
-pub(crate) fn results(session: &Session) -> Json {
+pub(crate) fn results(session: &Session) -> model::Results {
     let rows = (0..session.runs().len()).filter_map(|i| session.readout(i));
-    object!({
-        "epoch": session.epoch(),
-        "epochs": session.experiment().epochs,
-        "known": session.known(),
-        "playing": session.playback().playing(),
-        "fingerprint": session.digest().map(|digest| object!({
-            "short": digest.short(),
-            "whole": digest.to_string(),
-        })),
-        "rows": rows.map(|readout| row(&readout)).collect::<Json>(),
-    })
+    let fingerprint =
+        |digest: Digest| model::Fingerprint { short: digest.short(), whole: digest.to_string() };
+    model::Results {
+        epoch: session.epoch(),
+        epochs: session.experiment().epochs,
+        playing: session.playback().playing(),
+        fingerprint: session.digest().map(fingerprint),
+        rows: rows.map(row).collect(),
+    }
 }
 
-fn row(readout: &Readout) -> Json {
-    object!({
-        "status": readout.status.name(),
-        "at": readout.status_epoch().to_string(),
-        "cost": short(readout.cost),
-        "w1": short(readout.w[0]),
-        "w2": short(readout.w[1]),
-        "slope": short(readout.slope),
-        "rate": short(readout.learning_rate),
-        "below": readout.first_below.map_or_else(String::new, |epoch| epoch.to_string()),
-        "place": readout.place.map(place),
-        "sensitive": readout.sensitive.map_or_else(String::new, |epoch| epoch.to_string()),
-    })
+fn row(readout: Readout) -> model::Row {
+    let epoch = |epoch: Option<usize>| epoch.map_or_else(String::new, |epoch| epoch.to_string());
+    let [w1, w2] = [0, 1].map(|i| short(readout.w[i]));
+    model::Row {
+        status: readout.status,
+        at: readout.status_epoch().to_string(),
+        cost: short(readout.cost),
+        w1,
+        w2,
+        below: epoch(readout.first_below),
+        place: readout.place.map(place),
+        sensitive: epoch(readout.sensitive),
+    }
 }
 
-fn place(point: StationaryPoint) -> Json {
+fn place(point: StationaryPoint) -> model::Place {
     let [w1, w2] = point.at.map(brief);
-    object!({ "nature": point.nature.name(), "w1": w1, "w2": w2 })
-}
-
-/// What is known at a point of the landscape.
-pub(crate) fn point(session: &Session, at: [f64; 2]) -> Json {
-    object!({ "w1": short(at[0]), "w2": short(at[1]), "cost": short(session.cost(at)) })
+    model::Place { nature: point.nature.name(), w1, w2 }
 }
 
 /// A stationary point with its cost.
-pub(crate) fn mark(session: &Session, mark: StationaryPoint) -> Json {
-    let mut json = point(session, mark.at);
-    json.insert("nature", mark.nature.name());
-    json
+pub(crate) fn mark(session: &Session, mark: StationaryPoint) -> model::Mark {
+    let ([w1, w2], cost) = (mark.at.map(short), short(session.cost(mark.at)));
+    model::Mark { place: model::Place { nature: mark.nature.name(), w1, w2 }, cost }
 }
 
 /// What came of an event.
-pub(crate) fn outcome(outcome: Result<Effect, Fault>) -> Json {
+pub(crate) fn outcome(outcome: Result<Effect, Fault>) -> model::Outcome {
     let effect = outcome.as_ref().map_or(Effect::Nothing, |effect| *effect);
-    let fault = outcome.err().map(|fault| message(&fault));
-    object!({ "effect": effect.name(), "fault": fault })
+    model::Outcome { effect, fault: outcome.err().map(|fault| message(&fault)) }
 }
 
 /// A fault as a key with its blanks; nothing where there is none.
@@ -188,8 +189,7 @@ pub(crate) fn fault(outcome: Result<(), Fault>) -> String {
 }
 
 /// A fault as a key with its blanks.
-pub(crate) fn message(fault: &Fault) -> Json {
+pub(crate) fn message(fault: &Fault) -> model::Message {
     let Message { key, blanks } = fault.message();
-    let blanks = blanks.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
-    object!({ "key": key, "blanks": Json::Object(blanks) })
+    model::Message { key, blanks: Blanks(blanks) }
 }

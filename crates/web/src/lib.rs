@@ -6,11 +6,13 @@
 mod bitmap;
 mod canvas;
 mod chart_view;
+mod data;
 mod describe;
 mod engine;
 pub mod functions;
 mod layers;
 mod map_view;
+mod model;
 mod pointer;
 mod scene;
 mod share;
@@ -27,10 +29,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use chart_view::ChartView;
+use data::Data;
 use engine::Browser;
 use map_view::MapView;
 use pointer::Pointer;
 use scene::Scene;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = "import type { Json, Catalogue, State, Results, Event, Outcome, Opened, \
+                     MapHover, ChartHover } from './www/types.js';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -86,25 +93,33 @@ impl App {
 
     /// Everything that can be chosen, as JSON.
     #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<Catalogue>")]
     pub fn catalogue() -> String {
         describe::catalogue().text()
     }
 
     /// Everything that changes when the experiment or its look does, as JSON.
     #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<State>")]
     pub fn state(&self) -> String {
-        describe::state(&self.session, self.chart.chart, self.theme).text()
+        let state = describe::state(&self.session, self.chart.chart, self.theme);
+        state.map_or_else(String::new, Data::text)
     }
 
     /// Everything that changes from frame to frame, as JSON.
     #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<Results>")]
     pub fn results(&self) -> String {
         describe::results(&self.session).text()
     }
 
     /// Does what an event asks for, which comes as JSON: one of the type `Event`. Returns what came
     /// of it as JSON: its `effect`, and its `fault` where it is refused; then nothing has changed.
-    pub fn send(&mut self, event: &str) -> String {
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
+    pub fn send(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Json<Event>")] event: &str,
+    ) -> String {
         let event = Json::parse(event).and_then(|json| Event::read(&json));
         match event {
             Ok(event) => self.told(event),

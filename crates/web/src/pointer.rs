@@ -4,10 +4,12 @@
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::short;
 use descent_core::session::Event;
-use descent_core::{Experiment, Json, Region, Session, object};
+use descent_core::{Experiment, Region, Session};
 use descent_plot::{Layout, Nearest, chart};
 use wasm_bindgen::prelude::*;
 
+use crate::data::Data;
+use crate::model::{ChartHover, ChartRow, Iterate, MapHover};
 use crate::{App, describe};
 
 /// How near a pointer must come to a mark, in CSS pixels.
@@ -35,6 +37,7 @@ impl App {
 
     /// Moves the start that is held to here. This and the next ones return what came of it, as
     /// [`App::send`] does.
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
     pub fn drag(&mut self, x: f64, y: f64) -> String {
         let [dx, dy] = self.pointer.held.unwrap_or_default();
         let view = self.session.view();
@@ -49,6 +52,7 @@ impl App {
 
     /// Moves the start by hundredths of the picture's width and height, upwards for a
     /// positive `dy`.
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
     pub fn nudge(&mut self, dx: f64, dy: f64) -> String {
         let [width, height] = self.session.view().size();
         let [w1, w2] = self.session.start();
@@ -57,6 +61,7 @@ impl App {
     }
 
     /// Moves the picture under the pointer.
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
     pub fn pan(&mut self, dx: f64, dy: f64) -> String {
         let (layout, view) = (&self.map.layout, self.session.view());
         let [from, to] = [[0.0, 0.0], [dx, dy]].map(|place| layout.point(view, place));
@@ -64,6 +69,7 @@ impl App {
     }
 
     /// Zooms about a place: nearer for a factor below 1.
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
     pub fn zoom(&mut self, x: f64, y: f64, factor: f64) -> String {
         let view = self.session.view();
         let point = self.map.layout.point(view, [x, y]);
@@ -72,6 +78,7 @@ impl App {
 
     /// What is under the pointer on the map, as JSON; empty outside of the plot.
     #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<MapHover> | ''")]
     pub fn hover_map(&self, x: f64, y: f64) -> String {
         let (layout, view) = (&self.map.layout, self.session.view());
         let point = layout.point(view, [x, y]);
@@ -79,12 +86,17 @@ impl App {
             return String::new();
         }
         let mark = nearest_mark(&self.session, layout, [x, y]);
-        let mut json = describe::point(&self.session, point);
-        json.insert("start", self.reaches_start(x, y, MOUSE).is_some());
-        json.insert("mark", mark.map(|mark| describe::mark(&self.session, mark)));
         let nearest = self.map.nearest(&self.session, [x, y]);
-        json.insert("run", nearest.and_then(|found| iterate(&self.session, found)));
-        json.text()
+        let ([w1, w2], cost) = (point.map(short), short(self.session.cost(point)));
+        let hover = MapHover {
+            w1,
+            w2,
+            cost,
+            start: self.reaches_start(x, y, MOUSE).is_some(),
+            mark: mark.map(|mark| describe::mark(&self.session, mark)),
+            run: nearest.and_then(|found| iterate(&self.session, found)),
+        };
+        hover.text()
     }
 
     /// The pointer has left the map.
@@ -94,6 +106,7 @@ impl App {
 
     /// The epoch under the pointer on the chart with every run's value, as JSON; empty
     /// outside of the plot. A hair line is drawn there with the next frame.
+    #[wasm_bindgen(unchecked_return_type = "Json<ChartHover> | ''")]
     pub fn hover_chart(&mut self, x: f64, y: f64) -> String {
         let epochs = self.session.experiment().epochs;
         self.chart.hovered = chart::epoch_at(&self.chart.layout, epochs, [x, y]);
@@ -101,9 +114,9 @@ impl App {
         let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
         let rows = runs.filter_map(|(index, run, _)| {
             let value = self.chart.chart.column(run.trajectory()).get(epoch)?;
-            Some(object!({ "index": index, "value": short(*value) }))
+            Some(ChartRow { index, value: short(*value) })
         });
-        object!({ "epoch": epoch, "rows": rows.collect::<Json>() }).text()
+        ChartHover { epoch, rows: rows.collect() }.text()
     }
 
     /// The pointer has left the chart.
@@ -162,15 +175,9 @@ fn nearest_mark(session: &Session, layout: &Layout, [x, y]: [f64; 2]) -> Option<
 }
 
 /// An iterate of a run.
-fn iterate(session: &Session, (index, epoch): (usize, usize)) -> Option<Json> {
+fn iterate(session: &Session, (index, epoch): (usize, usize)) -> Option<Iterate> {
     let trajectory = session.runs().get(index)?.trajectory();
-    let [w1, w2] = trajectory.point(epoch)?;
-    let cost = *trajectory.cost.get(epoch)?;
-    Some(object!({
-        "index": index,
-        "epoch": epoch,
-        "w1": short(w1),
-        "w2": short(w2),
-        "cost": short(cost),
-    }))
+    let [w1, w2] = trajectory.point(epoch)?.map(short);
+    let cost = short(*trajectory.cost.get(epoch)?);
+    Some(Iterate { index, epoch, w1, w2, cost })
 }

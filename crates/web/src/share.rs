@@ -2,21 +2,24 @@
 
 use descent_core::export::{self, Library};
 use descent_core::run::table::Table;
-use descent_core::{Bookmark, Json, Strings, object};
+use descent_core::{Bookmark, Strings};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, PAGE_NAMES};
 use wasm_bindgen::prelude::*;
 
+use crate::data::Data;
+use crate::model::Opened;
 use crate::{App, describe};
 
 #[wasm_bindgen]
 impl App {
     /// Shows what the fragment of a link says. Returns JSON: what the page itself is told
-    /// (`theme`, `lang`, where it is), or what is wrong (`fault`); then nothing has changed.
+    /// (`theme`), or what is wrong (`fault`); then nothing has changed.
+    #[wasm_bindgen(unchecked_return_type = "Json<Opened>")]
     pub fn open(&mut self, fragment: &str) -> String {
         let answer = match Bookmark::parse(fragment, PAGE_NAMES) {
             Ok(link) => self.open_link(link),
-            Err(fault) => object!({ "fault": describe::message(&fault) }),
+            Err(fault) => Opened { fault: Some(describe::message(&fault)), theme: None },
         };
         answer.text()
     }
@@ -79,11 +82,10 @@ impl App {
         Bookmark { page: page.collect(), ..self.session.bookmark() }
     }
 
-    fn open_link(&mut self, link: Bookmark) -> Json {
+    fn open_link(&mut self, link: Bookmark) -> Opened {
         let chart = link.page_value("chart").and_then(Chart::from_id);
         self.chart.chart = chart.unwrap_or(Chart::ALL[0]);
-        let [theme, language] = ["theme", "lang"].map(|name| link.page_value(name));
-        let answer = object!({ "theme": theme, "lang": language });
+        let answer = Opened { fault: None, theme: link.page_value("theme") };
         self.session.open(link);
         answer
     }

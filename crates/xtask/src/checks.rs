@@ -102,8 +102,11 @@ fn rust_tests(workspace: &Workspace, selection: &Selection) -> Result<()> {
 /// The modules of the page, checked against what wasm-bindgen declares of its own.
 fn javascript_types(workspace: &Workspace, page: Option<&Page>) -> Result<()> {
     page.context("there is no page whose modules could be checked")?;
-    let mut tsc = Node::prepare(workspace)?.tool("typescript/bin/tsc");
-    process::run(tsc.args(["--project", "tsconfig.json"]), "checking the types in www/*.js")
+    let node = Node::prepare(workspace)?;
+    let mut tsc = node.tool("typescript/bin/tsc");
+    process::run(tsc.args(["--project", "tsconfig.json"]), "checking the types in www/*.js")?;
+    let mut unread = node.command();
+    process::run(unread.arg("tests/types/unread.mjs"), "looking for fields that no script reads")
 }
 
 fn browser_tests(workspace: &Workspace, page: Option<&Page>, selection: &Selection) -> Result<()> {

@@ -1,7 +1,7 @@
 mod edit;
 mod read;
 
-use crate::settings::{self, Range, Size, record};
+use crate::settings::{self, Knob, Range, Size, record};
 use crate::{Fault, Json, Landscape, Optimizer, Pace, Schedule};
 
 record! {
@@ -26,6 +26,12 @@ impl RunSpec {
     pub fn pace(&self) -> Pace {
         let Self { learning_rate, schedule, warmup, .. } = self.clone();
         Pace { learning_rate, schedule, warmup }
+    }
+
+    /// What stands at a path below the run, such as `optimizer.beta1`.
+    #[must_use]
+    pub fn knob(&self, path: &str) -> Option<Knob> {
+        settings::knob(self, path)
     }
 
     /// Sets what stands at a path below the run, such as `optimizer.beta1`, without a check of

@@ -22,18 +22,22 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every name.
+    pub const NAMES: [&'static str; 7] =
+        ["ready", "running", "finished", "converged", "stalled", "left", "diverged"];
+
     /// Its key among the page's strings.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Running => "running",
-            Self::Finished => "finished",
-            Self::Converged => "converged",
-            Self::Stalled => "stalled",
-            Self::Left => "left",
-            Self::Diverged(_) => "diverged",
-        }
+        Self::NAMES[match self {
+            Self::Ready => 0,
+            Self::Running => 1,
+            Self::Finished => 2,
+            Self::Converged => 3,
+            Self::Stalled => 4,
+            Self::Left => 5,
+            Self::Diverged(_) => 6,
+        }]
     }
 }
 

@@ -4,7 +4,7 @@ use super::list::Listed;
 use super::{Field, Knob, Range, Settings, Size};
 
 /// An object of an experiment file whose fields are values, members of lists and lists of such
-/// objects. [`record!`](crate::record!) implements it.
+/// objects. `record!` implements it.
 ///
 /// Its first field is its *head*: the member that must be there and that others take their
 /// defaults from, such as the optimizer of a run.

@@ -29,6 +29,25 @@ pub enum Value {
 }
 
 impl Value {
+    /// What the kinds of value are called.
+    pub const KINDS: [&'static str; 8] =
+        ["number", "whole", "switch", "choice", "text", "lines", "list", "table"];
+
+    /// What its kind is called.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        Self::KINDS[match self {
+            Self::Number(_) => 0,
+            Self::Whole(_) => 1,
+            Self::Switch(_) => 2,
+            Self::Choice { .. } => 3,
+            Self::Text(_) => 4,
+            Self::Lines(_) => 5,
+            Self::List(_) => 6,
+            Self::Table(_) => 7,
+        }]
+    }
+
     /// Lines as they are kept: without what cannot be seen at their ends, and without empty
     /// ones after the last.
     pub fn lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
