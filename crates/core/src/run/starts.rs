@@ -51,8 +51,7 @@ pub struct Batch(Box<[f64]>);
 impl Batch {
     /// How many runs there are in a batch: a multiple of as many as are taken side by side.
     pub const SIZE: usize = 48;
-    /// The column of w1; that of w2 follows. At first the start, then where the run ended:
-    /// [`Outcome::params`].
+    /// The column of w1; that of w2 follows. At first the start, then where the run ended.
     pub const PARAMS: usize = 0;
     /// The column of [`Outcome::cost`].
     pub const COST: usize = 2;
