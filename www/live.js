@@ -4,7 +4,7 @@
 
 import { byId } from './dom.js';
 import { t } from './locale.js';
-import { sayPlace, sayStatus } from './run-row.js';
+import { sayPlace } from './run-row.js';
 
 /** @typedef {import('./types.js').Results} Results */
 
@@ -29,9 +29,9 @@ export class LivePart {
   /** @param {Results['rows']} rows */
   #report(rows) {
     const { names, state } = this.#page;
-    const sentences = rows.map(({ status, at, place, cost }, i) => {
+    const sentences = rows.map(({ status, outcome, place, cost }, i) => {
       const where = place && status !== 'stalled' ? ` ${sayPlace(place)}` : '';
-      return t('live.run', { name: names[i], status: sayStatus(status, at, place) + where, cost });
+      return t('live.run', { name: names[i], status: outcome + where, cost });
     });
     return sentences.filter((_, i) => state.runs[i].shown).join(' ');
   }

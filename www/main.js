@@ -11,12 +11,12 @@ import { fail, open, stop } from './failure.js';
 import { acceptFiles } from './files.js';
 import { LandscapePart } from './landscape.js';
 import { LivePart } from './live.js';
-import { speak, t } from './locale.js';
+import { sentences, speak, t } from './locale.js';
 import { MapPart } from './map.js';
 import { parse, stringify } from './model.js';
 import { BadPart, checkScripts, checkStyles, loadModule, loadWords } from './parts.js';
 import { rescueFromFaults } from './rescue.js';
-import { names, RunsPart } from './runs.js';
+import { RunsPart } from './runs.js';
 import { SharePart } from './share.js';
 import { followSize } from './size.js';
 import { StartPart } from './start.js';
@@ -51,7 +51,7 @@ async function start() {
   if (styles) await doWithoutStyles(styles);
   await init({ module_or_path: module });
   const [map, chart] = stages.map((id) => byId(id));
-  const app = new App(map, chart);
+  const app = new App(map, chart, sentences());
   openAddress(app);
   run(app);
   open();
@@ -95,7 +95,7 @@ function run(app) {
     saved: '',
     changed() {
       page.state = parse(app.state());
-      page.names = names(page.state.runs);
+      page.names = page.state.runs.map(({ name }) => name);
       page.saved = app.save();
       for (const part of parts) part.update?.(page.state, fresh);
       shown = '';

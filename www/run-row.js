@@ -2,8 +2,9 @@
 // @ts-check
 
 import { element, fill, freshId, icon, mathematics, say, set, Swatch } from './dom.js';
-import { control, Fields, isParameter, sayChoice, sayField } from './fields.js';
+import { control, Fields, sayField } from './fields.js';
 import { name, t } from './locale.js';
+import { parse } from './model.js';
 
 /** @typedef {import('./types.js').Field} Field */
 /** @typedef {import('./model.js').Page} Page */
@@ -45,6 +46,8 @@ export class RunRow {
   #settings = element('div', { class: 'fields' });
   #rule = element('ol', { class: 'rule', role: 'list' });
   #written = '';
+  /** What each line of the rule has set. @type {HTMLElement[]} */
+  #numbers = [];
   #fields;
   #fold = element('tr', { role: 'row', class: 'fold', id: freshId(), hidden: '' });
   #row = element('tr', { role: 'row', class: 'run' });
@@ -107,24 +110,25 @@ export class RunRow {
     this.#fields.update(fields, fresh);
     this.#offerStarts(run.starts);
     if (this.#open) this.#writeRule();
-    say(this.#changes, fields.filter(isChanged).map(sayChange).join(', '));
+    say(this.#changes, run.changes);
     this.#rename();
   }
 
   /** @param {Row} row */
   show(row) {
-    const { status, at, place, sensitive } = row;
+    const { status, outcome, place, sensitive } = row;
     const on = this.#shown;
     const number = (/** @type {HTMLElement} */ node, /** @type {string} */ text) => say(node, (on && text) || NOTHING);
     number(this.#cells.cost, row.cost);
     number(this.#cells.w1, row.w1);
     number(this.#cells.w2, row.w2);
     number(this.#cells.below, row.below);
-    say(this.#status, on ? sayStatus(status, at, place) : t('status.off'));
+    say(this.#status, on ? outcome : t('status.off'));
     say(this.#place, on && place && status !== 'stalled' ? sayPlace(place) : '');
     set(this.#status, 'data-status', on ? status : 'off');
     say(this.#sensitive, on && sensitive ? t('run.sensitive') : '');
     set(this.#sensitive, 'title', on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '');
+    if (this.#open) this.#writeRule();
   }
 
   /** Puts the focus where somebody goes on who has just added this run. */
@@ -181,10 +185,15 @@ export class RunRow {
   }
 
   #writeRule() {
-    const written = this.#page.app.rule(this.#index);
-    if (written === this.#written) return;
-    this.#written = written;
-    this.#rule.replaceChildren(...mathematics(written).map((line) => element('li', {}, line)));
+    const lines = parse(this.#page.app.rule(this.#index));
+    const written = lines.map(({ math }) => math).join('');
+    if (written !== this.#written) {
+      this.#written = written;
+      this.#numbers = lines.map(() => element('span', { class: 'num' }));
+      const typeset = mathematics(written);
+      this.#rule.replaceChildren(...typeset.map((line, i) => element('li', {}, line, this.#numbers[i])));
+    }
+    lines.forEach(({ numbers }, i) => say(this.#numbers[i], numbers.join(', ')));
   }
 
   #toggle() {
@@ -224,37 +233,6 @@ export class RunRow {
 /** @param {string} kind */
 function cell(kind) {
   return element('td', { role: 'cell', class: kind });
-}
-
-/** @param {Field} field */
-function isChanged(field) {
-  // Lines of a rule and lists are too long to be said in few words.
-  if (['text', 'lines', 'list', 'table'].includes(field.kind)) return false;
-  return field.value !== field.default || isParameter(field);
-}
-
-/**
- * A setting that is not as the optimizer brings it, in few words.
- *
- * @param {Field} field
- */
-function sayChange(field) {
-  if (field.kind === 'choice') return sayChoice(field, field.value);
-  const what = field.symbol || sayField(field);
-  if (field.kind !== 'switch') return t('run.set_to', { what, value: field.value });
-  return t(field.value === 'true' ? 'run.with' : 'run.without', { what });
-}
-
-/**
- * How a run stands, in words.
- *
- * @param {Row['status']} status
- * @param {string} at
- * @param {Row['place']} place
- */
-export function sayStatus(status, at, place) {
-  const key = status === 'stalled' && place ? `status.stalled_${place.nature}` : `status.${status}`;
-  return t(key, { at });
 }
 
 /** @param {import('./types.js').Place} place */

@@ -93,19 +93,3 @@ export class RunsPart {
     }
   }
 }
-
-/**
- * The runs' names as people read them: Adam, Adam 2, …
- *
- * @param {State['runs']} runs
- */
-export function names(runs) {
-  /** @type {Map<string, number>} */
-  const seen = new Map();
-  return runs.map(({ kind }) => {
-    const number = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, number);
-    const name = t(`optimizer.${kind}.name`);
-    return number === 1 ? name : t('run.numbered', { name, number });
-  });
-}

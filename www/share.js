@@ -4,7 +4,7 @@
 import { lastingLink } from './address.js';
 import { byId, fill } from './dom.js';
 import { copy, download } from './files.js';
-import { sentences, t } from './locale.js';
+import { t } from './locale.js';
 
 /** @typedef {import('./types.js').Results} Results */
 
@@ -135,7 +135,7 @@ export class SharePart {
     byId('picture').addEventListener('submit', async (event) => {
       event.preventDefault();
       const kind = /** @type {HTMLButtonElement} */ (event.submitter).value;
-      const svg = this.#page.app.figure(wide.valueAsNumber, high.valueAsNumber, sentences());
+      const svg = this.#page.app.figure(wide.valueAsNumber, high.valueAsNumber);
       const scale = Number(/** @type {HTMLSelectElement} */ (byId('picture-scale')).value);
       const drawing = new Blob([svg], { type: 'image/svg+xml' });
       const picture = kind === 'svg' ? drawing : await png(drawing, scale).catch(() => null);

@@ -41,7 +41,6 @@ export interface Field {
   symbol: string;
   kind: 'number' | 'whole' | 'switch' | 'choice' | 'text' | 'lines' | 'list' | 'table';
   value: string;
-  default: string;
   /** The smallest number; empty where it is none. */
   min: string;
   /** The largest number; empty where it is none. */
@@ -88,6 +87,10 @@ export interface StartPoint {
 /** A run in the table. */
 export interface RunState {
   kind: string;
+  /** Its name among the others: Adam, Adam 2. */
+  name: string;
+  /** What is not as its optimizer brings it, in few words; its decay aside. */
+  changes: string;
   /** Its own until it is removed. */
   style: number;
   color: string;
@@ -120,8 +123,8 @@ export interface Fingerprint {
 /** What came of a run by the epoch that is shown. */
 export interface Row {
   status: 'ready' | 'running' | 'finished' | 'converged' | 'stalled' | 'left' | 'diverged';
-  /** The epoch that the status belongs to. */
-  at: string;
+  /** The status in words. */
+  outcome: string;
   cost: string;
   w1: string;
   w2: string;
@@ -130,6 +133,14 @@ export interface Row {
   place: Place | null;
   /** The first epoch that depends on rounding, if one does. */
   sensitive: string;
+}
+
+/** A line of a run's rule. */
+export interface RuleLine {
+  /** In MathML. */
+  math: string;
+  /** What it has set in the step that led to the epoch shown, for each parameter. */
+  numbers: string[];
 }
 
 /** A known point of a landscape. */

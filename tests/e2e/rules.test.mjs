@@ -29,7 +29,14 @@ test('a rule of one\'s own starts from a listed one and does what that does', as
   assert.equal(await field(page, 'beta1, Your own').inputValue(), '0.9');
   const typeset = page.getByRole('list', { name: 'Rule of a step, Your own' }).getByRole('listitem');
   assert.equal(await typeset.count(), 6, 'the gradient, and a line for each line');
-  assert.match((await typeset.first().innerText()).normalize('NFKC').replace(/\s/g, ''), /^g←∇J\(w\)$/);
+  const gradient = async () => (await typeset.first().innerText()).normalize('NFKC').replace(/\s/g, '');
+  const last = await gradient();
+  assert.match(last, /^g←∇J\(w\)−?\d+\.\d+,−?\d+\.\d+$/, 'the numbers of the last step');
+  await page.getByRole('button', { name: 'Step back' }).click();
+  await eventually(async () => assert.notEqual(await gradient(), last, 'they follow the epoch'));
+  await page.getByRole('slider', { name: /^Epoch/ }).fill('0');
+  await eventually(async () => assert.equal(await gradient(), 'g←∇J(w)', 'no step has led to epoch 0'));
+  await page.getByRole('slider', { name: /^Epoch/ }).fill('150');
   await field(page, 'Learning rate, Your own').fill('0.2');
   await field(page, 'Learning rate, Adam').fill('0.2');
   const { cost } = await eventually(async () => {

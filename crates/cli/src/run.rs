@@ -2,9 +2,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
 use descent_core::run::table::Detail;
+use descent_core::session::words;
 use descent_core::settings::Range;
 use descent_core::{Bookmark, Digest, Experiment, Message, Session, Strings, Table, VERSION};
-use descent_plot::svg;
 
 use crate::arguments::{Whole, check_most};
 use crate::failure::{Failure, say};
@@ -168,7 +168,7 @@ fn report(session: &Session, run: usize, strings: &Strings) -> Vec<Message> {
     let kind = session.experiment().runs[0].optimizer.kind();
     let name = strings.get(&format!("optimizer.{kind}.name")).to_owned();
     let ended = Message::new("cli.ended").with("run", run).with("optimizer", name);
-    let ended = ended.with("outcome", svg::outcome(&readout, strings));
+    let ended = ended.with("outcome", words::outcome(&readout, strings));
     let sensitive = readout
         .sensitive
         .map(|epoch| Message::new("cli.sensitive").with("run", run).with("epoch", epoch));

@@ -4,11 +4,10 @@ mod contours;
 mod ink;
 mod legend;
 
-pub use legend::outcome;
-
 use std::fmt::Write;
 
 use descent_core::number::short;
+use descent_core::session::words;
 use descent_core::{Bookmark, Levels, Message, Notation, Session, Strings, VERSION};
 
 use crate::{Axis, Chart, Curve, Layout, PAGE_NAMES, Rect, Theme, Trail, chart, map};
@@ -281,12 +280,12 @@ fn summary(session: &Session, strings: &Strings) -> String {
         .with("cost", short(landscape.cost(&experiment.start)))
         .with("epoch", session.epoch());
     let mut summary = strings.say(&message);
-    let names = legend::names(session, strings);
+    let names = words::names(&experiment.runs, strings);
     for (index, _, _) in session.shown() {
         let Some(readout) = session.readout(index) else { continue };
         let run = Message::new("live.run")
             .with("name", &names[index])
-            .with("status", outcome(&readout, strings))
+            .with("status", words::outcome(&readout, strings))
             .with("cost", short(readout.cost));
         summary = summary + " " + &strings.say(&run);
     }

@@ -4,10 +4,11 @@ use descent_core::export::Library;
 use descent_core::landscapes::StationaryPoint;
 use descent_core::number::{brief, exact, short};
 use descent_core::optimizers::Custom;
-use descent_core::session::{Effect, Playback, Readout};
+use descent_core::session::{Effect, Playback, Readout, words};
 use descent_core::settings::{Entry, Headed, Knob, Part, Record, Value};
 use descent_core::{
-    Digest, Experiment, Fault, Landscape, Message, Notation, Optimizer, RunSpec, Session, gallery,
+    Digest, Experiment, Fault, Landscape, Message, Notation, Optimizer, RunSpec, Session, Strings,
+    gallery,
 };
 use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};
@@ -39,9 +40,9 @@ fn field(path: String, knob: Knob) -> model::Field {
         _ => Default::default(),
     };
     let choices = if let Value::Choice { names, .. } = knob.default { names } else { &[] };
-    let (value, default, kind) = (knob.text(), knob.default.text(), Kind(knob.default.kind()));
+    let (value, kind) = (knob.text(), Kind(knob.default.kind()));
     let ([min, max], Knob { name, symbol, .. }) = (ends, knob);
-    model::Field { path, name, symbol, kind, value, default, min, max, choices }
+    model::Field { path, name, symbol, kind, value, min, max, choices }
 }
 
 /// The fields of a member's knobs, below `path`.
@@ -51,11 +52,20 @@ fn fields(path: &str, knobs: Vec<Knob>) -> impl Iterator<Item = model::Field> {
 
 /// What changes when the experiment changes, or what is ticked or chosen. There is some, as every
 /// path here leads to something.
-pub(crate) fn state(session: &Session, chart: Chart, theme: &Theme) -> Option<model::State> {
+pub(crate) fn state(
+    session: &Session,
+    chart: Chart,
+    theme: &Theme,
+    strings: &Strings,
+) -> Option<model::State> {
+    let names = words::names(&session.experiment().runs, strings);
     let experiment = session.experiment();
     let at = |path: &str| Some(field(path.to_owned(), session.knob(path)?));
     let start = (0..experiment.start.len()).map(|i| at(&format!("start[{i}]")));
-    let runs = (0..experiment.runs.len()).map(|i| run(session, i, theme));
+    let runs = names.into_iter().enumerate().map(|(i, name)| {
+        let changes = words::changes(&experiment.runs[i], strings).join(", ");
+        run(session, i, theme, [name, changes])
+    });
     Some(model::State {
         experiment: gallery::name(experiment),
         landscape: landscape(&experiment.landscape),
@@ -94,13 +104,20 @@ fn chart_base(session: &Session, chart: Chart) -> String {
     if base == 0.0 { String::new() } else { short(base) }
 }
 
-fn run(session: &Session, index: usize, theme: &Theme) -> Option<model::RunState> {
+fn run(
+    session: &Session,
+    index: usize,
+    theme: &Theme,
+    [name, changes]: [String; 2],
+) -> Option<model::RunState> {
     let spec = session.experiment().runs.get(index)?;
     let look = session.looks().get(index)?;
     let (colour, dash) = theme.run(look.style);
     let rate = format!("runs[{index}].{RATE}");
     Some(model::RunState {
         kind: spec.optimizer.kind(),
+        name,
+        changes,
         style: look.style,
         color: colour.css(),
         dash,
@@ -138,7 +155,7 @@ fn run_fields(spec: &RunSpec, path: &str) -> Vec<model::Field> {
 }
 
 /// What changes from frame to frame.
-pub(crate) fn results(session: &Session) -> model::Results {
+pub(crate) fn results(session: &Session, strings: &Strings) -> model::Results {
     let rows = (0..session.runs().len()).filter_map(|i| session.readout(i));
     let fingerprint =
         |digest: Digest| model::Fingerprint { short: digest.short(), whole: digest.to_string() };
@@ -147,16 +164,16 @@ pub(crate) fn results(session: &Session) -> model::Results {
         epochs: session.experiment().epochs,
         playing: session.playback().playing(),
         fingerprint: session.digest().map(fingerprint),
-        rows: rows.map(row).collect(),
+        rows: rows.map(|readout| row(readout, strings)).collect(),
     }
 }
 
-fn row(readout: Readout) -> model::Row {
+fn row(readout: Readout, strings: &Strings) -> model::Row {
     let epoch = |epoch: Option<usize>| epoch.map_or_else(String::new, |epoch| epoch.to_string());
     let [w1, w2] = [0, 1].map(|i| short(readout.w[i]));
     model::Row {
         status: readout.status,
-        at: readout.status_epoch().to_string(),
+        outcome: words::outcome(&readout, strings),
         cost: short(readout.cost),
         w1,
         w2,
@@ -164,6 +181,18 @@ fn row(readout: Readout) -> model::Row {
         place: readout.place.map(place),
         sensitive: epoch(readout.sensitive),
     }
+}
+
+/// The lines of a run's rule; at epoch 0, and once it has diverged, without numbers.
+pub(crate) fn rule(session: &Session, index: usize) -> Vec<model::RuleLine> {
+    let Some(spec) = session.experiment().runs.get(index) else { return Vec::new() };
+    let lines = session.runs().get(index).and_then(|run| run.lines(session.epoch()));
+    let mut numbers = lines.unwrap_or_default().into_iter().map(|line| line.numbers);
+    let line = |math| {
+        let numbers = numbers.next().unwrap_or_default();
+        model::RuleLine { math, numbers: numbers.into_iter().map(short).collect() }
+    };
+    spec.optimizer.get().typeset().into_iter().map(line).collect()
 }
 
 fn place(point: StationaryPoint) -> model::Place {

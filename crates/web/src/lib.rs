@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use descent_core::run::Engine;
 use descent_core::session::Event;
-use descent_core::{Digest, Experiment, Json, Landscape, Session, gallery};
+use descent_core::{Digest, Experiment, Json, Landscape, Session, Strings, gallery};
 use descent_plot::{Chart, Layout, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -37,7 +37,7 @@ use scene::Scene;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "import type { Json, Catalogue, State, Results, Event, Outcome, Opened, \
-                     MapHover, ChartHover } from './www/types.js';";
+                     MapHover, ChartHover, RuleLine } from './www/types.js';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -67,17 +67,19 @@ pub struct App {
     chart: ChartView,
     pointer: Pointer,
     theme: &'static Theme,
+    strings: Strings,
     clock: Option<f64>,
 }
 
 #[wasm_bindgen]
 impl App {
-    /// The application on the stages of the map and of the chart, to which it adds its canvases.
+    /// The application on the stages of the map and of the chart, to which it adds its canvases,
+    /// with the strings of a locale file.
     ///
     /// # Errors
     /// Where a canvas gives no two-dimensional context.
     #[wasm_bindgen(constructor)]
-    pub fn new(map: &Element, chart: &Element) -> Result<App, JsValue> {
+    pub fn new(map: &Element, chart: &Element, strings: &str) -> Result<App, JsValue> {
         let first = gallery::experiments().first().ok_or("no experiment")?;
         let mut session = Session::new(first.clone());
         session.use_engine(Rc::new(Browser::default()));
@@ -87,6 +89,7 @@ impl App {
             chart: ChartView::new(chart)?,
             pointer: Pointer::default(),
             theme: &Theme::LIGHT,
+            strings: Strings::parse(strings).unwrap_or_default(),
             clock: None,
         })
     }
@@ -102,7 +105,7 @@ impl App {
     #[must_use]
     #[wasm_bindgen(unchecked_return_type = "Json<State>")]
     pub fn state(&self) -> String {
-        let state = describe::state(&self.session, self.chart.chart, self.theme);
+        let state = describe::state(&self.session, self.chart.chart, self.theme, &self.strings);
         state.map_or_else(String::new, Data::text)
     }
 
@@ -110,7 +113,7 @@ impl App {
     #[must_use]
     #[wasm_bindgen(unchecked_return_type = "Json<Results>")]
     pub fn results(&self) -> String {
-        describe::results(&self.session).text()
+        describe::results(&self.session, &self.strings).text()
     }
 
     /// Does what an event asks for, which comes as JSON: one of the type `Event`. Returns what came
@@ -134,11 +137,12 @@ impl App {
         self.session.knob(path).and_then(|knob| knob.stepped(steps)).unwrap_or_default()
     }
 
-    /// What a step of a run does: a formula in MathML for each line, one after the other.
+    /// What a step of a run does, line by line, with the numbers of the step that led to the epoch
+    /// shown, as JSON.
     #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<RuleLine[]>")]
     pub fn rule(&self, index: usize) -> String {
-        let run = self.session.experiment().runs.get(index);
-        run.map_or_else(String::new, |run| run.optimizer.get().typeset().concat())
+        describe::rule(&self.session, index).text()
     }
 
     /// True while it plays.

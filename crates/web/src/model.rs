@@ -47,7 +47,6 @@ data! {
         symbol: Cow<'static, str>,
         kind: Kind,
         value: String,
-        default: String,
         /// The smallest number; empty where it is none.
         min: String,
         /// The largest number; empty where it is none.
@@ -94,6 +93,10 @@ data! {
     /// A run in the table.
     RunState {
         kind: &'static str,
+        /// Its name among the others: Adam, Adam 2.
+        name: String,
+        /// What is not as its optimizer brings it, in few words; its decay aside.
+        changes: String,
         /// Its own until it is removed.
         style: usize,
         color: String,
@@ -126,8 +129,8 @@ data! {
     /// What came of a run by the epoch that is shown.
     Row {
         status: Status,
-        /// The epoch that the status belongs to.
-        at: String,
+        /// The status in words.
+        outcome: String,
         cost: String,
         w1: String,
         w2: String,
@@ -136,6 +139,14 @@ data! {
         place: Option<Place>,
         /// The first epoch that depends on rounding, if one does.
         sensitive: String,
+    }
+
+    /// A line of a run's rule.
+    RuleLine {
+        /// In MathML.
+        math: String,
+        /// What it has set in the step that led to the epoch shown, for each parameter.
+        numbers: Vec<String>,
     }
 
     /// A known point of a landscape.

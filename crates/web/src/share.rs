@@ -1,8 +1,8 @@
 //! What leaves the page and comes back: links, files, pictures.
 
+use descent_core::Bookmark;
 use descent_core::export::{self, Library};
 use descent_core::run::table::Table;
-use descent_core::{Bookmark, Strings};
 use descent_plot::svg::Figure;
 use descent_plot::{Chart, PAGE_NAMES};
 use wasm_bindgen::prelude::*;
@@ -43,14 +43,12 @@ impl App {
         self.session.experiment().json().pretty()
     }
 
-    /// What is shown as one SVG document of this size in CSS pixels, with the words of a
-    /// locale file.
+    /// What is shown as one SVG document of this size in CSS pixels.
     #[must_use]
-    pub fn figure(&self, width: f64, height: f64, locale: &str) -> String {
-        let strings = Strings::parse(locale).unwrap_or_default();
+    pub fn figure(&self, width: f64, height: f64) -> String {
         let (theme, chart) = (self.theme, self.chart.chart);
         let figure = Figure { size: [width, height], theme, chart, ..Figure::default() };
-        figure.draw(&self.session, &strings)
+        figure.draw(&self.session, &self.strings)
     }
 
     /// Every epoch of a run with all that it carried, as CSV.

@@ -27,7 +27,7 @@ function hidden() {
     return stage;
   });
   const [map, chart] = stages;
-  return { app: new App(map, chart), close: () => stages.forEach((stage) => stage.remove()) };
+  return { app: new App(map, chart, '{}'), close: () => stages.forEach((stage) => stage.remove()) };
 }
 
 /** @param {() => void} work */

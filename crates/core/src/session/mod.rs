@@ -7,6 +7,7 @@ mod event;
 mod playback;
 mod readout;
 mod send;
+pub mod words;
 
 use std::rc::Rc;
 

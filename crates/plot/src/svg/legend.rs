@@ -1,10 +1,8 @@
 //! The runs and what came of them, as the page's table has them.
 
-use descent_core::landscapes::Nature;
 use descent_core::number::{exact, short};
-use descent_core::session::{Readout, Status};
-use descent_core::settings::{Knob, Value};
-use descent_core::{Message, RunSpec, Schedule, Session, Strings};
+use descent_core::session::words::{changes, names, outcome};
+use descent_core::{Session, Strings};
 
 use super::ink::{SvgInk, TO_HERE, Type, digits};
 use crate::theme::Colour;
@@ -44,12 +42,12 @@ struct Row {
 impl<'a> Legend<'a> {
     /// The legend of a session for a column of this width.
     pub(super) fn new(session: &Session, strings: &Strings, theme: &'a Theme, width: f64) -> Self {
-        let names = names(session, strings);
+        let names = names(&session.experiment().runs, strings);
         let head = ["table.optimizer", "table.rate", "table.decay", "table.cost", "table.status"];
         let rows = session.shown().filter_map(|(index, _, style)| {
             let spec = &session.experiment().runs[index];
             let readout = session.readout(index)?;
-            let decay = spec.schedule.get().knobs().into_iter().find(is_decay);
+            let decay = spec.schedule.get().knobs().into_iter().find(|knob| knob.name == "decay");
             let mut changes = changes(spec, strings);
             changes.extend(readout.sensitive.map(|_| strings.get("run.sensitive").to_owned()));
             let changes = changes.join(", ");
@@ -134,81 +132,4 @@ fn swatch((colour, dash): (Colour, &[f64]), y: f64) -> String {
     ink.line_to([28.0, y]);
     ink.stroke(&Stroke::solid(colour, 2.4).dashed(dash, 0.0));
     ink.finish()
-}
-
-/// The runs' names as people read them: Adam, Adam 2, …
-pub(super) fn names(session: &Session, strings: &Strings) -> Vec<String> {
-    let runs = &session.experiment().runs;
-    let kind = |index: usize| runs[index].optimizer.kind();
-    let names = (0..runs.len()).map(|index| {
-        let name = strings.get(&format!("optimizer.{}.name", kind(index))).to_owned();
-        match (0..index).filter(|&before| kind(before) == kind(index)).count() {
-            0 => name,
-            before => {
-                let numbered = Message::new("run.numbered").with("name", name);
-                strings.say(&numbered.with("number", before + 1))
-            }
-        }
-    });
-    names.collect()
-}
-
-/// The decay has a column of its own.
-fn is_decay(knob: &Knob) -> bool {
-    knob.name == "decay"
-}
-
-/// Everything about a run that is not as its optimizer brings it, in few words.
-fn changes(spec: &RunSpec, strings: &Strings) -> Vec<String> {
-    let mut changes = Vec::new();
-    if spec.schedule.kind() != Schedule::default().kind() {
-        changes.push(strings.get(&format!("schedule.{}.name", spec.schedule.kind())).to_owned());
-    }
-    let own = spec.optimizer.get().knobs();
-    let mut knobs = spec.schedule.get().knobs();
-    knobs.retain(|knob| !is_decay(knob));
-    // A parameter of a typed rule has no default. Lines of a rule and lists are too long.
-    let said = |knob: &&Knob| match knob.value {
-        Value::Text(_) | Value::Lines(_) | Value::List(_) | Value::Table(_) => false,
-        _ => knob.value != knob.default || knob.name.contains('.'),
-    };
-    let changed = knobs.iter().chain(&own).filter(said);
-    changes.extend(changed.map(|knob| change(knob, strings)));
-    if spec.warmup > 0 {
-        let message = Message::new("run.set_to").with("what", strings.get("knob.warmup"));
-        changes.push(strings.say(&message.with("value", spec.warmup)));
-    }
-    changes
-}
-
-fn change(knob: &Knob, strings: &Strings) -> String {
-    let what = match knob.symbol.as_ref() {
-        "" if knob.name.contains('.') => knob.name.rsplit('.').next().unwrap_or("").to_owned(),
-        "" => strings.get(&format!("knob.{}", knob.name)).to_owned(),
-        symbol => symbol.to_owned(),
-    };
-    let key = match knob.value {
-        Value::Choice { .. } => return strings.get(&format!("choice.{}", knob.text())).to_owned(),
-        Value::Switch(true) => "run.with",
-        Value::Switch(false) => "run.without",
-        _ => "run.set_to",
-    };
-    strings.say(&Message::new(key).with("what", what).with("value", knob.text()))
-}
-
-/// How a run stands, in words.
-#[must_use]
-pub fn outcome(readout: &Readout, strings: &Strings) -> String {
-    let key = match (readout.status, readout.place.map(|place| place.nature)) {
-        (Status::Ready, _) => "status.ready",
-        (Status::Running, _) => "status.running",
-        (Status::Finished, _) => "status.finished",
-        (Status::Converged, _) => "status.converged",
-        (Status::Stalled, Some(Nature::Saddle)) => "status.stalled_saddle",
-        (Status::Stalled, Some(Nature::Maximum)) => "status.stalled_maximum",
-        (Status::Stalled, _) => "status.stalled",
-        (Status::Left, _) => "status.left",
-        (Status::Diverged(_), _) => "status.diverged",
-    };
-    strings.say(&Message::new(key).with("at", readout.status_epoch()))
 }
