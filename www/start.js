@@ -23,7 +23,7 @@ export class StartPart {
    * @param {boolean} fresh
    */
   update({ start, point }, fresh) {
-    if (this.#controls.length === 0) this.#make(start);
+    if (this.#controls.length !== start.length) this.#make(start);
     this.#controls.forEach((made, i) => made.update(start[i], fresh));
     say(byId('start-cost'), point.cost);
     say(byId('start-gradient'), `(${point.gradient.join(', ')})`);
@@ -34,9 +34,9 @@ export class StartPart {
   #make(start) {
     this.#controls = start.map((field, i) => {
       const made = labelled(this.#page, { ...field, symbol: '' }, field.symbol);
-      made.rename(t(`start.w${i + 1}`));
+      made.rename(t('start.w', { number: `${i + 1}` }));
       return made;
     });
-    this.#fields.append(...this.#controls.map(({ node }) => node));
+    this.#fields.replaceChildren(...this.#controls.map(({ node }) => node));
   }
 }

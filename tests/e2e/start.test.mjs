@@ -97,7 +97,7 @@ test('every landscape has a thumbnail, a formula and a lesson, and brings its ow
   const radios = page.getByRole('radiogroup', { name: 'Landscape' }).getByRole('radio');
   const names = await radios.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
   assert.deepEqual(names.slice(0, 4), ['Himmelblau', 'Styblinski–Tang', 'Rosenbrock', 'Goldstein–Price']);
-  assert.equal(names.length, 16);
+  assert.equal(names.length, 17);
   for (const name of names) {
     await field(page, 'Start w1').fill('0.123');
     await choose(page, name);
@@ -116,6 +116,37 @@ test('every landscape has a thumbnail, a formula and a lesson, and brings its ow
     }).length);
     assert.equal(blank, 0);
   });
+});
+
+test('a formula is typed, with a number of its own, over as many parameters as it names', async (t) => {
+  const page = await open(t);
+  await choose(page, 'Your own formula');
+  const formula = page.getByRole('textbox', { name: 'Formula of the cost' });
+  const shown = page.locator('#formula');
+  await formula.fill('(x - 1)^2 + shift*y^2 +');
+  const fault = page.getByText(/formula.* column 13: “shift” is neither given nor set/);
+  await fault.waitFor();
+  await formula.fill('(x - 1)^2 + shift*y^2');
+  await page.getByRole('button', { name: 'Make shift a parameter' }).click();
+  await eventually(async () => assert.match(await shown.innerText(), /shift/));
+  assert.equal(await fault.isVisible(), false);
+  await field(page, 'Start w1').fill('3');
+  await field(page, 'Start w2').fill('2');
+  await field(page, 'shift').fill('5');
+  const panel = page.getByRole('region', { name: 'Choose the start' });
+  await eventually(async () => assert.match(await panel.innerText(), /cost J\s+24\.0000/));
+  await formula.fill('w1^2 + w2^2 + shift*(w3 - w1)^2');
+  await field(page, 'Start w3').fill('-1');
+  await field(page, 'Start w1').fill('2');
+  await field(page, 'Start w2').fill('0');
+  await eventually(async () => assert.match(await panel.innerText(), /cost J\s+49\.0000/));
+  await formula.fill('w^4 - w');
+  await eventually(async () => assert.equal(await panel.getByRole('spinbutton').count(), 1));
+  await page.getByRole('textbox', { name: 'Picture along w1: from, to' }).fill('-1, 3');
+  await field(page, 'Start w1').fill('2');
+  await eventually(async () => assert.match(await panel.innerText(), /cost J\s+14\.0000/));
+  await choose(page, 'Rosenbrock');
+  assert.equal(await panel.getByRole('spinbutton').count(), 2);
 });
 
 test('the quadratic bowl has its condition number', async (t) => {
