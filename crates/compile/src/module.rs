@@ -15,13 +15,14 @@ pub const COMMON: &str = "common";
 
 /// The functions that a loop may import from [`PAGE`]: their names, and how many numbers they
 /// take. They must have libm's bits.
-pub const FUNCTIONS: [(&str, usize); 6] = [
+pub const FUNCTIONS: [(&str, usize); 7] = [
     ("libm_exp", 1),
     ("libm_log", 1),
     ("libm_sin", 1),
     ("libm_cos", 1),
     ("libm_tanh", 1),
     ("libm_pow", 2),
+    ("libm_atan", 1),
 ];
 
 /// A loop to be compiled.
@@ -43,6 +44,7 @@ pub(crate) fn function(node: Node) -> Option<usize> {
         Node::Unary(Unary::Cos, _) => Some(3),
         Node::Unary(Unary::Tanh, _) => Some(4),
         Node::Binary(Binary::Pow, ..) => Some(5),
+        Node::Unary(Unary::Atan, _) => Some(6),
         _ => None,
     }
 }

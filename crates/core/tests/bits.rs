@@ -45,7 +45,7 @@ fn experiments() -> Vec<Experiment> {
 const FORMULAS: [&str; 6] = [
     "w^4/4 - a*w^2 + sin(5w)/b",
     "|x|^1.5 + max(x, y)^2 - min(x*y, a) + where(x <= y, (x + 3)^y, exp(-y^2))/b",
-    "1.3^(x - y) + ln(1 + (a*x)^2 + y^4) + tanh(b*y)*cos(x) - sqrt(2 + sign(x))*x",
+    "1.3^(x - y) + ln(1 + (a*x)^2 + y^4) + tanh(b*y)*cos(x) + atan(x*y) - sqrt(2 + sign(x))*x",
     "x^2 + 2y^2 + 3w3^2 + a*x*y - sin(w3*x)/b",
     "(w1 - a)^2 + (w2 - w1^2)^2 + (w3 - w2^2)^2 + (w4 - w3^2)^2 + (w5 - w4^2)^2/b",
     "where(w1*w3 > a, w1^3*w2, w3^2.5 - w2)^2 + e^(w2/b) + w1^2",

@@ -166,7 +166,7 @@ fn choices() {
 /// A formula with each operation, and choices between powers.
 fn with_everything<T: Scalar>(x: T, y: T) -> T {
     let power = (x.abs() + 0.5).pow(y) + x.pow(T::constant(3.0)) - T::constant(1.5).pow(x * y);
-    let choice = x.if_less(y, || x.square() + y.cos(), || y.sin() * x.tanh());
+    let choice = x.if_less(y, || x.square() + y.cos(), || y.sin() * x.tanh() - y.atan());
     let equal = (x - y).if_equal(T::constant(0.0), || x.exp(), || (x * x + 1.0).ln() / 3.0);
     power * choice.or_larger(y.cube()) - equal.or_smaller(x.norm(y)) + (x - 0.25).sign() * y
         - (-x.fourth()).if_less(y, || (x * x + y * y + 0.1).sqrt(), || x)

@@ -25,6 +25,8 @@ functions! {
     libm_cos = Real::cos;
     /// The hyperbolic tangent.
     libm_tanh = Real::tanh;
+    /// The angle that has a tangent.
+    libm_atan = Real::atan;
 }
 
 /// x^`exponent`.

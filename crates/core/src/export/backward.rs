@@ -352,6 +352,7 @@ fn share(function: Function, a: &str, z: &str, dz: &str) -> String {
         Function::Sin => format!("cos({a}) * {dz}"),
         Function::Cos => format!("-sin({a}) * {dz}"),
         Function::Tanh => format!("(1 - {z}**2) * {dz}"),
+        Function::Atan => format!("{dz} / (1 + {a}**2)"),
         Function::Abs => format!("sign({a}) * {dz}"),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn word(function: Function) -> Option<&'static str> {
         Function::Sin => "sin",
         Function::Cos => "cos",
         Function::Tanh => "tanh",
+        Function::Atan => "arctan",
         Function::Abs => "abs",
         Function::Neg | Function::Square | Function::Cube | Function::Fourth => return None,
     })

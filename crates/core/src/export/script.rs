@@ -61,8 +61,8 @@ pub(super) struct Steps {
 }
 
 /// The functions that a script takes from its library.
-const FUNCTIONS: [&str; 9] =
-    ["cos", "exp", "log", "maximum", "sign", "sin", "sqrt", "tanh", "where"];
+const FUNCTIONS: [&str; 10] =
+    ["arctan", "cos", "exp", "log", "maximum", "sign", "sin", "sqrt", "tanh", "where"];
 
 /// Zero divided by zero, where it can occur.
 const QUOTIENT: &str = "\

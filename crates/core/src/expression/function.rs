@@ -20,7 +20,7 @@ pub(super) const WHERE: &str = "where";
 
 impl Call {
     /// Every name with its function; the usual name of each comes first.
-    const NAMES: [(&str, Self); 13] = [
+    const NAMES: [(&str, Self); 15] = [
         ("sqrt", Self::Of(Function::Sqrt)),
         ("exp", Self::Of(Function::Exp)),
         ("log", Self::Of(Function::Ln)),
@@ -28,6 +28,8 @@ impl Call {
         ("sin", Self::Of(Function::Sin)),
         ("cos", Self::Of(Function::Cos)),
         ("tanh", Self::Of(Function::Tanh)),
+        ("arctan", Self::Of(Function::Atan)),
+        ("atan", Self::Of(Function::Atan)),
         ("abs", Self::Of(Function::Abs)),
         ("sign", Self::Sign),
         ("max", Self::Max),

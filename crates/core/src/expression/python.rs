@@ -81,6 +81,8 @@ impl Python<'_> {
             Function::Sin => ("sin", "math."),
             Function::Cos => ("cos", "math."),
             Function::Tanh => ("tanh", "math."),
+            Function::Atan if self.kind(x) == Kind::Scalar => ("atan", "math."),
+            Function::Atan => ("arctan", ""),
             Function::Abs => ("abs", ""),
             Function::Neg => return (format!("-{}", self.inside(x, Sign)), Sign),
             Function::Square => return (format!("{}**2", self.inside(x, Atom)), Power),

@@ -35,9 +35,9 @@ fn formulas_have_the_values_that_they_have_in_mathematics() {
         ("a^beta", libm::pow(a, beta)),
         ("beta^2.5", libm::pow(beta, 2.5)),
         ("sqrt(a) + exp(x) + log(a) + ln(a)", a.sqrt() + libm::exp(x) + 2.0 * libm::log(a)),
-        ("sin(pi*x) + cos(π y) + tanh(x)".replace("π y", "π*y").as_str(), {
+        ("sin(pi*x) + cos(π y) + tanh(x) + atan(y)".replace("π y", "π*y").as_str(), {
             let pi = std::f64::consts::PI;
-            libm::sin(pi * x) + libm::cos(pi * y) + libm::tanh(x)
+            libm::sin(pi * x) + libm::cos(pi * y) + libm::tanh(x) + libm::atan(y)
         }),
         ("max(x, y) - min(x, y)", x - y),
         ("sign(y) + abs(y)", -1.0 - y),
@@ -102,6 +102,7 @@ fn formulas_are_written_in_python_with_as_few_parentheses_as_it_needs() {
         ("a^-beta", "a**-beta"),
         ("(a^beta)^2", "(a**beta)**2"),
         ("sqrt(x) + sqrt(a)", "sqrt(x) + math.sqrt(a)"),
+        ("atan(x) + arctan(a)", "arctan(x) + math.atan(a)"),
         ("max(x, y) + max(a, beta)", "maximum(x, y) + max(a, beta)"),
         ("max(a, x) + min(x - y, a)", "x.clip(min=a) + (x - y).clip(max=a)"),
         ("x*where(a > 1, y, 0)", "x * (y if a > 1 else 0 + 0 * x)"),

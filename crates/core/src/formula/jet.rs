@@ -272,6 +272,10 @@ impl<T: Scalar> Real for Jet<T> {
         self.chain(t, T::constant(1.0) - t * t)
     }
     #[inline]
+    fn atan(self) -> Self {
+        self.chain(self.value.atan(), T::constant(1.0) / (self.value * self.value + 1.0))
+    }
+    #[inline]
     fn abs(self) -> Self {
         self.chain(self.value.abs(), sign(self.value))
     }
@@ -318,6 +322,11 @@ impl Real for Jet2 {
         let t = Real::tanh(self.value);
         let d1 = 1.0 - t * t;
         self.chain(t, d1, -2.0 * t * d1)
+    }
+    #[inline]
+    fn atan(self) -> Self {
+        let d1 = 1.0 / (self.value * self.value + 1.0);
+        self.chain(Real::atan(self.value), d1, -2.0 * self.value * d1 * d1)
     }
     #[inline]
     fn abs(self) -> Self {

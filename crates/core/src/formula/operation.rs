@@ -17,6 +17,7 @@ pub enum Function {
     Sin,
     Cos,
     Tanh,
+    Atan,
     Abs,
 }
 
@@ -34,6 +35,7 @@ impl Function {
             Self::Sin => x.sin(),
             Self::Cos => x.cos(),
             Self::Tanh => x.tanh(),
+            Self::Atan => x.atan(),
             Self::Abs => x.abs(),
         }
     }

@@ -35,6 +35,8 @@ pub trait Real:
     fn cos(self) -> Self;
     /// The hyperbolic tangent.
     fn tanh(self) -> Self;
+    /// The angle in radians, between −π/2 and π/2, that has this tangent.
+    fn atan(self) -> Self;
     /// |self|; the derivative at 0 is taken as 0.
     fn abs(self) -> Self;
     /// √(self² + other²); where both are 0 its derivatives are taken as 0, one
@@ -92,6 +94,10 @@ impl Real for f64 {
     #[inline(never)]
     fn tanh(self) -> Self {
         libm::tanh(self)
+    }
+    #[inline(never)]
+    fn atan(self) -> Self {
+        libm::atan(self)
     }
     #[inline]
     fn abs(self) -> Self {

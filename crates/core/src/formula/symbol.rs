@@ -129,7 +129,7 @@ impl Real for Symbol<'_> {
     fn norm(self, other: Self) -> Self {
         self.binary(Operator::Norm, other)
     }
-    functions!(Sqrt sqrt, Exp exp, Ln ln, Sin sin, Cos cos, Tanh tanh, Abs abs);
+    functions!(Sqrt sqrt, Exp exp, Ln ln, Sin sin, Cos cos, Tanh tanh, Atan atan, Abs abs);
     functions!(Square square, Cube cube, Fourth fourth);
 }
 

@@ -17,6 +17,7 @@ pub enum Unary {
     Sin,
     Cos,
     Tanh,
+    Atan,
 }
 
 /// An operation on two numbers.
@@ -139,6 +140,7 @@ impl Unary {
             Self::Sin => x.sin(),
             Self::Cos => x.cos(),
             Self::Tanh => x.tanh(),
+            Self::Atan => x.atan(),
         }
     }
 }
@@ -341,7 +343,7 @@ impl Real for Traced<'_> {
     fn norm(self, other: Self) -> Self {
         (self * self + other * other).sqrt()
     }
-    functions!(Sqrt sqrt, Exp exp, Ln ln, Sin sin, Cos cos, Tanh tanh, Abs abs);
+    functions!(Sqrt sqrt, Exp exp, Ln ln, Sin sin, Cos cos, Tanh tanh, Atan atan, Abs abs);
 }
 
 impl Scalar for Traced<'_> {

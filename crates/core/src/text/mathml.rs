@@ -67,6 +67,7 @@ fn word(function: Function) -> Option<&'static str> {
         Function::Sin => "sin",
         Function::Cos => "cos",
         Function::Tanh => "tanh",
+        Function::Atan => "arctan",
         _ => return None,
     })
 }

@@ -33,11 +33,11 @@ pub(crate) fn experiments() -> Vec<Experiment> {
 fn formulas() -> impl Iterator<Item = Landscape> {
     let long = (1..=12).map(|k| format!("(x - {k})^2*sin(y/{k})/{k}")).collect::<Vec<_>>();
     let formulas = [
-        "w^4/4 - a*w^2 + sin(5w)/3 + |w|^1.5",
+        "w^4/4 - a*w^2 + sin(5w)/3 + |w|^1.5 - atan(a*w)",
         "(x^2 + 1)^(a*y) + 2^(x*y) + x^-3 - (y^-0.5)*(-2)^2",
         "max(x, y)^2 - min(x*y, a)*where(x <= y, (y + 3)^x, ln(y + 9)) + sign(x - 9)*y",
         "where(x < 0, sqrt(1 - x), x^0.5) + where(y == 7, ln(-y), exp(y/a))",
-        "where(y > 9, x*y, 7) + quotient(x, 0) - 2",
+        "where(y > 9, x*y, 7) + quotient(x, 0) - 2*atan(0)",
         "where(w1*w3 > a, w1^3*w2, sqrt(w3)*w2)^2 + w2^2 + e^(w3/3)",
         "(w1 - a)^2 + (w2 - w1^2)^2 + (w3 - w2^2)^2 + (w4 - w3^2)^2 + (w5 - w4^2)^2*λ",
         &long.join(" + "),

@@ -42,6 +42,7 @@ const WORDS: &[&str] = &[
     "schedule",
     "count",
     "abs",
+    "arctan",
     "max",
     "min",
     "cos",

@@ -29,6 +29,7 @@ fn functions_have_their_derivatives() {
     check_function(|w| w.sin(), "sin(w1)", "cos(w1) * dz1");
     check_function(|w| w.cos(), "cos(w1)", "-sin(w1) * dz1");
     check_function(|w| w.tanh(), "tanh(w1)", "(1 - z1**2) * dz1");
+    check_function(|w| w.atan(), "arctan(w1)", "dz1 / (1 + w1**2)");
     check_function(|w| w.abs(), "abs(w1)", "sign(w1) * dz1");
     check_function(|w| w / 4.0, "w1 / 4", "dz1 / 4");
     check_function(|w| w * -3.0, "-3 * w1", "-3 * dz1");

@@ -29,6 +29,7 @@ fn every_operation_has_its_derivatives() {
         check(|[a, b]| (a * b).sin(), x, y);
         check(|[a, b]| (a * b).cos(), x, y);
         check(|[a, b]| (a - b).tanh(), x, y);
+        check(|[a, b]| (a * b - 1.0).atan(), x, y);
         check(|[a, b]| -(a - b).abs(), x, y);
         check(|[a, b]| (a * b).norm(b), x, y);
         check(|[a, b]| (a - b).pow(Jet2::constant(3.0)), x, y);
@@ -45,7 +46,7 @@ fn the_first_order_jet_is_the_second_order_jets_beginning() {
     fn f<T: Scalar>(a: T, b: T) -> T {
         let v = a.pow(b) + (a - b).pow(T::constant(3.0)) - a.or_larger(b).sign();
         let u = v + (a * b).norm(b - 1.0) / (a.exp() + 2.0) + (a - b).abs().sqrt();
-        u.tanh() * (a.sin() - b.cos()) + (a.square() + 1.0).ln() / 3.0 - -b
+        u.tanh() * (a.sin() + b.atan() - b.cos()) + (a.square() + 1.0).ln() / 3.0 - -b
     }
     let first = f(Jet::variable(0.3, 0), Jet::variable(1.7, 1));
     let second = f(Jet2::variable(0.3, 0), Jet2::variable(1.7, 1));

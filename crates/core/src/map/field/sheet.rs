@@ -149,7 +149,7 @@ fn unary(function: Function, a: Along<'_>, out: &mut Pack) {
             }
         };
     }
-    unswitched!(Neg, Square, Cube, Fourth, Sqrt, Exp, Ln, Sin, Cos, Tanh, Abs);
+    unswitched!(Neg, Square, Cube, Fourth, Sqrt, Exp, Ln, Sin, Cos, Tanh, Atan, Abs);
 }
 
 fn binary(operator: Operator, a: Along<'_>, b: Along<'_>, out: &mut Pack) {
