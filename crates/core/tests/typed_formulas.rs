@@ -120,6 +120,29 @@ fn a_formula_has_the_value_that_it_has_in_mathematics() {
     }
 }
 
+/// Formulas as people type them, with value and gradient at a point from a computer algebra system.
+#[test]
+fn values_and_gradients_are_those_of_a_computer_algebra_system() {
+    let file = include_str!("../../../tests/reference/formulas.json");
+    let file: serde_json::Value = serde_json::from_str(file).expect("valid JSON");
+    let cases = file["cases"].as_array().expect("cases");
+    assert_eq!(cases.len(), 60);
+    let near = |found: f64, expected: &serde_json::Value| {
+        let expected = expected.as_f64().expect("a number");
+        (found - expected).abs() <= 1e-12 * expected.abs()
+    };
+    for case in cases {
+        let formula = case["formula"].as_str().expect("a formula");
+        let it = typed(formula, &[]);
+        let w = case["at"].as_array().expect("a point").iter().map(|w| w.as_f64().expect("w"));
+        let (cost, gradient) = slope(&it, &w.take(it.dim()).collect::<Vec<_>>());
+        assert!(near(cost, &case["value"]), "{formula}: {cost}");
+        for (found, expected) in gradient.iter().zip(case["gradient"].as_array().expect("two")) {
+            assert!(near(*found, expected), "{formula}: {gradient:?}");
+        }
+    }
+}
+
 #[test]
 fn a_negative_base_has_a_slope_where_the_exponent_is_constant() {
     for exponent in ["3", "(4 - 1)", "n"] {
