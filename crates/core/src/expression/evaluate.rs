@@ -14,15 +14,21 @@ impl Expression {
             Self::Name(name) => names.get(*name).copied().unwrap_or(T::constant(f64::NAN)),
             Self::Negative(a) => -value(a),
             Self::Binary(Operator::Pow, base, exponent) => power(value(base), exponent, names),
-            Self::Binary(operator, a, b) => {
-                let (a, b) = (value(a), value(b));
-                match operator {
-                    Operator::Add => a + b,
-                    Operator::Sub => a - b,
-                    Operator::Mul => a * b,
-                    Operator::Div | Operator::Pow => a / b,
+            Self::Binary(operator, a, b) => match (operator, a.as_ref(), b.as_ref()) {
+                // A number has no derivative to be multiplied by what may be infinite.
+                (Operator::Add, a, Self::Number(b)) | (Operator::Add, Self::Number(b), a) => {
+                    value(a) + *b
                 }
-            }
+                (Operator::Mul, a, Self::Number(b)) | (Operator::Mul, Self::Number(b), a) => {
+                    value(a) * *b
+                }
+                (Operator::Sub, a, Self::Number(b)) => value(a) - *b,
+                (Operator::Div, a, Self::Number(b)) => value(a) / *b,
+                (Operator::Add, a, b) => value(a) + value(b),
+                (Operator::Sub, a, b) => value(a) - value(b),
+                (Operator::Mul, a, b) => value(a) * value(b),
+                (Operator::Div | Operator::Pow, a, b) => value(a) / value(b),
+            },
             Self::Call(call, arguments) => match (call, arguments.as_slice()) {
                 (Call::Of(function), [x]) => function.apply(value(x)),
                 (Call::Sign, [x]) => value(x).sign(),
