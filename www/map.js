@@ -53,8 +53,7 @@ export class MapPart {
     say(this.#summary, t('map.summary', {
       landscape: t(`landscape.${landscape.kind}.name`),
       formula: landscape.text,
-      w1: start[0].value,
-      w2: start[1].value,
+      start: start.map(({ value }, i) => `w${i + 1} = ${value}`).join(', '),
       cost: point.cost,
     }));
   }

@@ -56,7 +56,7 @@ impl Serialize for Epoch<'_> {
         map.serialize_entry("cost", &path.cost[epoch])?;
         map.serialize_entry("epoch", &epoch)?;
         map.serialize_entry("learning_rate", &path.rate[epoch])?;
-        map.serialize_entry("w", &path.point(epoch))?;
+        map.serialize_entry("w", &path.params(epoch))?;
         map.end()
     }
 }

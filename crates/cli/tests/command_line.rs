@@ -104,6 +104,24 @@ fn json_has_the_same_numbers() {
 }
 
 #[test]
+fn every_parameter_of_a_typed_formula_is_told() {
+    for (formula, dim) in [("w^2", 1), ("w1^2 + w3^2*w2^2", 3)] {
+        let file = format!(
+            r#"{{"version": 1, "landscape": {{"kind": "formula", "formula": "{formula}"}},
+            "epochs": 5, "runs": [{{"optimizer": {{"kind": "adam"}}}}]}}"#
+        );
+        let [csv, json] =
+            ["csv", "json"].map(|it| descent(&["run", "-", "--format", it], &file).output);
+        let json: Value = serde_json::from_str(&json).expect("JSON");
+        let w = json[0]["epochs"][5]["w"].as_array().expect("a list");
+        assert_eq!(w.len(), dim, "{formula}");
+        for (place, w) in w.iter().enumerate() {
+            assert_eq!(*w, cell(&csv, "0", "5", &format!("w{}", place + 1)), "{formula}");
+        }
+    }
+}
+
+#[test]
 fn one_run_can_be_asked_for_and_its_state() {
     let all = descent(&["run", "assignment_a", "--every", "50"], "").output;
     let one = descent(&["run", "assignment_a", "--every", "50", "--run", "3"], "");
