@@ -53,6 +53,10 @@ WARMUPS = [5, 10, 20, 50]
 SLOWER, FASTER, FASTEST = 0.2, 50.0, 10.0
 
 
+# A plateau's rates follow from the path, where the reference has those of all runs at once: the
+# cases of PyTorch hold it. Points are a table, which no setting is that is drawn here.
+LEFT_OUT = ("plateau", "piecewise_linear")
+
 class Lists:
     """What there is: landscapes, optimizers, schedules, with their settings."""
 
@@ -65,9 +69,7 @@ class Lists:
         # of the core hold that.
         self.landscapes = [it for it in self.landscapes if it["kind"] != "formula"]
         self.optimizers = [it for it in self.optimizers if it["kind"] != "custom"]
-        # Its rates follow from the path, where the reference has those of all runs at once: the
-        # cases of PyTorch hold it.
-        self.schedules = [it for it in self.schedules if it["kind"] != "plateau"]
+        self.schedules = [it for it in self.schedules if it["kind"] not in LEFT_OUT]
         self._ranges = None
 
     def range(self, field):

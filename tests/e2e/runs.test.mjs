@@ -96,7 +96,7 @@ test('behind the fold: schedule, warm-up, every hyperparameter and convention', 
   const schedule = page.getByRole('combobox', { name: 'Schedule, Adam', exact: true });
   const decay = page.getByLabel('Decay, Adam', { exact: true });
   assert.deepEqual(await schedule.locator('option').allInnerTexts(),
-    ['Constant', '1/t decay', 'Exponential decay', 'Step decay', 'Cosine decay', 'Reduce on plateau']);
+    ['Constant', '1/t decay', 'Exponential decay', 'Step decay', 'Cosine decay', 'Reduce on plateau', 'Piecewise linear']);
   for (const [kind, decays] of /** @type {[string, boolean][]} */ ([
     ['Constant', false], ['Exponential decay', true], ['Step decay', false], ['Cosine decay', false], ['Reduce on plateau', false], ['1/t decay', true],
   ])) {

@@ -8,21 +8,21 @@ mod variants;
 
 use descent_core::run::Starts;
 use descent_core::schedules::Plateau;
-use descent_core::{Digest, Experiment, Landscape, Optimizer, RunSpec, Schedule};
+use descent_core::{Digest, Experiment, Landscape, Optimizer, RunSpec, Schedule, settings};
 use serde_json::{Value, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/bits/digests.json");
 
 /// Every landscape with every optimizer, the schedules and warm-up taking turns.
 fn experiments() -> Vec<Experiment> {
-    let mut schedules = Schedule::all();
-    schedules.retain(|schedule| !schedule.get().watches_costs());
+    // So many that one more schedule changes no case.
+    let schedules = &Schedule::all()[..5];
     let mut experiments = Vec::new();
     // By the places in the lists, so that one more optimizer changes no other's cases.
     for (l, landscape) in Landscape::all().into_iter().enumerate() {
         for (o, optimizer) in Optimizer::all().into_iter().enumerate() {
             let mut schedule = schedules[(2 * l + o) % schedules.len()].clone();
-            schedule.get_mut().set("decay", descent_core::settings::Value::Number(0.01));
+            schedule.get_mut().set("decay", settings::Value::Number(0.01));
             let run = RunSpec { schedule, warmup: (o % 3) as u64 * 5, ..RunSpec::new(optimizer) };
             let runs = vec![run];
             experiments.push(Experiment {
@@ -37,7 +37,21 @@ fn experiments() -> Vec<Experiment> {
     experiments.extend(Landscape::all().into_iter().flat_map(every_convention));
     experiments.extend(Landscape::all().into_iter().map(on_a_plateau));
     experiments.extend(FORMULAS.map(typed));
+    experiments.push(with_a_drawn_rate());
     experiments
+}
+
+/// Rates that are drawn point by point, after a warm-up.
+fn with_a_drawn_rate() -> Experiment {
+    let points = [[1.0, 0.3], [40.0, 1.5], [40.0, 0.7], [333.3, 0.01]];
+    let mut schedule = Schedule::from_kind("piecewise_linear").expect("listed");
+    let points = settings::Value::Table(points.map(Vec::from).into());
+    assert!(schedule.get_mut().set("points", points));
+    let run =
+        |optimizer| RunSpec { schedule: schedule.clone(), warmup: 7, ..RunSpec::new(optimizer) };
+    let runs = Optimizer::all().into_iter().map(run).collect();
+    let himmelblau = Landscape::from_kind("himmelblau").expect("listed");
+    Experiment { epochs: 400, runs, ..Experiment::new(himmelblau) }
 }
 
 /// Formulas of one, two, three and five parameters, with powers, choices and parameters of their
@@ -142,7 +156,7 @@ fn starts() -> Vec<f64> {
 
 /// Every landscape with every optimizer in every convention, the schedules taking turns.
 fn many_runs() -> Vec<Experiment> {
-    let schedules = Schedule::all();
+    let schedules = &Schedule::all()[..6];
     let run = |(i, optimizer): (usize, Optimizer)| {
         let schedule = schedules[i % schedules.len()].clone();
         // Steps that are large enough for some runs to diverge late.

@@ -1,6 +1,9 @@
 //! What the schedules give, and that many factors at once are the factors one by one.
 
-use descent_core::schedules::{Cosine, Exponential, InverseTime, Plateau, PlateauThreshold, Step};
+use descent_core::schedules::{
+    Cosine, Exponential, InverseTime, PiecewiseLinear, Plateau, PlateauThreshold, Step,
+};
+use descent_core::settings::{Settings, Value};
 use descent_core::{Decay, Pace, Schedule};
 
 fn variants() -> Vec<Schedule> {
@@ -148,4 +151,29 @@ fn a_plateau_does_not_watch_the_warm_up() {
     let plateau = Plateau { factor: 0.5, patience: 0, ..Plateau::default() };
     let pace = Pace { learning_rate: 4.0, schedule: Schedule::Plateau(plateau), warmup: 4 };
     assert_eq!(rates_of(&pace, &[1.0; 8]), [1.0, 2.0, 3.0, 4.0, 4.0, 4.0, 2.0, 1.0]);
+}
+
+#[test]
+fn points_are_joined_by_straight_lines_in_the_order_of_their_steps() {
+    let mut drawn = PiecewiseLinear::default();
+    let points = [[11.0, 0.5], [3.0, 1.0], [21.0, 2.0]];
+    assert!(drawn.set("points", Value::Table(points.map(Vec::from).into())));
+    let factors = [
+        (1, 1.0),
+        (3, 1.0),
+        (7, 0.75),
+        (11, 0.5),
+        (16, 1.25),
+        (21, 2.0),
+        (22, 2.0),
+        (u64::MAX, 2.0),
+    ];
+    check(drawn.clone(), &factors);
+    // Two points at one step are a jump after it.
+    let points = [[5.0, 1.0], [5.0, 0.25]];
+    assert!(drawn.set("points", Value::Table(points.map(Vec::from).into())));
+    check(drawn, &[(1, 1.0), (5, 1.0), (6, 0.25)]);
+    // As it comes it falls to nothing in 150 steps.
+    let fresh = PiecewiseLinear::default();
+    check(fresh, &[(1, 1.0), (150, 0.0), (200, 0.0)]);
 }

@@ -127,6 +127,7 @@ fn setting(knob: &Knob, text: &str) -> Option<String> {
             Some(format!("{variable} = {number:?}"))
         }
         Value::Whole(whole) if mentions(text, &variable) => Some(format!("{variable} = {whole}")),
+        Value::Table(ref rows) => Some(format!("{variable} = {rows:?}")),
         Value::Text(_) | Value::Lines(_) => None,
         _ => Some(format!("# {name}: {}", knob.text())),
     }

@@ -70,6 +70,18 @@ const QUOTIENT: &str = "\
 def quotient(step, divisor):
     return where(divisor == 0, 0 * step, step / divisor)";
 
+/// A curve through points, in straight lines.
+const INTERPOLATED: &str = "\
+# In straight lines from point to point, in the order of their steps.
+def interpolated(t, points):
+    points = sorted(points, key=lambda point: point[0])
+    before = [point for point in points if point[0] < t]
+    after = [point for point in points if point[0] >= t]
+    if not before or not after:
+        return (before[-1] if before else after[0])[1]
+    (a, f), (b, g) = before[-1], after[0]
+    return f + (g - f) * (t - a) / (b - a)";
+
 /// A root that backpropagation divides by.
 const NORM: &str = "\
 def norm(a, b):
@@ -217,7 +229,8 @@ impl Script<'_> {
             Slope::WrittenOut => NORM,
             Slope::Automatic(_) => SAFE_NORM,
         };
-        for (name, text) in [("quotient", QUOTIENT), ("norm", norm)] {
+        for (name, text) in [("quotient", QUOTIENT), ("norm", norm), ("interpolated", INTERPOLATED)]
+        {
             if parts.iter().any(|part| calls(part, name)) {
                 parts.insert(0, text.to_owned());
             }

@@ -77,7 +77,7 @@ fn other(knob: &Knob) -> String {
         Value::Text(_) => "0.5*w".to_owned(),
         Value::Lines(_) => "w = w - 2*rate*g".to_owned(),
         Value::List(_) => "-3 2.5".to_owned(),
-        Value::Table(_) => unreachable!("no member of a list has one yet"),
+        Value::Table(_) => "3 0.5; 9 0.25".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ mod cosine;
 mod decay;
 mod exponential;
 mod inverse_time;
+mod piecewise_linear;
 mod plateau;
 mod step;
 
@@ -13,6 +14,7 @@ pub use cosine::Cosine;
 pub use decay::{Decay, PythonWatch, Watch};
 pub use exponential::Exponential;
 pub use inverse_time::InverseTime;
+pub use piecewise_linear::PiecewiseLinear;
 pub use plateau::{Plateau, PlateauThreshold};
 pub use step::Step;
 
@@ -27,6 +29,7 @@ list! {
         Step = "step",
         Cosine = "cosine",
         Plateau = "plateau",
+        PiecewiseLinear = "piecewise_linear",
     }
 }
 

@@ -41,7 +41,7 @@ fn a_link_and_a_file_say_the_same() {
         ("run=adam,schedule:step,schedule.every:0", run(r#""adam""#, r#", "schedule": {"kind": "step", "every": 0}"#), "runs[0].schedule.every: 0 is out of range; accepted is a whole number from 1 to 1000000.".to_owned()),
         ("run=adam,schedule:cosine,schedule.decay:1", run(r#""adam""#, r#", "schedule": {"kind": "cosine", "decay": 1}"#), "runs[0].schedule.decay is not known; accepted are: period, floor.".to_owned()),
         ("run=adam,schedule:constant,schedule.decay:1", run(r#""adam""#, r#", "schedule": {"kind": "constant", "decay": 1}"#), "runs[0].schedule.decay is not known; nothing can be set here.".to_owned()),
-        ("run=adam,schedule:linear", run(r#""adam""#, r#", "schedule": {"kind": "linear"}"#), "runs[0].schedule.kind: “linear” is not known; accepted are: constant, inverse_time, exponential, step, cosine, plateau.".to_owned()),
+        ("run=adam,schedule:linear", run(r#""adam""#, r#", "schedule": {"kind": "linear"}"#), "runs[0].schedule.kind: “linear” is not known; accepted are: constant, inverse_time, exponential, step, cosine, plateau, piecewise_linear.".to_owned()),
         ("run=adam,beta1:2", run(r#""adam", "beta1": 2"#, ""), "runs[0].optimizer.beta1: 2 is out of range; accepted is a number from 0 to 0.9999.".to_owned()),
         ("run=adam,amsgrad:1", run(r#""adam", "amsgrad": 1"#, ""), "runs[0].optimizer.amsgrad must be true or false.".to_owned()),
         ("run=momentum,convention:keras", run(r#""momentum", "convention": "keras""#, ""), "runs[0].optimizer.convention: “keras” is not known; accepted are: classical, pytorch, averaged.".to_owned()),

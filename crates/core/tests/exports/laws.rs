@@ -81,6 +81,7 @@ fn assigned(text: &str) -> Vec<&str> {
 fn set(name: &str, value: &Value) -> String {
     match value {
         Value::Number(number) => format!("{name} = {number:?}"),
+        Value::Table(rows) => format!("{name} = {rows:?}"),
         _ => format!("{name} = {}", value.text()),
     }
 }
