@@ -142,7 +142,7 @@ test('a formula is typed, with a number of its own, over as many parameters as i
   await eventually(async () => assert.match(await panel.innerText(), /cost J\s+49\.0000/));
   await formula.fill('w^4 - w');
   await eventually(async () => assert.equal(await panel.getByRole('spinbutton').count(), 1));
-  await page.getByRole('textbox', { name: 'Picture along w1: from, to' }).fill('-1, 3');
+  await page.getByRole('textbox', { name: 'w1 from, to' }).fill('-1, 3');
   await field(page, 'Start w1').fill('2');
   await eventually(async () => assert.match(await panel.innerText(), /cost J\s+14\.0000/));
   await choose(page, 'Rosenbrock');
