@@ -1,7 +1,7 @@
 //! The page: canvases, pointer and frames around the core.
 //!
-//! The only crate that knows a browser. Form fields speak to it by the paths of the
-//! experiment file (`runs[1].learning_rate`); everything else is a verb.
+//! The only crate that knows a browser. The page sends events as JSON; those of form fields
+//! name the paths of the experiment file (`runs[1].learning_rate`).
 
 mod bitmap;
 mod canvas;

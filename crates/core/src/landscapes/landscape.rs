@@ -10,8 +10,8 @@ use crate::{
 /// A landscape of two parameters as what a run descends: their numbers stay in registers.
 ///
 /// Natively there is a loop for every landscape with every optimizer. A page would have to
-/// load them all, 20 kB for a nanosecond or two a step: there one function holds all
-/// landscapes, and a loop per optimizer calls it.
+/// load them all: there one function holds all landscapes, and one loop, with the optimizer
+/// behind a pointer, calls it where no loop was compiled for the run.
 #[derive(Clone, Debug)]
 struct Planar(Landscape);
 
