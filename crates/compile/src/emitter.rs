@@ -22,6 +22,18 @@ pub(crate) struct Emitter<'a> {
     pub(crate) code: Code,
 }
 
+/// Counts how often each node is used for `roots`, down to what has a home already.
+pub(crate) fn count_uses<H>(trace: &Trace, roots: &[usize], homes: &[Option<H>], uses: &mut [u32]) {
+    uses.fill(0);
+    roots.iter().for_each(|&root| uses[root] += 1);
+    for place in (0..uses.len()).rev() {
+        if uses[place] > 0 && homes[place].is_none() {
+            let operands = trace.nodes[place].operands();
+            operands.into_iter().for_each(|operand| uses[operand] += 1);
+        }
+    }
+}
+
 impl<'a> Emitter<'a> {
     pub(crate) fn new(trace: &'a Trace, locals: Locals) -> Self {
         let count = trace.nodes.len();
@@ -31,14 +43,7 @@ impl<'a> Emitter<'a> {
 
     /// Counts the uses of everything that `roots` need, down to what has a home already.
     pub(crate) fn need(&mut self, roots: &[usize]) {
-        self.uses.fill(0);
-        roots.iter().for_each(|&root| self.uses[root] += 1);
-        for place in (0..self.uses.len()).rev() {
-            if self.uses[place] > 0 && self.homes[place].is_none() {
-                let operands = self.trace.nodes[place].operands();
-                operands.into_iter().for_each(|operand| self.uses[operand] += 1);
-            }
-        }
+        count_uses(self.trace, roots, &self.homes, &mut self.uses);
     }
 
     pub(crate) fn is_used(&self, place: usize) -> bool {

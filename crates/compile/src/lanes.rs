@@ -4,6 +4,7 @@ use descent_core::Trace;
 use descent_core::formula::{Binary, Comparison, Node, Unary};
 
 use crate::code::{Code, Simd, Type};
+use crate::emitter::count_uses;
 use crate::module::{Imports, Locals, function};
 
 /// How many vectors are taken side by side. With fewer, the processor waits for results; with
@@ -114,7 +115,7 @@ impl<'a> Lanes<'a> {
         then: impl FnOnce(&mut Self, &mut Body),
     ) {
         let before = self.homes.clone();
-        self.count_uses(roots);
+        count_uses(self.trace, roots, &self.homes, &mut self.uses);
         for place in 0..self.uses.len() {
             let called = function(self.trace.nodes[place]).is_some();
             let wanted = self.uses[place] > 1 || called || self.interleaved;
@@ -124,17 +125,6 @@ impl<'a> Lanes<'a> {
         }
         then(self, body);
         self.homes = before;
-    }
-
-    fn count_uses(&mut self, roots: &[usize]) {
-        self.uses.fill(0);
-        roots.iter().for_each(|&root| self.uses[root] += 1);
-        for place in (0..self.uses.len()).rev() {
-            if self.uses[place] > 0 && self.homes[place].is_none() {
-                let operands = self.trace.nodes[place].operands();
-                operands.into_iter().for_each(|operand| self.uses[operand] += 1);
-            }
-        }
     }
 
     /// Computes a node into local variables of its own.
