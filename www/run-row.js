@@ -60,10 +60,7 @@ export class RunRow {
     this.#page = page;
     this.#rate = control(page, run.rate);
     this.#fields = new Fields(page, this.#settings, (field) => this.#call(sayField(field)));
-    this.#more = this.#button('more', MORE, () => {
-      this.#toggle();
-      page.changed();
-    });
+    this.#more = this.#button('more', MORE, () => this.#toggle());
     this.#more.setAttribute('aria-controls', this.#fold.id);
     this.#reset = this.#button('reset', RESET, () => {
       this.#forget = true;
@@ -128,7 +125,7 @@ export class RunRow {
     set(this.#status, 'data-status', on ? status : 'off');
     say(this.#sensitive, on && sensitive ? t('run.sensitive') : '');
     set(this.#sensitive, 'title', on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '');
-    if (this.#open) this.#writeRule();
+    if (this.#open) this.#writeNumbers();
   }
 
   /** Puts the focus where somebody goes on who has just added this run. */
@@ -185,20 +182,25 @@ export class RunRow {
   }
 
   #writeRule() {
-    const lines = parse(this.#page.app.rule(this.#index));
-    const written = lines.map(({ math }) => math).join('');
-    if (written !== this.#written) {
-      this.#written = written;
-      this.#numbers = lines.map(() => element('span', { class: 'num' }));
-      const typeset = mathematics(written);
-      this.#rule.replaceChildren(...typeset.map((line, i) => element('li', {}, line, this.#numbers[i])));
-    }
-    lines.forEach(({ numbers }, i) => say(this.#numbers[i], numbers.join(', ')));
+    const written = this.#page.app.rule(this.#index);
+    if (written === this.#written) return;
+    this.#written = written;
+    const typeset = mathematics(written);
+    this.#numbers = typeset.map(() => element('span', { class: 'num' }));
+    this.#rule.replaceChildren(...typeset.map((line, i) => element('li', {}, line, this.#numbers[i])));
+  }
+
+  #writeNumbers() {
+    const lines = parse(this.#page.app.rule_numbers(this.#index));
+    this.#numbers.forEach((node, i) => say(node, lines[i]?.join(', ') ?? ''));
   }
 
   #toggle() {
     this.#open = !this.#open;
-    if (this.#open) this.#writeRule();
+    if (this.#open) {
+      this.#writeRule();
+      this.#writeNumbers();
+    }
     this.#fold.hidden = !this.#open;
     this.#more.setAttribute('aria-expanded', String(this.#open));
   }

@@ -135,14 +135,6 @@ export interface Row {
   sensitive: string;
 }
 
-/** A line of a run's rule. */
-export interface RuleLine {
-  /** In MathML. */
-  math: string;
-  /** What it has set in the step that led to the epoch shown, for each parameter. */
-  numbers: string[];
-}
-
 /** A known point of a landscape. */
 export interface Place {
   nature: string;

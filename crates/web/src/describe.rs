@@ -183,16 +183,11 @@ fn row(readout: Readout, strings: &Strings) -> model::Row {
     }
 }
 
-/// The lines of a run's rule; at epoch 0, and once it has diverged, without numbers.
-pub(crate) fn rule(session: &Session, index: usize) -> Vec<model::RuleLine> {
-    let Some(spec) = session.experiment().runs.get(index) else { return Vec::new() };
+/// What each line of a run's rule has set in the step that led to the epoch shown.
+pub(crate) fn rule_numbers(session: &Session, index: usize) -> Vec<Vec<String>> {
     let lines = session.runs().get(index).and_then(|run| run.lines(session.epoch()));
-    let mut numbers = lines.unwrap_or_default().into_iter().map(|line| line.numbers);
-    let line = |math| {
-        let numbers = numbers.next().unwrap_or_default();
-        model::RuleLine { math, numbers: numbers.into_iter().map(short).collect() }
-    };
-    spec.optimizer.get().typeset().into_iter().map(line).collect()
+    let lines = lines.unwrap_or_default().into_iter();
+    lines.map(|line| line.numbers.into_iter().map(short).collect()).collect()
 }
 
 fn place(point: StationaryPoint) -> model::Place {

@@ -37,7 +37,7 @@ use scene::Scene;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "import type { Json, Catalogue, State, Results, Event, Outcome, Opened, \
-                     MapHover, ChartHover, RuleLine } from './www/types.js';";
+                     MapHover, ChartHover } from './www/types.js';";
 
 /// Makes a panic readable in the console.
 #[wasm_bindgen(start)]
@@ -137,12 +137,19 @@ impl App {
         self.session.knob(path).and_then(|knob| knob.stepped(steps)).unwrap_or_default()
     }
 
-    /// What a step of a run does, line by line, with the numbers of the step that led to the epoch
-    /// shown, as JSON.
+    /// What a step of a run does: a formula in MathML for each line, one after the other.
     #[must_use]
-    #[wasm_bindgen(unchecked_return_type = "Json<RuleLine[]>")]
     pub fn rule(&self, index: usize) -> String {
-        describe::rule(&self.session, index).text()
+        let run = self.session.experiment().runs.get(index);
+        run.map_or_else(String::new, |run| run.optimizer.get().typeset().concat())
+    }
+
+    /// What each line of a run's rule has set in the step that led to the epoch shown, as JSON: a
+    /// text for each parameter. Without lines at epoch 0, and once the run has diverged.
+    #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<string[][]>")]
+    pub fn rule_numbers(&self, index: usize) -> String {
+        describe::rule_numbers(&self.session, index).text()
     }
 
     /// True while it plays.

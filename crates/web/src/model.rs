@@ -141,14 +141,6 @@ data! {
         sensitive: String,
     }
 
-    /// A line of a run's rule.
-    RuleLine {
-        /// In MathML.
-        math: String,
-        /// What it has set in the step that led to the epoch shown, for each parameter.
-        numbers: Vec<String>,
-    }
-
     /// A known point of a landscape.
     Place {
         nature: &'static str,
