@@ -28,12 +28,18 @@ impl Parameters {
         &self.values
     }
 
-    /// The same without the one at a place.
-    pub(crate) fn without(&self, place: usize) -> Self {
-        let mut without = self.clone();
-        without.names.remove(place);
-        without.values.remove(place);
-        without
+    /// Those without which the text cannot be read, in their order.
+    pub(crate) fn needed(&self, can_be_read: impl Fn(&Self) -> bool) -> Self {
+        let mut needed = self.clone();
+        for place in (0..self.names.len()).rev() {
+            let mut without = needed.clone();
+            without.names.remove(place);
+            without.values.remove(place);
+            if can_be_read(&without) {
+                needed = without;
+            }
+        }
+        needed
     }
 
     /// That of this name.

@@ -58,15 +58,13 @@ impl Typed {
     /// Removes the numbers beside the formula that it does not read; true where there were some.
     pub fn drop_unused_parameters(&mut self) -> bool {
         let text = Arc::make_mut(&mut self.0);
-        let before = text.parameters.names().len();
-        for place in (0..before).rev() {
-            let without = text.parameters.without(place);
-            if let Ok(read) = Read::of(&text.formula, &without) {
-                text.parameters = without;
-                text.read = Arc::new(read);
-            }
+        let needed = text.parameters.needed(|some| Read::of(&text.formula, some).is_ok());
+        let dropped = needed != text.parameters;
+        if dropped {
+            text.parameters = needed;
+            text.read();
         }
-        text.parameters.names().len() < before
+        dropped
     }
 }
 

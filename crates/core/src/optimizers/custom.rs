@@ -71,22 +71,17 @@ impl Custom {
 
     /// Removes the parameters that the rule does not read; true where there were some.
     pub fn drop_unused_parameters(&mut self) -> bool {
-        let before = self.parameters.names().len();
-        for place in (0..before).rev() {
-            let mut without = self.clone();
-            without.parameters = self.parameters.without(place);
-            without.read();
-            if without.fault.is_none() {
-                *self = without;
-            }
+        let needed = self.parameters.needed(|some| program(&self.rule, some).is_ok());
+        let dropped = needed != self.parameters;
+        if dropped {
+            self.parameters = needed;
+            self.read();
         }
-        self.parameters.names().len() < before
+        dropped
     }
 
     fn read(&mut self) {
-        let names: Vec<_> = self.parameters.names().iter().map(String::as_str).collect();
-        let checked = self.parameters.check(|name| GIVEN.contains(&name));
-        self.fault = match checked.and_then(|()| Program::read(&self.rule, &names)) {
+        self.fault = match program(&self.rule, &self.parameters) {
             Ok(program) => {
                 self.program = Arc::new(program);
                 None
@@ -94,6 +89,13 @@ impl Custom {
             Err(fault) => Some(fault),
         };
     }
+}
+
+/// The program of a rule with these hyperparameters.
+fn program(rule: &Rule, parameters: &Parameters) -> Result<Program, Fault> {
+    let names: Vec<_> = parameters.names().iter().map(String::as_str).collect();
+    parameters.check(|name| GIVEN.contains(&name))?;
+    Program::read(rule, &names)
 }
 
 impl Settings for Custom {
