@@ -107,6 +107,20 @@ impl Trace {
         Self { nodes, constants, outputs }
     }
 
+    /// The same; none where the computation gives none.
+    pub(crate) fn of_some(
+        inputs: usize,
+        computation: impl for<'a> FnOnce(&[Traced<'a>]) -> Option<Vec<Traced<'a>>>,
+    ) -> Option<Self> {
+        let mut is_some = false;
+        let trace = Self::of(inputs, |inputs| {
+            let outputs = computation(inputs);
+            is_some = outputs.is_some();
+            outputs.unwrap_or_default()
+        });
+        is_some.then_some(trace)
+    }
+
     /// The outputs for these inputs, computed one operation after the other.
     ///
     /// # Panics

@@ -69,3 +69,59 @@ impl dyn Problem + '_ {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Knob, Value};
+
+    /// w1 + 10·w2 + 100·w3, of which nobody knows the formula.
+    struct Measured;
+
+    impl Settings for Measured {
+        fn knobs(&self) -> Vec<Knob> {
+            Vec::new()
+        }
+        fn set(&mut self, _: &str, _: Value) -> bool {
+            false
+        }
+    }
+
+    impl Problem for Measured {
+        fn dim(&self) -> usize {
+            3
+        }
+        fn cost(&self, w: &[f64]) -> f64 {
+            w[0] + 10.0 * w[1] + 100.0 * w[2]
+        }
+        fn gradient(&self, w: &[f64], gradient: &mut [f64]) -> f64 {
+            gradient.copy_from_slice(&[1.0, 10.0, 100.0]);
+            self.cost(w)
+        }
+        fn trace<'a>(&self, _: [Traced<'a>; 2]) -> Option<(Traced<'a>, [Traced<'a>; 2])> {
+            None
+        }
+        fn formula(&self) -> Option<Formula> {
+            None
+        }
+        fn start(&self) -> Vec<f64> {
+            vec![0.0; 3]
+        }
+        fn region(&self) -> Region {
+            Region::square(0.0, 1.0)
+        }
+        fn stationary_points(&self) -> Vec<StationaryPoint> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn a_landscape_without_a_formula_is_drawn_point_by_point() {
+        let measured: &dyn Problem = &Measured;
+        let field = measured.sample(measured.region(), 3, 2, &[7.0, 7.0, 2.0]);
+        assert_eq!(field.values, [200.0, 200.5, 201.0, 210.0, 210.5, 211.0]);
+        assert_eq!(measured.hessian(&[0.0; 3]), None);
+        assert_eq!(measured.written(Notation::Text), "");
+        assert_eq!(measured.slope(&[1.0, 1.0, 1.0]), (111.0, vec![1.0, 10.0, 100.0]));
+    }
+}

@@ -85,11 +85,10 @@ impl Step {
     /// [`Step::trace`] has none.
     #[must_use]
     pub fn slope(landscape: &Landscape) -> Option<Trace> {
-        let trace = Trace::of(2, |w| match landscape.get().trace([w[0], w[1]]) {
-            Some((cost, gradient)) => [cost].into_iter().chain(gradient).collect(),
-            None => Vec::new(),
-        });
-        (!trace.outputs.is_empty()).then_some(trace)
+        Trace::of_some(2, |w| {
+            let (cost, [by_w1, by_w2]) = landscape.get().trace([w[0], w[1]])?;
+            Some(vec![cost, by_w1, by_w2])
+        })
     }
 
     /// How denormal numbers of one parameter are flushed, before its gradient is taken anew: its
@@ -122,9 +121,7 @@ trait TracedRule: for<'a> RuleOver<Traced<'a>> {}
 impl<R: for<'a> RuleOver<Traced<'a>>> TracedRule for R {}
 
 fn trace_of(rule: &dyn TracedRule, landscape: &Landscape) -> Option<Trace> {
-    let inputs = Step::CARRIED + 1;
-    let trace = Trace::of(inputs, |it| step(rule, landscape, it).unwrap_or_default());
-    (!trace.outputs.is_empty()).then_some(trace)
+    Trace::of_some(Step::CARRIED + 1, |inputs| step(rule, landscape, inputs))
 }
 
 /// The outputs of [`Step::trace`], as the walk computes them.

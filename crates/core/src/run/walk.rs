@@ -251,7 +251,7 @@ where
         let Self { objective, rule, made, carried } = self;
         let (mut unkept, mut left) = (Trajectory::new(objective.dim()), epochs);
         let gradients = 1 + u64::from(rule.looks_ahead());
-        let keeps = record.is_some();
+        let (keeps, watches) = (record.is_some(), pace.watches_costs());
         let record = record.unwrap_or(&mut unkept);
         assert_eq!(record.dim(), objective.dim(), "a record of another dimension");
         while left > 0 {
@@ -262,7 +262,7 @@ where
             }
             let known = record.len();
             let begun = carried.state.watch.unwrap_or_else(|| pace.begin());
-            if let (Some(made), None, false) = (made.as_deref(), nudge, pace.watches_costs()) {
+            if let (Some(made), None, false) = (made.as_deref(), nudge, watches) {
                 let mut rows = record.grow(left.min(MOST_AT_ONCE) as usize);
                 pace.fill(carried.state.step + 1, &begun, rows.rate);
                 let before = carried.clone();
@@ -275,7 +275,7 @@ where
                 }
                 *carried = before;
             }
-            let most = if pace.watches_costs() { 1 } else { STRIDE - since };
+            let most = if watches { 1 } else { STRIDE - since };
             let count = left.min(most);
             let rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, &begun, rows.rate);
@@ -294,7 +294,7 @@ where
             if !keeps {
                 record.clear();
             }
-            if pace.watches_costs() {
+            if watches {
                 let watch = carried.state.watch.insert(begun);
                 pace.watch(carried.state.step, carried.cost, watch);
             }
