@@ -1,5 +1,5 @@
 // The page's address says what is shown: a link to send, and what a reload comes back to.
-// It is replaced, never added to: the back button leaves the page as ever.
+// A change replaces it. Another experiment adds one, so that the browser's Back leads to the one before.
 // @ts-check
 
 import { t } from './locale.js';
@@ -13,16 +13,6 @@ const PAUSE = 500;
 
 const root = document.documentElement;
 
-/**
- * What the page itself adds to a link.
- *
- * @returns {[theme: string, language: string]}
- */
-function own() {
-  const { theme = '', themeFrom } = root.dataset;
-  return [themeFrom === 'system' ? themeFrom : theme, root.lang];
-}
-
 /** The page's address without what it shows. */
 const page = () => location.href.split('#')[0];
 
@@ -32,7 +22,7 @@ const page = () => location.href.split('#')[0];
  * @param {import('../descent.js').App} app
  */
 function link(app) {
-  const text = app.link(...own());
+  const text = app.link();
   return text ? `${page()}#${text}` : page();
 }
 
@@ -42,21 +32,41 @@ function link(app) {
  * @param {import('../descent.js').App} app
  */
 export function lastingLink(app) {
-  return `${page()}#${app.lasting_link(...own())}`;
+  return `${page()}#${app.lasting_link()}`;
 }
 
 /**
  * Shows what the address says. False where it is wrong, which is said.
  *
  * @param {import('../descent.js').App} app
+ * @param {boolean} begins  whether it is what the page is opened with
  */
-export function openAddress(app) {
-  const { fault, theme } = parse(app.open(location.hash));
+export function openAddress(app, begins) {
+  const { fault } = parse(app.open(location.hash, begins));
   notice(fault ? t('link.bad', { fault: t(fault.key, fault.blanks) }) : '');
-  if (theme && theme !== 'system') {
-    document.dispatchEvent(new CustomEvent('showtheme', { detail: theme }));
-  }
   return !fault;
+}
+
+/** Where it is kept what the address should have said when the page was left. */
+const KEY = 'descent.left';
+
+/** What was left here: an address, and what it should have been. @returns {{ said: string, last: string } | null} */
+function left() {
+  try {
+    const kept = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    return kept === null ? null : JSON.parse(kept);
+  } catch {
+    return null;
+  }
+}
+
+/** After a reload, brings back the changes that came too late for the address. */
+export function resume() {
+  const kept = left();
+  const [entry] = performance.getEntriesByType('navigation');
+  const returns = entry instanceof PerformanceNavigationTiming && entry.type !== 'navigate';
+  if (returns && kept?.said === location.href) history.replaceState(history.state, '', kept.last);
 }
 
 export class AddressPart {
@@ -74,7 +84,11 @@ export class AddressPart {
     addEventListener('hashchange', () => {
       clearTimeout(this.#timer);
       this.#timer = 0;
-      if (openAddress(page.app)) page.loaded();
+      if (openAddress(page.app, false)) page.loaded();
+    });
+    // A reload takes the address as it is now, however soon another one is written.
+    addEventListener('pagehide', () => {
+      if (this.#timer) keep({ said: location.href, last: link(page.app) });
     });
   }
 
@@ -92,12 +106,35 @@ export class AddressPart {
     this.#epoch = epoch;
   }
 
+  /** Another experiment comes: the address says the one before to the end. */
+  leave() {
+    this.#write();
+  }
+
+  /** Another experiment has come. */
+  arrive() {
+    this.last = link(this.#page.app);
+    if (this.last !== location.href) history.pushState(null, '', this.last);
+  }
+
   #later() {
-    this.#timer ||= setTimeout(() => {
-      this.#timer = 0;
-      if (root.dataset.state !== 'ready') return;
-      this.last = link(this.#page.app);
-      if (this.last !== location.href) history.replaceState(history.state, '', this.last);
-    }, PAUSE);
+    this.#timer ||= setTimeout(() => this.#write(), PAUSE);
+  }
+
+  #write() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (root.dataset.state !== 'ready') return;
+    this.last = link(this.#page.app);
+    if (this.last !== location.href) history.replaceState(history.state, '', this.last);
+  }
+}
+
+/** @param {{ said: string, last: string }} kept */
+function keep(kept) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // Storage may be switched off, or full.
   }
 }

@@ -25,8 +25,8 @@ export class ChartPart {
     this.#page = page;
     byId('charts').append(...catalogue.charts.map((id) => this.#tab(id)));
     byId('charts').addEventListener('change', (event) => {
-      page.app.set_chart(/** @type {HTMLInputElement} */ (event.target).value);
-      page.changed();
+      const { value } = /** @type {HTMLInputElement} */ (event.target);
+      page.send({ do: 'set_page', name: 'chart', value });
     });
     this.#stage.addEventListener('pointermove', (event) => this.#hover(event));
     this.#stage.addEventListener('pointerdown', (event) => this.#hover(event));

@@ -2,8 +2,8 @@
 // script for browsers that are too old for the others, because modules wait.
 // @ts-check
 
-import './theme.js';
 import { explain, fail, starting } from './failure.js';
+import { firstTheme } from './theme.js';
 
 /** Milliseconds after which it should be said that the page is still loading. */
 const PATIENCE = 20_000;
@@ -12,6 +12,7 @@ const root = document.documentElement;
 
 root.dataset.early = STAMP;
 root.dataset.state = 'loading';
+root.dataset.theme = firstTheme();
 
 // An error names the file that caused it; what follows from it, such as a page that has loaded
 // and not begun, knows less and must not overtake it.

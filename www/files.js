@@ -47,7 +47,7 @@ async function openFile(page, largest, file) {
   // One byte more is enough to be told that it is too large.
   const text = await file.slice(0, largest + 1).text().catch(() => null);
   if (text === null) return notice(t('file.unreadable', { file: name }));
-  const fault = page.send({ do: 'load', file: text });
+  const fault = page.visit({ do: 'load', file: text });
   notice(fault ? t('file.bad', { file: name, fault: t(fault.key, fault.blanks) }) : '');
 }
 

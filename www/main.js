@@ -3,12 +3,13 @@
 // @ts-check
 
 import init, { App } from '../descent.js';
-import { AddressPart, openAddress } from './address.js';
+import { AddressPart, openAddress, resume } from './address.js';
 import { ChartPart } from './chart.js';
 import { byId } from './dom.js';
 import { ExperimentsPart } from './experiments.js';
 import { fail, open, stop } from './failure.js';
 import { acceptFiles } from './files.js';
+import { HistoryPart } from './history.js';
 import { LandscapePart } from './landscape.js';
 import { LivePart } from './live.js';
 import { sentences, speak, t } from './locale.js';
@@ -20,6 +21,7 @@ import { RunsPart } from './runs.js';
 import { SharePart } from './share.js';
 import { followSize } from './size.js';
 import { StartPart } from './start.js';
+import { followSystemTheme, rememberedTheme, rememberTheme, systemTheme } from './theme.js';
 import { TransportPart } from './transport.js';
 
 /** @typedef {import('./model.js').Page} Page */
@@ -52,7 +54,8 @@ async function start() {
   await init({ module_or_path: module });
   const [map, chart] = stages.map((id) => byId(id));
   const app = new App(map, chart, sentences());
-  openAddress(app);
+  resume();
+  openAddress(app, true);
   run(app);
   open();
 }
@@ -97,6 +100,7 @@ function run(app) {
       page.state = parse(app.state());
       page.names = page.state.runs.map(({ name }) => name);
       page.saved = app.save();
+      follow(page.state.theme);
       for (const part of parts) part.update?.(page.state, fresh);
       shown = '';
       fresh = false;
@@ -105,6 +109,12 @@ function run(app) {
     loaded() {
       fresh = true;
       page.changed();
+    },
+    visit(event) {
+      address.leave();
+      const fault = page.send(event);
+      if (!fault) address.arrive();
+      return fault;
     },
     send(event) {
       return page.done(app.send(stringify(event)));
@@ -138,6 +148,7 @@ function run(app) {
     new TransportPart(page, catalogue),
     new RunsPart(page, catalogue),
     new ExperimentsPart(page, catalogue),
+    new HistoryPart(page),
     new SharePart(page, catalogue),
     address,
     new LivePart(page),
@@ -162,18 +173,23 @@ function run(app) {
     else if (more) ahead = setTimeout(() => tick(performance.now()));
   }
 
-  const follow = () => {
-    const theme = root.dataset.theme ?? 'light';
-    app.set_theme(theme);
-    const dark = theme === 'dark';
-    byId('theme').setAttribute('aria-pressed', String(dark));
-    page.changed();
+  let drawn = '';
+  const follow = (/** @type {string} */ theme) => {
+    if (theme === drawn) return;
+    drawn = theme;
+    root.dataset.theme = theme;
+    byId('theme').setAttribute('aria-pressed', String(theme === 'dark'));
     landscape.draw(theme);
   };
-  document.addEventListener('themechange', follow);
+  const chooseTheme = (/** @type {string} */ value) => page.send({ do: 'set_page', name: 'theme', value });
   byId('theme').addEventListener('click', () => {
-    const detail = root.dataset.theme === 'dark' ? 'light' : 'dark';
-    document.dispatchEvent(new CustomEvent('choosetheme', { detail }));
+    const value = page.state.theme === 'dark' ? 'light' : 'dark';
+    rememberTheme(value);
+    chooseTheme(value);
+  });
+  followSystemTheme(() => {
+    app.use_system_theme(systemTheme());
+    page.changed();
   });
   for (const id of stages) {
     byId(id).addEventListener('contextrestored', () => {
@@ -193,5 +209,9 @@ function run(app) {
     app.resize(...sizes);
     page.wake();
   });
-  follow();
+  app.use_system_theme(systemTheme());
+  const remembered = rememberedTheme();
+  // A link's own theme comes first.
+  if (remembered && !/[#&]theme=(dark|light)(?:&|$)/.test(location.hash)) chooseTheme(remembered);
+  else page.changed();
 }

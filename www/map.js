@@ -120,6 +120,7 @@ export class MapPart {
     if (!this.#pointers.delete(pointerId) || this.#pointers.size > 0) return;
     if (this.#doing === 'start') {
       this.#page.app.release();
+      this.#page.send({ do: 'end_step' });
       this.#page.changed();
     }
     this.#doing = 'nothing';
@@ -153,6 +154,8 @@ export class MapPart {
     if (event.ctrlKey || event.metaKey) return;
     const arrow = ARROWS[event.key];
     if (arrow) {
+      // A key that is held is one step to undo.
+      if (!event.repeat) this.#page.send({ do: 'end_step' });
       const far = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
       this.#page.done(this.#page.app.nudge(arrow[0] * far, arrow[1] * far));
     } else if (event.key === '+' || event.key === '=') this.#zoom(1 / ZOOM);

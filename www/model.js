@@ -16,6 +16,7 @@
  * @property {string[]} names       of the runs, as people read them
  * @property {string} saved         the experiment file, as it last was
  * @property {(event: Event) => Message | null} send    asks something of the session, and shows what came of it; says why where it is refused
+ * @property {(event: Event) => Message | null} visit   the same for another experiment, from which the browser's Back leads back
  * @property {(outcome: import('./types.js').Json<Outcome>) => Message | null} done  the same for what was asked already
  * @property {() => void} changed   to be called when what the parts show was changed
  * @property {() => void} loaded    to be called when another experiment is there

@@ -71,6 +71,8 @@ export class NumberField extends TypedField {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const steps = STEPS[event.key];
+    // A key that is held is one step to undo.
+    if (steps && !event.repeat) this.page.send({ do: 'end_step' });
     if (steps) this.#step(steps);
     else if (event.key !== 'Escape') return;
     else this.undo();
@@ -83,7 +85,10 @@ export class NumberField extends TypedField {
       const button = element('button', { type: 'button', tabindex: '-1' }, icon(String(path)));
       // The field keeps the focus it has.
       button.addEventListener('pointerdown', (event) => event.preventDefault());
-      button.addEventListener('click', () => this.#step(Number(steps)));
+      button.addEventListener('click', () => {
+        this.page.send({ do: 'end_step' });
+        this.#step(Number(steps));
+      });
       return button;
     });
     return element('span', { class: 'stepper', 'aria-hidden': 'true' }, ...buttons);

@@ -31,10 +31,6 @@ export class TextField extends TypedField {
     this.input.addEventListener('keydown', (event) => {
       if (/** @type {KeyboardEvent} */ (event).key === 'Escape') this.undo();
     });
-    // Only once the rule is finished: a parameter keeps its number while its name is typed.
-    this.input.addEventListener('change', () => {
-      page.send({ do: 'drop_unused_parameters', path: this.field.path });
-    });
     this.#add.addEventListener('click', () => this.#addParameter());
     this.update(field, true);
   }
@@ -46,6 +42,12 @@ export class TextField extends TypedField {
   update(field, fresh) {
     this.follow(field, fresh);
     this.#fit();
+  }
+
+  finish() {
+    // Only now: a parameter keeps its number while its name is typed.
+    this.page.send({ do: 'drop_unused_parameters', path: this.field.path });
+    super.finish();
   }
 
   /** @param {import('./types.js').Message | null} fault */

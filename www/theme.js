@@ -1,41 +1,44 @@
-// Light or dark: as the link says, as was chosen here before, or as the system has it.
+// Light or dark: what was chosen here before, or else what the system has.
 // @ts-check
 
-const root = document.documentElement;
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const key = 'descent.theme';
 
+/** What the system has. */
+export function systemTheme() {
+  return dark.matches ? 'dark' : 'light';
+}
+
+/** @param {() => void} changed  called when the system has another theme */
+export function followSystemTheme(changed) {
+  dark.addEventListener('change', changed);
+}
+
+/** The theme that was chosen here before, if one was. */
+export function rememberedTheme() {
+  const theme = read();
+  return theme === 'dark' || theme === 'light' ? theme : null;
+}
+
 /** Storage may be switched off: then nothing is remembered. */
-const remembered = () => {
+function read() {
   try {
     return localStorage.getItem(key);
   } catch {
     return null;
   }
-};
-const show = (/** @type {string} */ theme, from = 'choice') => {
-  root.dataset.theme = theme;
-  root.dataset.themeFrom = from;
-  document.dispatchEvent(new Event('themechange'));
-};
-const showSystem = () => show(dark.matches ? 'dark' : 'light', 'system');
+}
 
-// A link's theme is for this visit.
-const chosen = /[#&]theme=(dark|light)(?:&|$)/.exec(location.hash)?.[1] ?? remembered();
-if (chosen === 'dark' || chosen === 'light') show(chosen);
-else showSystem();
-dark.addEventListener('change', () => {
-  if (root.dataset.themeFrom === 'system') showSystem();
-});
-document.addEventListener('showtheme', (event) => {
-  show(/** @type {CustomEvent<string>} */ (event).detail);
-});
-document.addEventListener('choosetheme', (event) => {
-  const theme = /** @type {CustomEvent<string>} */ (event).detail;
+/** @param {string} theme */
+export function rememberTheme(theme) {
   try {
     localStorage.setItem(key, theme);
   } catch {
     // See above.
   }
-  show(theme);
-});
+}
+
+/** The theme before the page knows its link: a link's theme is for this visit. */
+export function firstTheme() {
+  return /[#&]theme=(dark|light)(?:&|$)/.exec(location.hash)?.[1] ?? rememberedTheme() ?? systemTheme();
+}

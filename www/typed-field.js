@@ -30,10 +30,16 @@ export class TypedField {
     this.page = page;
     this.field = field;
     this.input = input;
-    input.addEventListener('input', () => this.set(input.value));
+    input.addEventListener('input', () => {
+      input.toggleAttribute('data-typing', input.value !== this.#before);
+      this.set(input.value);
+    });
     input.addEventListener('focus', () => {
       this.#before = input.hasAttribute('aria-invalid') ? this.field.value : input.value;
+      page.send({ do: 'end_step' });
     });
+    input.addEventListener('change', () => this.finish());
+    input.addEventListener('blur', () => this.#end());
   }
 
   /**
@@ -48,6 +54,7 @@ export class TypedField {
     this.field = field;
     if (fresh || (other && !this.#typing)) {
       this.input.value = field.value;
+      this.input.removeAttribute('data-typing');
       this.mark(null);
     }
     return other;
@@ -70,7 +77,18 @@ export class TypedField {
   /** @param {string} text */
   replace(text) {
     this.input.value = text;
+    this.input.removeAttribute('data-typing');
     this.set(text);
+  }
+
+  /** What is typed is finished: what is typed on is another step to undo. */
+  finish() {
+    this.#end();
+  }
+
+  #end() {
+    this.input.removeAttribute('data-typing');
+    this.page.send({ do: 'end_step' });
   }
 
   /** Takes back what was typed since the field got the focus. */

@@ -61,6 +61,12 @@ export interface State {
   threshold: Field;
   speed: number;
   chart: string;
+  /** The theme that it is drawn in. */
+  theme: string;
+  can_undo: boolean;
+  can_redo: boolean;
+  /** Whether there is an experiment of one's own to come back to. */
+  has_own: boolean;
   /** The cost above which the chart shows heights, if it does. */
   chart_base: string;
   runs: RunState[];
@@ -196,19 +202,12 @@ export interface Outcome {
   fault: Message | null;
 }
 
-/** What came of opening a link. */
-export interface Opened {
-  /** What is wrong with it; then nothing has changed. */
-  fault: Message | null;
-  /** What the link tells the page. */
-  theme: string | null;
-}
-
 /** What can be asked of the session. */
 export type Event =
   | { do: 'set'; path: string; text: string }
   | { do: 'move_start'; to: [number, number] }
   | { do: 'add_run'; kind: string }
+  | { do: 'duplicate_run'; run: number }
   | { do: 'remove_run'; run: number }
   | { do: 'reset_run'; run: number }
   | { do: 'start_from'; run: number; kind: string }
@@ -216,10 +215,15 @@ export type Event =
   | { do: 'show_run'; run: number; shown: boolean }
   | { do: 'load'; file: string }
   | { do: 'load_named'; id: string }
+  | { do: 'load_own' }
+  | { do: 'undo' }
+  | { do: 'redo' }
+  | { do: 'end_step' }
   | { do: 'play' }
   | { do: 'pause' }
   | { do: 'seek'; epoch: number }
   | { do: 'step'; epochs: number }
   | { do: 'set_speed'; speed: number }
   | { do: 'look'; view: [number, number, number, number] }
-  | { do: 'reset_view' };
+  | { do: 'reset_view' }
+  | { do: 'set_page'; name: string; value: string };

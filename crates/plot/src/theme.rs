@@ -67,7 +67,10 @@ const DASHES: [&[f64]; 5] = [&[], &[10.0, 4.0], &[2.5, 4.0], &[12.0, 4.0, 2.5, 4
 
 impl Theme {
     /// What a link may ask for: as the system has it, or a theme.
-    pub const CHOICES: [&'static str; 3] = ["system", Self::LIGHT.name, Self::DARK.name];
+    pub const CHOICES: [&'static str; 3] = [Self::SYSTEM, Self::LIGHT.name, Self::DARK.name];
+
+    /// No theme of its own: that of the system.
+    pub const SYSTEM: &'static str = "system";
 
     /// Ink on warm paper.
     pub const LIGHT: Self = Self {

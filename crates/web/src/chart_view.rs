@@ -13,7 +13,6 @@ use crate::stage::Stage;
 pub(crate) struct ChartView {
     stage: Stage,
     pub(crate) layout: Layout,
-    pub(crate) chart: Chart,
     /// The epoch under the pointer.
     pub(crate) hovered: Option<usize>,
     axis: Option<(Data, Axis)>,
@@ -33,7 +32,6 @@ impl ChartView {
         Ok(Self {
             stage: Stage::new(element, layers::of_chart())?,
             layout: Layout::chart([300.0, 200.0], 1.0),
-            chart: Chart::COST_LOG,
             hovered: None,
             axis: None,
         })
@@ -49,17 +47,17 @@ impl ChartView {
     }
 
     /// The vertical axis, measured anew when more of the runs is known.
-    pub(crate) fn axis(&mut self, session: &Session) -> Axis {
+    pub(crate) fn axis(&mut self, session: &Session, chart: Chart) -> Axis {
         let data = Data {
             generation: session.generation(),
             known: session.known(),
             styles: session.shown().map(|(_, _, style)| style).collect(),
-            chart: self.chart,
+            chart,
         };
         match &self.axis {
             Some((same, axis)) if *same == data => *axis,
             _ => {
-                let axis = Axis::of(session, self.chart);
+                let axis = Axis::of(session, chart);
                 self.axis = Some((data, axis));
                 axis
             }

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use descent_core::run::Engine;
 use descent_core::session::Event;
 use descent_core::{Digest, Experiment, Json, Landscape, Session, Strings, gallery};
-use descent_plot::{Chart, Layout, Theme};
+use descent_plot::{Chart, Layout, PAGE_NAMES, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -36,7 +36,7 @@ use pointer::Pointer;
 use scene::Scene;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = "import type { Json, Catalogue, State, Results, Event, Outcome, Opened, \
+const TYPES: &str = "import type { Json, Catalogue, State, Results, Event, Outcome, \
                      MapHover, ChartHover } from './www/types.js';";
 
 /// Makes a panic readable in the console.
@@ -66,7 +66,8 @@ pub struct App {
     map: MapView,
     chart: ChartView,
     pointer: Pointer,
-    theme: &'static Theme,
+    /// How the system has it.
+    system_theme: &'static Theme,
     strings: Strings,
     clock: Option<f64>,
 }
@@ -83,12 +84,13 @@ impl App {
         let first = gallery::experiments().first().ok_or("no experiment")?;
         let mut session = Session::new(first.clone());
         session.use_engine(Rc::new(Browser::default()));
+        session.use_page_names(PAGE_NAMES);
         Ok(Self {
             session,
             map: MapView::new(map)?,
             chart: ChartView::new(chart)?,
             pointer: Pointer::default(),
-            theme: &Theme::LIGHT,
+            system_theme: &Theme::LIGHT,
             strings: Strings::parse(strings).unwrap_or_default(),
             clock: None,
         })
@@ -105,7 +107,7 @@ impl App {
     #[must_use]
     #[wasm_bindgen(unchecked_return_type = "Json<State>")]
     pub fn state(&self) -> String {
-        let state = describe::state(&self.session, self.chart.chart, self.theme, &self.strings);
+        let state = describe::state(&self.session, self.chart(), self.theme(), &self.strings);
         state.map_or_else(String::new, Data::text)
     }
 
@@ -172,14 +174,9 @@ impl App {
         self.chart.forget();
     }
 
-    /// Draws in the colours of a theme: `light` or `dark`.
-    pub fn set_theme(&mut self, name: &str) {
-        self.theme = Theme::named(name);
-    }
-
-    /// Shows another chart.
-    pub fn set_chart(&mut self, id: &str) {
-        self.chart.chart = Chart::from_id(id).unwrap_or(self.chart.chart);
+    /// Says whether the system's theme is `light` or `dark`.
+    pub fn use_system_theme(&mut self, name: &str) {
+        self.system_theme = Theme::named(name);
     }
 
     /// Lets the time of a frame come, in milliseconds, and draws what has changed. True
@@ -193,13 +190,14 @@ impl App {
         if !more {
             self.clock = None;
         }
+        let chart = self.chart();
         let scene = Scene {
             session: &self.session,
-            theme: self.theme,
+            theme: self.theme(),
             map: self.map.layout,
             plot: self.chart.layout,
-            chart: self.chart.chart,
-            axis: self.chart.axis(&self.session),
+            chart,
+            axis: self.chart.axis(&self.session, chart),
             hovered: self.chart.hovered,
         };
         self.map.draw(&scene)?;
@@ -218,6 +216,19 @@ impl App {
 }
 
 impl App {
+    /// The chart that is chosen.
+    fn chart(&self) -> Chart {
+        self.session.page_value("chart").and_then(Chart::from_id).unwrap_or(Chart::COST_LOG)
+    }
+
+    /// The theme that is chosen, or else the system's.
+    fn theme(&self) -> &'static Theme {
+        match self.session.page_value("theme") {
+            None | Some(Theme::SYSTEM) => self.system_theme,
+            Some(name) => Theme::named(name),
+        }
+    }
+
     /// Every event goes through here, the pointer's too. Returns what came of it as JSON.
     fn told(&mut self, event: Event) -> String {
         // The time that it stood still does not count.

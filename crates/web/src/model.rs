@@ -67,6 +67,12 @@ data! {
         threshold: Field,
         speed: f64,
         chart: &'static str,
+        /// The theme that it is drawn in.
+        theme: &'static str,
+        can_undo: bool,
+        can_redo: bool,
+        /// Whether there is an experiment of one's own to come back to.
+        has_own: bool,
         /// The cost above which the chart shows heights, if it does.
         chart_base: String,
         runs: Vec<RunState>,
@@ -200,14 +206,6 @@ data! {
         effect: Effect,
         /// Why it is refused; then nothing has changed.
         fault: Option<Message>,
-    }
-
-    /// What came of opening a link.
-    Opened {
-        /// What is wrong with it; then nothing has changed.
-        fault: Option<Message>,
-        /// What the link tells the page.
-        theme: Option<&'static str>,
     }
 }
 

@@ -111,9 +111,10 @@ impl App {
         let epochs = self.session.experiment().epochs;
         self.chart.hovered = chart::epoch_at(&self.chart.layout, epochs, [x, y]);
         let Some(epoch) = self.chart.hovered else { return String::new() };
+        let chart = self.chart();
         let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
         let rows = runs.filter_map(|(index, run, _)| {
-            let value = self.chart.chart.column(run.trajectory()).get(epoch)?;
+            let value = chart.column(run.trajectory()).get(epoch)?;
             Some(ChartRow { index, value: short(*value) })
         });
         ChartHover { epoch, rows: rows.collect() }.text()

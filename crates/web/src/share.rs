@@ -3,38 +3,37 @@
 use descent_core::Bookmark;
 use descent_core::export::{self, Library};
 use descent_core::run::table::Table;
+use descent_core::session::Effect;
 use descent_plot::svg::Figure;
-use descent_plot::{Chart, PAGE_NAMES};
+use descent_plot::{PAGE_NAMES, Theme};
 use wasm_bindgen::prelude::*;
 
 use crate::data::Data;
-use crate::model::Opened;
 use crate::{App, describe};
 
 #[wasm_bindgen]
 impl App {
-    /// Shows what the fragment of a link says. Returns JSON: what the page itself is told
-    /// (`theme`), or what is wrong (`fault`); then nothing has changed.
-    #[wasm_bindgen(unchecked_return_type = "Json<Opened>")]
-    pub fn open(&mut self, fragment: &str) -> String {
-        let answer = match Bookmark::parse(fragment, PAGE_NAMES) {
-            Ok(link) => self.open_link(link),
-            Err(fault) => Opened { fault: Some(describe::message(&fault)), theme: None },
-        };
-        answer.text()
+    /// Shows what the fragment of a link says. Returns what came of it as JSON, as [`App::send`]
+    /// does. `begins` for the link that the page is opened with, before which there is nothing to
+    /// undo.
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
+    pub fn open(&mut self, fragment: &str, begins: bool) -> String {
+        let link = Bookmark::parse(fragment, PAGE_NAMES);
+        let outcome = link.map(|link| self.open_link(link, begins));
+        describe::outcome(outcome).text()
     }
 
-    /// The fragment of a link to what is shown, in the page's theme and language: the page's
-    /// own address, empty while it is as it opens.
+    /// The fragment of a link to what is shown: the page's own address, empty while it is as it
+    /// opens.
     #[must_use]
-    pub fn link(&self, theme: &str, language: &str) -> String {
-        self.link_with(theme, language).text(PAGE_NAMES)
+    pub fn link(&self) -> String {
+        self.session.bookmark().text(PAGE_NAMES)
     }
 
     /// The fragment of a link to keep or send, which is never empty.
     #[must_use]
-    pub fn lasting_link(&self, theme: &str, language: &str) -> String {
-        self.link_with(theme, language).lasting(PAGE_NAMES)
+    pub fn lasting_link(&self) -> String {
+        self.session.bookmark().lasting(PAGE_NAMES)
     }
 
     /// The experiment file.
@@ -46,7 +45,7 @@ impl App {
     /// What is shown as one SVG document of this size in CSS pixels.
     #[must_use]
     pub fn figure(&self, width: f64, height: f64) -> String {
-        let (theme, chart) = (self.theme, self.chart.chart);
+        let (theme, chart) = (self.theme(), self.chart());
         let figure = Figure { size: [width, height], theme, chart, ..Figure::default() };
         figure.draw(&self.session, &self.strings)
     }
@@ -67,24 +66,14 @@ impl App {
 }
 
 impl App {
-    /// What is shown, in the page's theme and language.
-    fn link_with(&self, theme: &str, language: &str) -> Bookmark {
-        let shown = |name: &str| match name {
-            "chart" => self.chart.chart.id(),
-            "theme" => theme,
-            _ => language,
-        };
-        let page = PAGE_NAMES.iter().filter_map(|&(name, known)| {
-            Some((name, *known.iter().find(|value| **value == shown(name))?))
-        });
-        Bookmark { page: page.collect(), ..self.session.bookmark() }
-    }
-
-    fn open_link(&mut self, link: Bookmark) -> Opened {
-        let chart = link.page_value("chart").and_then(Chart::from_id);
-        self.chart.chart = chart.unwrap_or(Chart::ALL[0]);
-        let answer = Opened { fault: None, theme: link.page_value("theme") };
-        self.session.open(link);
-        answer
+    fn open_link(&mut self, mut link: Bookmark, begins: bool) -> Effect {
+        // A link without a theme leaves the reader theirs.
+        link.page.retain(|&it| it != ("theme", Theme::SYSTEM));
+        if begins {
+            self.session.begin(link);
+        } else {
+            self.session.open(link);
+        }
+        Effect::Loaded
     }
 }

@@ -222,12 +222,18 @@ events! {
             /// The optimizer's name.
             kind: String
         }
+        /// Adds a run that is set as another one, below it.
+        DuplicateRun = "duplicate_run" {
+            /// The other one's number, from 0.
+            run: usize
+        }
         /// Removes a run.
         RemoveRun = "remove_run" {
             /// Its number, from 0.
             run: usize
         }
-        /// Sets a run back to its optimizer's defaults.
+        /// Sets a run back to how it came: as the experiment that was loaded has it, or as it was
+        /// added.
         ResetRun = "reset_run" {
             /// Its number, from 0.
             run: usize
@@ -262,6 +268,15 @@ events! {
             /// Its name.
             id: String
         }
+        /// Loads what one had before an experiment of the gallery was loaded, if there is some.
+        LoadOwn = "load_own" {}
+        /// Takes the last step back.
+        Undo = "undo" {}
+        /// Takes the step that was undone last.
+        Redo = "redo" {}
+        /// Ends a step, such as a drag: what follows is undone by itself. What is set in a row at
+        /// the same path is one step up to here.
+        EndStep = "end_step" {}
         /// Plays on from here, or from the beginning at the end.
         Play = "play" {}
         /// Stands still.
@@ -288,6 +303,13 @@ events! {
         }
         /// Looks at the landscape's own region.
         ResetView = "reset_view" {}
+        /// Chooses how the page shows the session, such as its chart or its theme.
+        SetPage = "set_page" {
+            /// One of the page's [names](super::PageNames).
+            name: String,
+            /// One of its values.
+            value: String
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod ahead;
 mod bookmark;
 mod event;
+mod history;
 mod playback;
 mod readout;
 mod send;
@@ -12,6 +13,7 @@ pub mod words;
 use std::rc::Rc;
 
 use ahead::{FirstBelow, STEPS_AHEAD};
+use history::History;
 
 pub use bookmark::{Bookmark, PageNames};
 pub use event::{Effect, Event};
@@ -22,7 +24,7 @@ use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::{in_plane, out_of_plane};
 use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
-use crate::{Digest, Experiment, Field, Landscape, Region, Run, Sensitivity, Trajectory};
+use crate::{Digest, Experiment, Field, Landscape, Region, Run, RunSpec, Sensitivity, Trajectory};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct Session {
     experiment: Experiment,
     runs: Vec<Run>,
     looks: Vec<Look>,
+    /// What each run is set back to.
+    origins: Vec<RunSpec>,
     arrivals: Vec<FirstBelow>,
     sensitivities: Vec<Sensitivity>,
     digest: Option<Digest>,
@@ -61,6 +65,9 @@ pub struct Session {
     generation: u64,
     engine: Option<Rc<dyn Engine>>,
     playback: Playback,
+    page_names: &'static PageNames,
+    page: Vec<(&'static str, &'static str)>,
+    history: History,
 }
 
 impl Session {
@@ -76,19 +83,12 @@ impl Session {
     /// What a bookmark says.
     #[must_use]
     pub fn opened(bookmark: Bookmark) -> Self {
-        Self::opened_by(bookmark, None, Vec::new())
-    }
-
-    /// What a bookmark says, computed by an engine, in the memory of runs that nobody needs any more.
-    fn opened_by(bookmark: Bookmark, engine: Option<Rc<dyn Engine>>, runs: Vec<Run>) -> Self {
-        let Bookmark { experiment, looks, epoch, speed, view, threshold, page: _ } = bookmark;
-        let mut playback = Playback::new(experiment.epochs);
-        playback.set_speed(speed);
-        playback.seek(epoch);
+        let Bookmark { experiment, view, threshold, .. } = bookmark.clone();
         let mut session = Self {
             experiment,
-            runs,
-            looks,
+            runs: Vec::new(),
+            looks: Vec::new(),
+            origins: Vec::new(),
             arrivals: Vec::new(),
             sensitivities: Vec::new(),
             digest: None,
@@ -96,11 +96,42 @@ impl Session {
             view,
             threshold,
             generation: 0,
-            engine,
-            playback,
+            engine: None,
+            playback: Playback::new(0),
+            page_names: &[],
+            page: Vec::new(),
+            history: History::default(),
         };
-        session.rerun();
+        session.replace(bookmark);
         session
+    }
+
+    /// Shows what a bookmark says instead. What it does not say of the page stays.
+    fn replace(&mut self, bookmark: Bookmark) {
+        let Bookmark { experiment, looks, epoch, speed, view, threshold, page } = bookmark;
+        self.playback = Playback::new(experiment.epochs);
+        self.playback.set_speed(speed);
+        self.playback.seek(epoch);
+        self.origins = experiment.runs.clone();
+        (self.experiment, self.looks, self.view, self.threshold) =
+            (experiment, looks, view, threshold);
+        for (own, value) in &mut self.page {
+            *value = page.iter().find(|it| it.0 == *own).map_or(*value, |it| it.1);
+        }
+        self.rerun();
+    }
+
+    /// Keeps, from now on, what the page shows under these names: each at its default.
+    pub fn use_page_names(&mut self, names: &'static PageNames) {
+        self.page_names = names;
+        let first = |&(name, known): &(_, &[&'static str])| Some((name, *known.first()?));
+        self.page = names.iter().filter_map(first).collect();
+    }
+
+    /// What the page shows under one of its names, such as the chart.
+    #[must_use]
+    pub fn page_value(&self, name: &str) -> Option<&'static str> {
+        self.page.iter().find(|it| it.0 == name).map(|it| it.1)
     }
 
     /// The default threshold: half a unit above the lowest known minimum, to
@@ -187,14 +218,7 @@ impl Session {
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
         let (epoch, speed) = (experiment.epochs, self.playback.speed());
-        self.open(Bookmark { epoch, speed, ..Bookmark::of(experiment) });
-    }
-
-    /// Goes on with what a bookmark says.
-    pub fn open(&mut self, bookmark: Bookmark) {
-        let generation = self.generation;
-        *self = Self::opened_by(bookmark, self.engine.take(), std::mem::take(&mut self.runs));
-        self.generation += generation;
+        self.replace(Bookmark { epoch, speed, ..Bookmark::of(experiment) });
     }
 
     /// What is to be kept, to come back to it.
@@ -207,7 +231,7 @@ impl Session {
             speed: self.playback.speed(),
             view: self.view,
             threshold: self.threshold,
-            page: Vec::new(),
+            page: self.page.clone(),
         }
     }
 

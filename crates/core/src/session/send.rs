@@ -6,7 +6,7 @@ use crate::optimizers::Custom;
 use crate::settings::Range;
 use crate::{Experiment, Landscape, Optimizer, Region, RunSpec, gallery, number};
 
-type Outcome = Result<Effect, Fault>;
+pub(super) type Outcome = Result<Effect, Fault>;
 
 impl Session {
     /// Does what is asked for, and says what came of it.
@@ -15,10 +15,21 @@ impl Session {
     /// What is wrong with the event, at the name of its field or at the path that it names; then
     /// nothing has changed.
     pub fn send(&mut self, event: Event) -> Outcome {
+        match event.subject() {
+            Some(subject) => self.step(subject, |it| it.act(event)),
+            None => {
+                self.history.end_step();
+                self.act(event)
+            }
+        }
+    }
+
+    fn act(&mut self, event: Event) -> Outcome {
         match event {
             Event::Set { path, text } => self.set(&path, &text),
             Event::MoveStart { to } => self.move_start(to),
             Event::AddRun { kind } => self.add_run(optimizer(&kind)?),
+            Event::DuplicateRun { run } => self.duplicate_run(run),
             Event::RemoveRun { run } => self.remove_run(run),
             Event::ResetRun { run } => self.reset_run(run),
             Event::StartFrom { run, kind } => self.start_from(run, &optimizer(&kind)?),
@@ -26,6 +37,10 @@ impl Session {
             Event::ShowRun { run, shown } => self.show_run(run, shown),
             Event::Load { file } => Ok(self.loaded(Experiment::parse(&file)?)),
             Event::LoadNamed { id } => self.load_named(&id),
+            Event::LoadOwn {} => Ok(self.load_own()),
+            Event::Undo {} => Ok(self.undo()),
+            Event::Redo {} => Ok(self.redo()),
+            Event::EndStep {} => Ok(Effect::Nothing),
             Event::Look { view } => self.look(view),
             Event::ResetView {} => {
                 self.view = self.experiment.landscape.get().region();
@@ -36,6 +51,7 @@ impl Session {
             Event::Seek { epoch } => Ok(self.play_back(|it| it.seek(epoch))),
             Event::Step { epochs } => Ok(self.play_back(|it| it.step(epochs))),
             Event::SetSpeed { speed } => self.set_speed(speed),
+            Event::SetPage { name, value } => self.set_page(&name, &value),
         }
     }
 
@@ -83,18 +99,33 @@ impl Session {
     fn load_named(&mut self, id: &str) -> Outcome {
         let experiment = gallery::named(id);
         let unknown = || Fault::unknown_name("id", id, gallery::IDS);
-        Ok(self.loaded(experiment.ok_or_else(unknown)?.clone()))
+        let experiment = experiment.ok_or_else(unknown)?.clone();
+        self.keep_own();
+        Ok(self.loaded(experiment))
     }
 
     fn add_run(&mut self, optimizer: Optimizer) -> Outcome {
+        let run = RunSpec::new(optimizer);
+        self.insert_run(self.experiment.runs.len(), run.clone(), run)
+    }
+
+    fn duplicate_run(&mut self, run: usize) -> Outcome {
+        let spec = self.spec(run)?.clone();
+        let origin = self.origins[run].clone();
+        self.insert_run(run + 1, spec, origin)
+    }
+
+    /// Puts a run at a place; `origin` is what it is set back to.
+    fn insert_run(&mut self, place: usize, run: RunSpec, origin: RunSpec) -> Outcome {
         let (found, most) = (self.runs.len() + 1, Experiment::MOST_RUNS);
         if found > most {
             return Err(Fault::new("runs", Problem::TooMany { found, most }));
         }
         let taken = |style: &usize| self.looks.iter().any(|look| look.style == *style);
         let style = (0..).find(|style| !taken(style)).unwrap_or(0);
-        self.looks.push(Look { style, shown: true });
-        self.experiment.runs.push(RunSpec::new(optimizer));
+        self.looks.insert(place, Look { style, shown: true });
+        self.experiment.runs.insert(place, run);
+        self.origins.insert(place, origin);
         self.rerun();
         Ok(Effect::Changed)
     }
@@ -103,13 +134,14 @@ impl Session {
         self.spec(run)?;
         self.experiment.runs.remove(run);
         self.looks.remove(run);
+        self.origins.remove(run);
         self.rerun();
         Ok(Effect::Changed)
     }
 
     fn reset_run(&mut self, run: usize) -> Outcome {
-        let spec = self.spec(run)?;
-        *spec = RunSpec::new(optimizer(spec.optimizer.kind())?);
+        self.spec(run)?;
+        self.experiment.runs[run] = self.origins[run].clone();
         self.rerun();
         Ok(Effect::Changed)
     }
@@ -153,6 +185,19 @@ impl Session {
         let checked = range.checked(speed, || speed.to_string());
         self.playback.set_speed(checked.map_err(|problem| Fault::new("speed", problem))?);
         Ok(Effect::Shown)
+    }
+
+    fn set_page(&mut self, name: &str, value: &str) -> Outcome {
+        let names = self.page_names.iter().map(|it| it.0);
+        let Some(index) = names.clone().position(|known| known == name) else {
+            return Err(Fault::unknown_field(name, &names.collect::<Vec<_>>()));
+        };
+        let (name, known) = self.page_names[index];
+        let Some(&value) = known.iter().find(|known| **known == value) else {
+            return Err(Fault::unknown_name("value", value, known));
+        };
+        self.page[index] = (name, value);
+        Ok(Effect::Changed)
     }
 
     /// The run of this number.

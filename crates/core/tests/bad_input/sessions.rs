@@ -45,6 +45,41 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(96))]
+
+    #[test]
+    fn all_that_is_done_can_be_undone_and_done_again(
+        experiment in short_experiment(),
+        events in vec(event(), 0..40),
+    ) {
+        let said = |session: &Session| {
+            (bits(session.experiment()), session.looks().to_vec(), session.threshold().to_bits())
+        };
+        let mut session = Session::new(experiment);
+        let first = said(&session);
+        for event in events {
+            _ = session.send(event);
+        }
+        while session.can_redo() {
+            session.send(Event::Redo {}).expect("accepted");
+        }
+        let last = said(&session);
+        let mut steps = 0;
+        while session.can_undo() {
+            session.send(Event::Undo {}).expect("accepted");
+            holds_together(&session);
+            steps += 1;
+        }
+        prop_assert_eq!(said(&session), first);
+        for _ in 0..steps {
+            session.send(Event::Redo {}).expect("accepted");
+        }
+        prop_assert!(!session.can_redo());
+        prop_assert_eq!(said(&session), last);
+    }
+}
+
 /// What is true of a session at any time.
 fn holds_together(session: &Session) {
     let (experiment, count) = (session.experiment(), session.runs().len());
@@ -114,12 +149,18 @@ fn event() -> impl Strategy<Value = Event> {
         1 => [ANY, ANY].prop_map(|to| Event::MoveStart { to }),
         2 => kind().prop_map(|kind| Event::AddRun { kind }),
         1 => run().prop_map(|run| Event::RemoveRun { run }),
+        1 => run().prop_map(|run| Event::DuplicateRun { run }),
         1 => run().prop_map(|run| Event::ResetRun { run }),
         1 => (run(), kind()).prop_map(|(run, kind)| Event::StartFrom { run, kind }),
         1 => path().prop_map(|path| Event::DropUnusedParameters { path }),
         2 => (run(), any::<bool>()).prop_map(|(run, shown)| Event::ShowRun { run, shown }),
         2 => [edge(), edge(), edge(), edge()].prop_map(look),
         1 => Just(Event::ResetView {}),
+        1 => Just(Event::LoadOwn {}),
+        2 => Just(Event::Undo {}),
+        1 => Just(Event::Redo {}),
+        1 => Just(Event::EndStep {}),
+        1 => (path(), text()).prop_map(|(name, value)| Event::SetPage { name, value }),
         2 => Just(Event::Play {}),
         1 => Just(Event::Pause {}),
         2 => epoch.prop_map(|epoch| Event::Seek { epoch }),

@@ -181,8 +181,12 @@ fn runs_are_added_up_to_the_most_and_removed_one_by_one() {
 }
 
 #[test]
-fn a_run_is_set_back_to_its_defaults() {
-    let mut session = session("quadratic", &["adam", "adam"]);
+fn a_run_is_set_back_to_how_it_came() {
+    let mut session = session("quadratic", &["adam"]);
+    let mut experiment = session.experiment().clone();
+    experiment.runs[0].learning_rate = 0.25;
+    session.load(experiment);
+    send(&mut session, Event::AddRun { kind: "adam".to_owned() });
     let before = session.experiment().clone();
     for (path, text) in [
         ("runs[1].optimizer.beta1", "0.5"),

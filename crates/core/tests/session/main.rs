@@ -1,6 +1,7 @@
 //! What a page does with a session: load, play, change, read.
 
 mod changes;
+mod history;
 mod statuses;
 
 use descent_core::session::Event;
