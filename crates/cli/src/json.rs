@@ -15,7 +15,9 @@ pub(crate) struct RunJson<'a> {
     pub(crate) status: Option<&'a str>,
     /// The run itself.
     pub(crate) of: &'a Run,
-    /// Tell of every so many epochs, and of the last.
+    /// How many updates an epoch has.
+    pub(crate) per_epoch: usize,
+    /// Tell of every so many updates, and of the last.
     pub(crate) every: usize,
     /// Told of each epoch as it is written.
     pub(crate) reached: &'a dyn Fn(usize),
@@ -40,23 +42,32 @@ impl Serialize for Epochs<'_> {
         let RunJson { of, every, reached, .. } = *self.0;
         let path = of.trajectory();
         let epochs = table::epochs(path.len(), every).inspect(|&epoch| reached(epoch));
-        serializer.collect_seq(epochs.map(|epoch| Epoch { epoch, path }))
+        serializer.collect_seq(epochs.map(|step| Row { step, path, per_epoch: self.0.per_epoch }))
     }
 }
 
-struct Epoch<'a> {
-    epoch: usize,
+struct Row<'a> {
+    step: usize,
     path: &'a Trajectory,
+    per_epoch: usize,
 }
 
-impl Serialize for Epoch<'_> {
+impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let &Self { epoch, path } = self;
+        let &Self { step, path, per_epoch } = self;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("cost", &path.cost[epoch])?;
-        map.serialize_entry("epoch", &epoch)?;
-        map.serialize_entry("learning_rate", &path.rate[epoch])?;
-        map.serialize_entry("w", &path.params(epoch))?;
+        let batch_cost = path.batch_cost.get(step);
+        if let Some(batch_cost) = batch_cost {
+            let seen = batch_cost.is_finite().then_some(batch_cost);
+            map.serialize_entry("batch_cost", &seen)?;
+        }
+        map.serialize_entry("cost", &path.cost[step])?;
+        map.serialize_entry("epoch", &(step / per_epoch))?;
+        map.serialize_entry("learning_rate", &path.rate[step])?;
+        if batch_cost.is_some() {
+            map.serialize_entry("step", &step)?;
+        }
+        map.serialize_entry("w", &path.params(step))?;
         map.end()
     }
 }

@@ -1,6 +1,6 @@
 //! Memory is asked for before it is needed: a program that runs out of it can say nothing.
 
-use descent_core::Message;
+use descent_core::{Experiment, Message};
 
 use crate::failure::Failure;
 
@@ -13,10 +13,11 @@ pub(crate) fn of_reading(bytes: usize) -> usize {
     1_000_000 + 128 * bytes
 }
 
-/// What so many runs of so many epochs take, in bytes.
-pub(crate) fn of_runs(runs: usize, epochs: usize) -> usize {
-    const COLUMNS: usize = 5;
-    BASE + runs * (epochs + 1) * COLUMNS * size_of::<f64>()
+/// What so many runs of an experiment take, in bytes.
+pub(crate) fn of_runs(runs: usize, experiment: &Experiment) -> usize {
+    const COLUMNS_BESIDE_W: usize = 4;
+    let columns = experiment.start.len() + COLUMNS_BESIDE_W;
+    BASE + runs * (experiment.steps() + 1) * columns * size_of::<f64>()
 }
 
 /// What drawing a figure takes, with so many samples along a side of the landscape: their costs

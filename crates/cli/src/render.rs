@@ -86,8 +86,8 @@ pub(crate) fn render(arguments: &Arguments, strings: &Strings) -> Result<(), Fai
     }
     let link = arguments.link()?;
     let experiment = &link.experiment;
-    let bytes = memory::of_runs(experiment.runs.len(), experiment.epochs)
-        + memory::of_picture(arguments.samples);
+    let bytes =
+        memory::of_runs(experiment.runs.len(), experiment) + memory::of_picture(arguments.samples);
     memory::check(bytes, "cli.memory.render")?;
     let raster = match format {
         Format::Svg => None,
@@ -121,7 +121,7 @@ impl Arguments {
     fn link(&self) -> Result<Bookmark, Failure> {
         let link = self.source.link()?;
         let epoch = self.epoch.unwrap_or(link.epoch);
-        check_most("--epoch", epoch, link.experiment.epochs)?;
+        check_most("--epoch", epoch, link.experiment.steps())?;
         Ok(Bookmark { epoch, ..link })
     }
 }

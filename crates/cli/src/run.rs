@@ -52,7 +52,7 @@ enum Format {
 pub(crate) fn run(arguments: &Arguments, strings: &Strings) -> Result<(), Failure> {
     let link = arguments.source.link()?;
     arguments.check(&link.experiment)?;
-    memory::check(memory::of_runs(1, link.experiment.epochs), "cli.memory.run")?;
+    memory::check(memory::of_runs(1, &link.experiment), "cli.memory.run")?;
     // What is printed there already shows how far it is.
     let to_terminal = io::stdout().is_terminal();
     let progress = if to_terminal { Progress::unseen() } else { Progress::start() };
@@ -95,7 +95,7 @@ impl Arguments {
 fn alone(link: &Bookmark, run: usize) -> Session {
     let runs = vec![link.experiment.runs[run].clone()];
     let experiment = Experiment { runs, ..link.experiment.clone() };
-    let epoch = experiment.epochs;
+    let epoch = experiment.steps();
     let looks = vec![link.looks[run]];
     let mut session = Session::opened(Bookmark { experiment, looks, epoch, ..link.clone() });
     session.finish_run(0);
@@ -142,7 +142,9 @@ impl Printer<'_> {
                 let every = self.arguments.every;
                 let status = session.readout(0).map(|readout| readout.status.name());
                 let optimizer = self.experiment.runs[run].optimizer.kind();
-                let json = RunJson { run, optimizer, status, of, every, reached: &reached };
+                let per_epoch = self.experiment.task().updates_per_epoch();
+                let reached = &reached;
+                let json = RunJson { run, optimizer, status, of, per_epoch, every, reached };
                 Ok(serde_json::to_writer(out, &json)?)
             }
         }
@@ -157,7 +159,7 @@ impl Printer<'_> {
 
     /// Says how far it is when this epoch of a run is printed.
     fn reached(&self, run: usize, epoch: usize) {
-        let of_run = epoch as f64 / self.experiment.epochs as f64;
+        let of_run = epoch as f64 / self.experiment.steps() as f64;
         self.progress.reach((run as f64 + of_run) / self.experiment.runs.len() as f64);
     }
 }

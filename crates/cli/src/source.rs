@@ -33,7 +33,7 @@ impl Source {
         let bytes = if self.name == "-" { standard_input() } else { file(path) }?;
         memory::check(memory::of_reading(bytes.len()), "cli.memory.read")?;
         let experiment = Experiment::from_bytes(&bytes).map_err(|fault| content(path, fault))?;
-        let epoch = experiment.epochs;
+        let epoch = experiment.steps();
         Ok(Bookmark { epoch, ..Bookmark::of(experiment) })
     }
 }

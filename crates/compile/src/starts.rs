@@ -1,7 +1,7 @@
 //! The loop over runs from many starts, two to a vector and some vectors side by side.
 
 use descent_core::run::Step;
-use descent_core::{Landscape, Optimizer};
+use descent_core::{Optimizer, Task};
 
 use crate::group::Writer;
 use crate::helpers::Helpers;
@@ -30,8 +30,9 @@ pub struct Starts {
 ///
 /// None where a step [cannot be traced](Step::trace).
 #[must_use]
-pub fn starts(landscape: &Landscape, optimizer: &Optimizer) -> Option<Starts> {
-    let (step, slope) = (Step::trace(landscape, optimizer)?, Step::slope(landscape)?);
+pub fn starts(task: impl Into<Task>, optimizer: &Optimizer) -> Option<Starts> {
+    let task = task.into();
+    let (step, slope) = (Step::trace(&task, optimizer)?, Step::slope(&task)?);
     let (flush, flush_memory) = (Step::flush(), Step::flush_memory());
     let plan = Plan::of(&step);
     let mut helpers = Helpers::default();

@@ -15,8 +15,8 @@
 //!         "runs": [{"optimizer": {"kind": "adam"}, "learning_rate": 0.1}]
 //!     }"#,
 //! )?;
-//! let mut run = Run::new(&experiment.landscape, &experiment.start, &experiment.runs[0]);
-//! run.extend_to(experiment.epochs);
+//! let mut run = Run::new(&experiment.task(), &experiment.start, &experiment.runs[0]);
+//! run.extend_to(experiment.steps());
 //!
 //! let path = run.trajectory();
 //! assert_eq!(path.params(0), Some(&[-1.2, 1.0][..]));
@@ -40,6 +40,7 @@ pub mod run;
 pub mod schedules;
 pub mod session;
 pub mod settings;
+pub mod task;
 mod text;
 
 pub use experiment::{Experiment, RunSpec};
@@ -55,6 +56,7 @@ pub use run::{
 pub use schedules::{Decay, Schedule};
 pub use session::{Bookmark, PageNames, Session};
 pub use settings::{Listed, Settings};
+pub use task::Task;
 pub use text::{Fault, Message, Notation, Strings, fault, number, shortened};
 
 /// The version of the program, which stands beside every [`Digest`] that is shown.

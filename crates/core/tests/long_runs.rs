@@ -6,7 +6,7 @@ use descent_core::run::{Snapshot, Walk, Walker};
 use descent_core::schedules::InverseTime;
 use descent_core::settings::Value;
 use descent_core::{
-    Landscape, Objective, Optimizer, Pace, RunSpec, Schedule, State, Trajectory, UpdateRule,
+    Landscape, Objective, Optimizer, Pace, RunSpec, Schedule, State, Task, Trajectory, UpdateRule,
 };
 
 fn landscape(kind: &str) -> Landscape {
@@ -44,7 +44,7 @@ fn no_denormal_number_stays() {
         optimizer.get_mut().set("beta2", Value::Number(0.99));
         for (kind, rate) in [("quadratic", 0.1), ("matyas", 0.1), ("booth", 0.01)] {
             let landscape = landscape(kind);
-            let mut walker = landscape.walker(&optimizer, &landscape.get().start());
+            let mut walker = Task::from(&landscape).walker(&optimizer, &landscape.get().start());
             walk(&mut *walker, &at_rate(optimizer.clone(), rate), 120_000);
             let at = walker.snapshot();
             let denormal = numbers(&at).into_iter().any(f64::is_subnormal);
@@ -64,7 +64,7 @@ fn a_parameter_is_flushed_where_its_square_is_denormal_and_not_before() {
     let (rate, epochs) = (0.0625, 12_000);
     let quadratic = landscape("quadratic");
     let mut path = Trajectory::new(2);
-    let mut walker = quadratic.walker(&optimizer("gradient_descent"), &[-1.7, 1.0]);
+    let mut walker = Task::from(&quadratic).walker(&optimizer("gradient_descent"), &[-1.7, 1.0]);
     walker.advance(&at_rate(optimizer("gradient_descent"), rate), epochs, &mut path);
     let hand = by_hand(rate, epochs as usize);
     for k in 0..2 {
@@ -83,7 +83,7 @@ fn a_parameter_is_flushed_where_its_square_is_denormal_and_not_before() {
 fn what_was_flushed_stays_zero() {
     for kind in ["momentum", "nesterov"] {
         let mut path = Trajectory::new(2);
-        let mut walker = landscape("quadratic").walker(&optimizer(kind), &[-1.7, 1.0]);
+        let mut walker = Task::from(landscape("quadratic")).walker(&optimizer(kind), &[-1.7, 1.0]);
         walker.advance(&at_rate(optimizer(kind), 0.0625), 12_000, &mut path);
         let at_rest = |epoch: &usize| path.point(*epoch) == Some([0.0; 2]);
         let flushed = (0..path.len()).find(at_rest).expect("it shrinks");
@@ -96,13 +96,15 @@ fn what_was_flushed_stays_zero() {
 fn what_is_flushed_does_not_depend_on_the_pieces() {
     for optimizer in Optimizer::all() {
         let (quadratic, pace) = (landscape("quadratic"), at_rate(optimizer.clone(), 0.1));
-        let begin = || quadratic.walker(&optimizer, &[-1.7, 1.0]);
+        let begin = || Task::from(&quadratic).walker(&optimizer, &[-1.7, 1.0]);
         let (mut once, mut pieces) = (Trajectory::new(2), Trajectory::new(2));
         let (mut walker, mut other) = (begin(), begin());
         walker.advance(&pace, 20_000, &mut once);
         for piece in [1, 255, 3, 256, 257, 1024, 4000].into_iter().cycle() {
             let left = 20_000 - pieces.len() as u64;
-            other = quadratic.resume(&optimizer, &other.checkpoint()).expect("two parameters");
+            other = Task::from(&quadratic)
+                .resume(&optimizer, &other.checkpoint())
+                .expect("two parameters");
             other.advance(&pace, left.min(piece), &mut pieces);
             if left <= piece {
                 break;
@@ -197,7 +199,7 @@ fn after_ten_million_steps_the_corrections_are_their_limits() {
 #[test]
 fn the_products_of_a_run_end_at_zero() {
     for kind in ["adam", "nadam", "radam", "adamax", "adabelief", "adamw"] {
-        let mut walker = landscape("quadratic").walker(&optimizer(kind), &[-1.7, 1.0]);
+        let mut walker = Task::from(landscape("quadratic")).walker(&optimizer(kind), &[-1.7, 1.0]);
         walk(&mut *walker, &at_rate(optimizer(kind), 0.01), 50_000);
         let [first, second] = walker.snapshot().products;
         // AdaMax has one.
@@ -218,12 +220,13 @@ fn ten_million_steps_of_adam_are_whole() {
         let (adam, landscape) = (optimizer("adam"), landscape(kind));
         let schedule = Schedule::InverseTime(InverseTime { decay: 0.001 });
         let pace = RunSpec { schedule, ..RunSpec::new(adam.clone()) }.pace();
-        let mut walker = landscape.walker(&adam, &landscape.get().start());
+        let mut walker = Task::from(&landscape).walker(&adam, &landscape.get().start());
         walk(&mut *walker, &pace, 100_000);
         // Adam trembles at a minimum, as high as its rate is.
         let early = highest(&mut *walker, &pace, 100_000);
         walk(&mut *walker, &pace, 9_700_001);
-        let mut kept = landscape.resume(&adam, &walker.checkpoint()).expect("two parameters");
+        let mut kept =
+            Task::from(&landscape).resume(&adam, &walker.checkpoint()).expect("two parameters");
         let late = highest(&mut *walker, &pace, 99_999);
         assert!(late <= early, "{kind}: {late:e} after {early:e}");
         let end = walker.snapshot();

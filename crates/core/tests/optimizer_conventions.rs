@@ -18,7 +18,7 @@ fn spec(optimizer: Optimizer, learning_rate: f64) -> RunSpec {
 }
 
 fn run(spec: &RunSpec) -> Run {
-    let mut run = Run::new(&rosenbrock(), &START, spec);
+    let mut run = Run::new(rosenbrock(), &START, spec);
     run.extend_to(EPOCHS);
     assert_eq!(run.diverged(), None, "{spec:?}");
     run
@@ -159,7 +159,7 @@ fn amsgrad_never_lets_its_divisor_fall() {
 #[track_caller]
 fn first_step(optimizer: Optimizer, expected: impl Fn(f64) -> f64) {
     let g = rosenbrock().get().slope(&START).1;
-    let mut run = Run::new(&rosenbrock(), &START, &spec(optimizer, 0.01));
+    let mut run = Run::new(rosenbrock(), &START, &spec(optimizer, 0.01));
     run.extend_to(1);
     let w = run.trajectory().point(1).expect("one step");
     for i in 0..2 {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use descent_core::settings::{Knob, Value};
-use descent_core::{Landscape, Listed, Optimizer, Run, RunSpec, Schedule, Trajectory};
+use descent_core::{Landscape, Listed, Optimizer, Run, RunSpec, Schedule, Task, Trajectory};
 
 /// Beyond one kept state, so that a replay begins at the start and in the middle.
 const EPOCHS: usize = 1500;
@@ -74,7 +74,7 @@ fn a_run_in_pieces_is_the_run_at_once() {
 fn a_replayed_state_is_the_state_of_the_walk() {
     for_all(|landscape, spec| {
         let run = run(landscape, &spec);
-        let mut walker = landscape.walker(&spec.optimizer, &landscape.get().start());
+        let mut walker = Task::from(landscape).walker(&spec.optimizer, &landscape.get().start());
         let mut walked = 0;
         for epoch in [0, 1, 7, 64, 500, 1023, 1024, 1025, 1400, EPOCHS] {
             let Some(replayed) = run.snapshot(epoch) else {

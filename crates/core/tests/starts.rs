@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use descent_core::run::{Batch, Engine, Loop, Outcome, Starts, StartsLoop, Step};
-use descent_core::{Landscape, Optimizer, Run, RunSpec, Schedule, Trace};
+use descent_core::{Landscape, Optimizer, Run, RunSpec, Schedule, Task, Trace};
 use variants::{optimizers, with_other_numbers};
 
 /// Takes runs from many starts by doing what traces say, operation by operation.
@@ -26,18 +26,14 @@ struct Interpreted {
 }
 
 impl Engine for Interpreter {
-    fn prepare(&self, _: &Landscape, _: &Optimizer) -> Option<Rc<dyn Loop>> {
+    fn prepare(&self, _: &Task, _: &Optimizer) -> Option<Rc<dyn Loop>> {
         None
     }
 
-    fn prepare_starts(
-        &self,
-        landscape: &Landscape,
-        optimizer: &Optimizer,
-    ) -> Option<Rc<dyn StartsLoop>> {
+    fn prepare_starts(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn StartsLoop>> {
         Some(Rc::new(Interpreted {
-            step: Step::trace(landscape, optimizer)?,
-            slope: Step::slope(landscape)?,
+            step: Step::trace(task, optimizer)?,
+            slope: Step::slope(task)?,
             flush: [Step::flush(), Step::flush_memory()],
             initial: optimizer.get().initial().to_vec(),
             batches: Rc::clone(&self.batches),
@@ -243,7 +239,7 @@ fn a_cost_below_the_threshold_for_good_is_told_from_one_that_rises_again() {
     let spec = |threshold| check(&landscape("himmelblau"), &adam, 150, threshold);
     let (some, all, none) = (spec(1.0), spec(f64::INFINITY), spec(0.0));
     let first = |outcome: &Outcome, start: [f64; 2]| {
-        let mut run = Run::new(&landscape("himmelblau"), &start, &adam);
+        let mut run = Run::new(landscape("himmelblau"), &start, &adam);
         run.extend_to(150);
         outcome.below != run.trajectory().first_below(1.0, 0)
     };
@@ -259,7 +255,7 @@ fn a_cost_below_the_threshold_for_good_is_told_from_one_that_rises_again() {
 #[test]
 fn no_step_and_no_start_are_outcomes_too() {
     check(&landscape("beale"), &run("adam", 0.01), 0, 20.0);
-    let mut starts = Starts::new(&landscape("beale"), &run("adam", 0.01), 5, 1.0);
+    let mut starts = Starts::new(landscape("beale"), &run("adam", 0.01), 5, 1.0);
     assert_eq!(starts.outcomes(&mut []), []);
     starts.use_engine(&(Rc::new(Interpreter::default()) as Rc<dyn Engine>));
     assert_eq!(starts.outcomes(&mut []), []);
@@ -271,7 +267,7 @@ fn batches_come_one_after_the_other() {
     let many: Vec<f64> = (0..2 * count).map(|i| (i as f64 * 0.7).rem_euclid(4.0) - 2.0).collect();
     let spec = run("momentum", 0.01);
     let [mut plain, mut batched] =
-        [(); 2].map(|()| Starts::new(&landscape("beale"), &spec, 40, 1.0));
+        [(); 2].map(|()| Starts::new(landscape("beale"), &spec, 40, 1.0));
     batched.use_engine(&(Rc::new(Interpreter::default()) as Rc<dyn Engine>));
     let [mut one, mut other] = [many.clone(), many];
     assert_eq!(plain.outcomes(&mut one), batched.outcomes(&mut other));

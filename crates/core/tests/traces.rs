@@ -9,7 +9,9 @@ use std::rc::Rc;
 use descent_core::run::{Engine, Loop, Rows, Step};
 use descent_core::session::Event;
 use descent_core::settings::Value;
-use descent_core::{Landscape, Optimizer, Real, Run, RunSpec, Scalar, Session, Trace, gallery};
+use descent_core::{
+    Landscape, Optimizer, Real, Run, RunSpec, Scalar, Session, Task, Trace, gallery,
+};
 use variants::{optimizers, with_other_numbers};
 
 /// Walks by doing what traces say, operation by operation.
@@ -25,8 +27,8 @@ struct Interpreted {
 }
 
 impl Engine for Interpreter {
-    fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
-        let trace = Step::trace(landscape, optimizer)?;
+    fn prepare(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
+        let trace = Step::trace(task, optimizer)?;
         Some(Rc::new(Interpreted { trace, calls: Rc::clone(&self.calls) }))
     }
 }
@@ -188,7 +190,7 @@ fn equal_operations_are_done_once_and_what_changes_nothing_never() {
 fn a_number_moves_no_node() {
     for (kind, knob, value) in [("adam", "beta1", 0.8), ("rmsprop", "epsilon", 1e-3)] {
         let mut optimizer = Optimizer::from_kind(kind).expect("listed");
-        let trace = |it: &Optimizer| Step::trace(&landscape("beale"), it).expect("two parameters");
+        let trace = |it: &Optimizer| Step::trace(landscape("beale"), it).expect("two parameters");
         let before = trace(&optimizer);
         assert!(optimizer.get_mut().set(knob, Value::Number(value)));
         let after = trace(&optimizer);

@@ -176,7 +176,7 @@ impl Figure {
         let (size, theme) = ([width, height - HEADING], self.theme);
         let layout = Layout::chart(size, 1.0);
         let axis = Axis::of(session, self.chart);
-        let epochs = session.experiment().epochs;
+        let epochs = session.steps();
         let mut ink = SvgInk::default();
         chart::axes(&mut ink, &layout, &axis, epochs, theme);
         let mut inside = ink.finish();

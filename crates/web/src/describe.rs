@@ -165,7 +165,7 @@ pub(crate) fn results(session: &Session, strings: &Strings) -> model::Results {
         |digest: Digest| model::Fingerprint { short: digest.short(), whole: digest.to_string() };
     model::Results {
         epoch: session.epoch(),
-        epochs: session.experiment().epochs,
+        epochs: session.steps(),
         playing: session.playback().playing(),
         fingerprint: session.digest().map(fingerprint),
         rows: rows.map(|readout| row(readout, strings)).collect(),

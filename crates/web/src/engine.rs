@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use descent_compile::{GROUPS, PAGE, starts, stride};
 use descent_core::run::{Batch, Engine, Loop, Rows, StartsLoop, Step};
-use descent_core::{Landscape, Optimizer};
+use descent_core::{Optimizer, Task};
 use js_sys::WebAssembly::{Instance, Module, instantiate_buffer};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -78,37 +78,33 @@ pub(crate) struct Browser {
 }
 
 /// A loop, and whose it is.
-type Ready = (Landscape, Optimizer, Rc<dyn Loop>);
+type Ready = (Task, Optimizer, Rc<dyn Loop>);
 /// A module's bytes, and what it exports; nothing while the browser is at it.
 type Kept = (Vec<u8>, Option<Object>);
 
 impl Engine for Browser {
-    fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
+    fn prepare(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn Loop>> {
         if self.refused.get() {
             return None;
         }
         let known = |ready: &Ready| {
-            (ready.0 == *landscape && ready.1 == *optimizer).then(|| Rc::clone(&ready.2))
+            (ready.0 == *task && ready.1 == *optimizer).then(|| Rc::clone(&ready.2))
         };
         let found = self.ready.borrow().iter().find_map(known);
         found.or_else(|| {
-            let made = stride(&Step::trace(landscape, optimizer)?);
+            let made = stride(&Step::trace(task, optimizer)?);
             let exports = self.compile(made.module, &self.refused)?.unchecked_into();
             let made: Rc<dyn Loop> = Rc::new(Compiled { exports, constants: made.constants });
-            keep(&self.ready, (landscape.clone(), optimizer.clone(), Rc::clone(&made)));
+            keep(&self.ready, (task.clone(), optimizer.clone(), Rc::clone(&made)));
             Some(made)
         })
     }
 
-    fn prepare_starts(
-        &self,
-        landscape: &Landscape,
-        optimizer: &Optimizer,
-    ) -> Option<Rc<dyn StartsLoop>> {
+    fn prepare_starts(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn StartsLoop>> {
         if self.starts_refused.get() {
             return None;
         }
-        let made = starts(landscape, optimizer)?;
+        let made = starts(task, optimizer)?;
         let exports = self.compile(made.module, &self.starts_refused)?.unchecked_into();
         let (constants, width) = (made.constants, made.width);
         Some(Rc::new(CompiledStarts { exports, constants, width }))

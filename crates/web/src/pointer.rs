@@ -108,7 +108,7 @@ impl App {
     /// outside of the plot. A hair line is drawn there with the next frame.
     #[wasm_bindgen(unchecked_return_type = "Json<ChartHover> | ''")]
     pub fn hover_chart(&mut self, x: f64, y: f64) -> String {
-        let epochs = self.session.experiment().epochs;
+        let epochs = self.session.steps();
         self.chart.hovered = chart::epoch_at(&self.chart.layout, epochs, [x, y]);
         let Some(epoch) = self.chart.hovered else { return String::new() };
         let chart = self.chart();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use descent_core::run::{Engine, Starts};
-use descent_core::{Digest, Experiment, Landscape, Region};
+use descent_core::{Digest, Experiment, Problem, Region, Task};
 use wasm_bindgen::prelude::*;
 
 use crate::describe;
@@ -13,7 +13,7 @@ use crate::engine::Browser;
 #[wasm_bindgen]
 pub struct ManyStarts {
     starts: Starts,
-    landscape: Landscape,
+    task: Task,
 }
 
 #[wasm_bindgen]
@@ -25,19 +25,19 @@ impl ManyStarts {
     #[wasm_bindgen(constructor)]
     pub fn new(file: &str, run: usize, threshold: f64) -> Result<ManyStarts, JsValue> {
         let parsed = Experiment::parse(file).map_err(|fault| describe::fault(Err(fault)))?;
-        let Experiment { landscape, epochs, runs, .. } = parsed;
-        let spec = runs.get(run).ok_or("no such run")?;
-        let mut starts = Starts::new(&landscape, spec, epochs, threshold);
+        let task = parsed.task();
+        let spec = parsed.runs.get(run).ok_or("no such run")?;
+        let mut starts = Starts::new(&task, spec, parsed.steps(), threshold);
         let engine: Rc<dyn Engine> = Rc::new(Browser::default());
         starts.use_engine(&engine);
-        Ok(Self { starts, landscape })
+        Ok(Self { starts, task })
     }
 
     /// A grid of starts over the region that is drawn at first, so many along each side: the
     /// middles of as many rectangles, row by row.
     #[must_use]
     pub fn grid(&self, side: usize) -> Vec<f64> {
-        let Region { x, y } = self.landscape.get().region();
+        let Region { x, y } = self.task.region();
         let middle = |[from, to]: [f64; 2], place: usize| {
             from + (to - from) * (place as f64 + 0.5) / side as f64
         };

@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use descent_core::run::Walker;
-use descent_core::{Landscape, Optimizer, Pace, RunSpec, Trajectory};
+use descent_core::{Landscape, Optimizer, Pace, RunSpec, Task, Trajectory};
 
 /// Two minima at zero, and one elsewhere, in a valley that wants a tenth of the usual rates.
 const LANDSCAPES: [(&str, f64); 3] = [("quadratic", 1.0), ("matyas", 1.0), ("rosenbrock", 0.1)];
@@ -42,7 +42,7 @@ pub(crate) fn run(only: &str) {
 
 /// The speed at each of [`EPOCHS`]: the median over the same steps, taken again and again.
 fn speeds(landscape: &Landscape, optimizer: &Optimizer, pace: &Pace) -> [f64; EPOCHS.len()] {
-    let mut walker = landscape.walker(optimizer, &landscape.get().start());
+    let mut walker = Task::from(landscape).walker(optimizer, &landscape.get().start());
     let mut record = Trajectory::new(2);
     let mut take = |walker: &mut dyn Walker, steps| {
         record.clear();
@@ -58,7 +58,7 @@ fn speeds(landscape: &Landscape, optimizer: &Optimizer, pace: &Pace) -> [f64; EP
             left -= steps;
         }
         let kept = walker.checkpoint();
-        let again = || landscape.resume(optimizer, &kept).expect("two parameters");
+        let again = || Task::from(landscape).resume(optimizer, &kept).expect("two parameters");
         let mut times = [(); REPETITIONS].map(|()| take(&mut *again(), WINDOW));
         times.sort_by(f64::total_cmp);
         WINDOW as f64 / times[REPETITIONS / 2] / 1e6

@@ -10,7 +10,7 @@ mod tight;
 use std::hint::black_box;
 use std::time::Instant;
 
-use descent_core::{Landscape, Optimizer, RunSpec, Trajectory};
+use descent_core::{Landscape, Optimizer, RunSpec, Task, Trajectory};
 use tight::{LOOPS, RATE, Record, START};
 
 const EPOCHS: usize = 100_000;
@@ -41,7 +41,7 @@ fn compare(kind: &str, tight: tight::Loop) -> (f64, f64, f64) {
     for _ in 0..REPETITIONS {
         trajectory.clear();
         let begin = Instant::now();
-        let mut walker = landscape.walker(&optimizer, &START);
+        let mut walker = Task::from(&landscape).walker(&optimizer, &START);
         walker.advance(&pace, EPOCHS as u64, &mut trajectory);
         let ours = begin.elapsed().as_secs_f64();
         let begin = Instant::now();

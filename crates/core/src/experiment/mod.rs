@@ -2,7 +2,7 @@ mod edit;
 mod read;
 
 use crate::settings::{self, Knob, Range, Size, record};
-use crate::{Fault, Json, Landscape, Optimizer, Pace, Schedule};
+use crate::{Fault, Json, Landscape, Optimizer, Pace, Schedule, Task};
 
 record! {
     /// One run of an experiment: an optimizer and its learning rate.
@@ -76,6 +76,19 @@ impl Experiment {
     pub const MOST_RUNS: usize = 32;
     /// How many epochs there are when nothing is said.
     pub const DEFAULT_EPOCHS: usize = 150;
+
+    /// What its runs descend.
+    #[must_use]
+    pub fn task(&self) -> Task {
+        Task { landscape: self.landscape.clone(), seed: self.seed }
+    }
+
+    /// How many updates every run takes: so many for each epoch, where those are cut into
+    /// minibatches.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.epochs * self.task().updates_per_epoch()
+    }
 
     /// The size of a start in so many parameters. Two have a sentence of their own, the key
     /// `of_two`.

@@ -239,7 +239,7 @@ impl Script<'_> {
 
     /// What is done when everything is defined.
     fn end(&self) -> String {
-        let header = table::header(self.formula.dim()).join(",");
+        let header = table::header(self.formula.dim(), false).join(",");
         let header = format!("print(\"{header}\")\n");
         self.experiment.runs.iter().enumerate().fold(header, |text, (number, spec)| {
             text + &format!("report({number}, \"{}\", run_{number}())\n", spec.optimizer.kind())

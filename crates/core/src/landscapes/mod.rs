@@ -8,7 +8,6 @@ mod easom;
 mod goldstein_price;
 mod goldstein_price_notes;
 mod himmelblau;
-mod landscape;
 mod matyas;
 mod mccormick;
 mod problem;

@@ -1,6 +1,7 @@
 use crate::landscapes::StationaryPoint;
 use crate::map::out_of_plane;
 use crate::settings::Settings;
+use crate::task::Batches;
 use crate::{Field, Formula, Notation, Region, Traced};
 
 /// What runs descend: a cost J over N parameters. Every member of the list of landscapes is one,
@@ -44,6 +45,17 @@ pub trait Problem: Settings {
     /// parameters ∂²J/∂w1², ∂²J/∂w1∂w2, ∂²J/∂w2². None without a formula.
     fn hessian(&self, w: &[f64]) -> Option<Vec<f64>> {
         Some(self.formula()?.hessian(w))
+    }
+
+    /// How J, where it is a mean over rows of data, is cut into minibatches.
+    fn batches(&self) -> Option<Batches> {
+        None
+    }
+
+    /// The mean over these rows of data alone, of which there is at least one; writes its gradient
+    /// into `gradient`. J itself where there are no rows.
+    fn gradient_over(&self, _rows: &[usize], w: &[f64], gradient: &mut [f64]) -> f64 {
+        self.gradient(w, gradient)
     }
 }
 

@@ -232,7 +232,7 @@ impl Defaults {
     /// The link of which a link that names only the experiment is short.
     pub(super) fn link(&self, experiment: Experiment) -> Bookmark {
         let scene = self.scene_of(&experiment.landscape);
-        let (epoch, speed) = (self.epoch.min(experiment.epochs), self.speed);
+        let (epoch, speed) = (self.epoch.min(experiment.steps()), self.speed);
         let Scene { view, threshold, .. } = scene;
         Bookmark { epoch, speed, view, threshold, ..Bookmark::of(experiment) }
     }

@@ -146,7 +146,7 @@ impl<'a> Pairs<'a> {
             hide(&mut link.looks, text)?;
         }
         if let Some(text) = self.get("epoch") {
-            link.epoch = count("epoch", text, link.experiment.epochs)?;
+            link.epoch = count("epoch", text, link.experiment.steps())?;
         }
         if let Some(text) = self.get("speed") {
             link.speed = number("speed", text, Playback::SPEED)?;

@@ -26,11 +26,11 @@ impl Digest {
     /// The same by the loops of an engine.
     #[must_use]
     pub fn computed_by(experiment: &Experiment, engine: Option<&Rc<dyn Engine>>) -> Self {
-        let Experiment { landscape, start, epochs, runs, .. } = experiment;
-        let runs = runs.iter().map(|spec| {
-            let mut run = Run::new(landscape, start, spec);
+        let task = experiment.task();
+        let runs = experiment.runs.iter().map(|spec| {
+            let mut run = Run::new(&task, &experiment.start, spec);
             engine.into_iter().for_each(|engine| run.use_engine(engine));
-            run.extend_to(*epochs);
+            run.extend_to(experiment.steps());
             run
         });
         runs.fold(Self::default(), |digest, run| digest.with_run(&run))

@@ -6,20 +6,16 @@ use std::rc::Rc;
 use crate::formula::Traced;
 use crate::optimizers::{MAX_SLOTS, Memory, RuleOver};
 use crate::run::{Carried, Rows, StartsLoop};
-use crate::{Landscape, Optimizer, OptimizerVisitor, Real, Scalar, Trace, UpdateRule, Vector};
+use crate::{Optimizer, OptimizerVisitor, Problem, Real, Scalar, Task, Trace, UpdateRule, Vector};
 
 /// Makes the loop of a run, such as by compiling it. What a run computes does not depend on it:
 /// a loop has the bits of the walk.
 pub trait Engine: Debug {
-    /// The loop for this landscape and optimizer; none where there is none, or none so far.
-    fn prepare(&self, landscape: &Landscape, optimizer: &Optimizer) -> Option<Rc<dyn Loop>>;
+    /// The loop for this task and optimizer; none where there is none, or none so far.
+    fn prepare(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn Loop>>;
 
     /// The loop over runs from many starts; none where there is none, or none so far.
-    fn prepare_starts(
-        &self,
-        _landscape: &Landscape,
-        _optimizer: &Optimizer,
-    ) -> Option<Rc<dyn StartsLoop>> {
+    fn prepare_starts(&self, _task: &Task, _optimizer: &Optimizer) -> Option<Rc<dyn StartsLoop>> {
         None
     }
 }
@@ -67,26 +63,27 @@ impl Step {
     /// The steps taken since the memory began.
     pub const STEPS: usize = Self::PRODUCTS + 2;
 
-    /// What a step of this optimizer over this landscape computes; none where the landscape
+    /// What a step of this optimizer over this task computes; none where the task
     /// [cannot be traced](crate::Problem::trace).
     #[must_use]
-    pub fn trace(landscape: &Landscape, optimizer: &Optimizer) -> Option<Trace> {
-        struct Record<'a>(&'a Landscape);
+    pub fn trace(task: impl Into<Task>, optimizer: &Optimizer) -> Option<Trace> {
+        struct Record<'a>(&'a Task);
         impl OptimizerVisitor for Record<'_> {
             type Output = Option<Trace>;
             fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Option<Trace> {
                 trace_of(&rule, self.0)
             }
         }
-        optimizer.visit(Record(landscape))
+        optimizer.visit(Record(&task.into()))
     }
 
-    /// What this landscape's cost and gradient are at w: three outputs for two inputs. None where
+    /// What this task's cost and gradient are at w: three outputs for two inputs. None where
     /// [`Step::trace`] has none.
     #[must_use]
-    pub fn slope(landscape: &Landscape) -> Option<Trace> {
+    pub fn slope(task: impl Into<Task>) -> Option<Trace> {
+        let task = task.into();
         Trace::of_some(2, |w| {
-            let (cost, [by_w1, by_w2]) = landscape.get().trace([w[0], w[1]])?;
+            let (cost, [by_w1, by_w2]) = task.trace([w[0], w[1]])?;
             Some(vec![cost, by_w1, by_w2])
         })
     }
@@ -120,17 +117,13 @@ impl Step {
 trait TracedRule: for<'a> RuleOver<Traced<'a>> {}
 impl<R: for<'a> RuleOver<Traced<'a>>> TracedRule for R {}
 
-fn trace_of(rule: &dyn TracedRule, landscape: &Landscape) -> Option<Trace> {
-    Trace::of_some(Step::CARRIED + 1, |inputs| step(rule, landscape, inputs))
+fn trace_of(rule: &dyn TracedRule, task: &Task) -> Option<Trace> {
+    Trace::of_some(Step::CARRIED + 1, |inputs| step(rule, task, inputs))
 }
 
 /// The outputs of [`Step::trace`], as the walk computes them.
-fn step<'a>(
-    rule: &dyn TracedRule,
-    landscape: &Landscape,
-    inputs: &[Traced<'a>],
-) -> Option<Vec<Traced<'a>>> {
-    let gradient_at = |w| landscape.get().trace(w);
+fn step<'a>(rule: &dyn TracedRule, task: &Task, inputs: &[Traced<'a>]) -> Option<Vec<Traced<'a>>> {
+    let gradient_at = |w| task.trace(w);
     let pair = |place| [inputs[place], inputs[place + 1]];
     let mut w = pair(0);
     let mut memories: [Memory<Traced<'a>>; 2] =

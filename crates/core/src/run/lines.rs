@@ -1,5 +1,6 @@
 //! The lines of a rule with their numbers.
 
+use crate::Problem;
 use crate::optimizers::{MAX_SLOTS, Memory, Program};
 use crate::run::{Run, Snapshot};
 
@@ -32,7 +33,10 @@ impl Run {
         let ahead = |(&w, memory)| program.look_ahead(w, &set, memory);
         let at: Vec<f64> = before.params.iter().zip(&memories).map(ahead).collect();
         let mut gradient = vec![0.0; at.len()];
-        self.landscape.get().gradient(&at, &mut gradient);
+        match self.task.oracle() {
+            Some(oracle) => oracle.sample(epoch as u64, &at, &mut gradient),
+            None => self.task.gradient(&at, &mut gradient),
+        };
         let each = before.params.iter().zip(&gradient).zip(&memories);
         let columns: Vec<Vec<f64>> = each
             .map(|((&w, &g), memory)| program.lines([w, g, rate, epoch as f64], &set, memory))

@@ -31,7 +31,7 @@ pub use walk::{Carried, Snapshot, Walk, Walker};
 use std::rc::Rc;
 
 use crate::experiment::RunSpec;
-use crate::{Landscape, Optimizer};
+use crate::{Optimizer, Task};
 
 /// A run: its trajectory as far as it is known, and what it takes to know more.
 ///
@@ -53,7 +53,7 @@ use crate::{Landscape, Optimizer};
 /// It is computed as far as it is asked for, and stands still for ever at its first
 /// value that is not finite.
 pub struct Run {
-    landscape: Landscape,
+    task: Task,
     optimizer: Optimizer,
     pace: Pace,
     trajectory: Trajectory,
@@ -68,35 +68,35 @@ pub struct Run {
 const STRIDE: usize = 1024;
 
 impl Run {
-    /// The run of `spec` over a landscape from `start`, at epoch 0.
+    /// The run of `spec` over a task, or over a landscape by its exact gradient, from `start`, at
+    /// epoch 0.
     ///
     /// # Panics
-    /// Where `start` has another number of parameters than the landscape.
+    /// Where `start` has another number of parameters than the task.
     #[must_use]
-    pub fn new(landscape: &Landscape, start: &[f64], spec: &RunSpec) -> Self {
-        Self::recorded_in(Trajectory::new(start.len()), landscape, start, spec)
+    pub fn new(task: impl Into<Task>, start: &[f64], spec: &RunSpec) -> Self {
+        Self::recorded_in(Trajectory::new(start.len()), task.into(), start, spec)
     }
 
     /// The same, recorded in the memory of a record that nobody needs any more.
     ///
     /// # Panics
-    /// Where `start` or the record has another number of parameters than the landscape.
+    /// Where `start` or the record has another number of parameters than the task.
     #[must_use]
     pub fn recorded_in(
         mut trajectory: Trajectory,
-        landscape: &Landscape,
+        task: Task,
         start: &[f64],
         spec: &RunSpec,
     ) -> Self {
-        let walker = landscape.walker(&spec.optimizer, start);
+        let walker = task.walker(&spec.optimizer, start);
         let (optimizer, pace) = (spec.optimizer.clone(), spec.pace());
         let Snapshot { params, cost, gradient, .. } = walker.snapshot();
-        trajectory.clear();
+        trajectory.begin(task.updates_per_epoch() > 1);
         trajectory.push(&params, cost, gradient.length(), pace.rate(1, &pace.begin()));
         let diverged = (!cost.is_finite()).then_some(0);
-        let (landscape, checkpoints) = (landscape.clone(), vec![walker.checkpoint()]);
-        let engine = None;
-        Self { landscape, optimizer, pace, trajectory, diverged, walker, checkpoints, engine }
+        let (checkpoints, engine) = (vec![walker.checkpoint()], None);
+        Self { task, optimizer, pace, trajectory, diverged, walker, checkpoints, engine }
     }
 
     /// Goes on by the loop that an engine makes, from when there is one. The numbers are the
@@ -108,7 +108,7 @@ impl Run {
     /// Takes the loop that the engine has made, if it has.
     fn look_for_loop(&mut self) {
         let Some(engine) = &self.engine else { return };
-        if let Some(made) = engine.prepare(&self.landscape, &self.optimizer) {
+        if let Some(made) = engine.prepare(&self.task, &self.optimizer) {
             self.walker.go_by(made);
             self.engine = None;
         }
@@ -176,14 +176,14 @@ impl Run {
 
     /// The walk at the kept state of this number.
     fn resume(&self, number: usize) -> Option<Box<dyn Walker>> {
-        self.landscape.resume(&self.optimizer, self.checkpoints.get(number)?)
+        self.task.resume(&self.optimizer, self.checkpoints.get(number)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Optimizer, Schedule};
+    use crate::{Landscape, Optimizer, Schedule};
 
     /// Into the fourth stride.
     const EPOCHS: usize = 3 * STRIDE + 7;
@@ -210,7 +210,7 @@ mod tests {
 
     /// The states of one walk that is never cut.
     fn walked(landscape: &Landscape, spec: &RunSpec) -> Vec<Snapshot> {
-        let mut walker = landscape.walker(&spec.optimizer, &landscape.get().start());
+        let mut walker = Task::from(landscape).walker(&spec.optimizer, &landscape.get().start());
         let states = (0..=EPOCHS).map(|epoch| {
             walker.skip(&spec.pace(), u64::from(epoch > 0));
             walker.snapshot()
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn a_start_without_a_finite_cost_is_where_it_diverged() {
         let spec = adam();
-        let mut run = Run::new(&landscape("rosenbrock"), &[1e200, 0.0], &spec);
+        let mut run = Run::new(landscape("rosenbrock"), &[1e200, 0.0], &spec);
         run.extend_to(5);
         assert_eq!((run.diverged(), run.trajectory().len()), (Some(0), 1));
     }
@@ -301,7 +301,8 @@ mod tests {
         fresh.extend_to(300);
         longer.extend_to(EPOCHS);
         let room = longer.trajectory().room();
-        let mut again = Run::recorded_in(longer.into_trajectory(), &valley, &start, &adam());
+        let mut again =
+            Run::recorded_in(longer.into_trajectory(), (&valley).into(), &start, &adam());
         again.extend_to(300);
         assert_eq!(again.trajectory(), fresh.trajectory());
         assert_eq!(again.trajectory().room(), room);

@@ -1,7 +1,8 @@
 //! Whether a run depends on rounding.
 
 use crate::run::Walker;
-use crate::{Landscape, Pace, Run, RunSpec, Trajectory, Vector};
+use crate::task::mixed;
+use crate::{Pace, Problem, Run, RunSpec, Task, Trajectory, Vector};
 
 /// Follows a run with twins from the same start, each nudged after every step: what
 /// other roundings of the same formulas may come to.
@@ -36,9 +37,10 @@ impl Sensitivity {
 
     /// Nothing followed yet.
     #[must_use]
-    pub fn new(landscape: &Landscape, start: &[f64], spec: &RunSpec) -> Self {
-        let twin = |pattern| (landscape.walker(&spec.optimizer, start), Nudge { pattern });
-        let [width, height] = landscape.get().region().size();
+    pub fn new(task: impl Into<Task>, start: &[f64], spec: &RunSpec) -> Self {
+        let task = task.into();
+        let twin = |pattern| (task.walker(&spec.optimizer, start), Nudge { pattern });
+        let [width, height] = task.region().size();
         let size = width.max(height);
         let twins = [twin(0), twin(1)];
         Self { pace: spec.pace(), twins, size, followed: 0, parted: None }
@@ -116,15 +118,6 @@ impl Nudge {
     }
 }
 
-/// SplitMix64's output function (Steele, Lea and Flood, 2014): each bit of the result
-/// depends on all bits of `x`.
-fn mixed(x: u64) -> u64 {
-    let x = x.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +139,8 @@ mod tests {
         let path = run(experiment, spec);
         let path = path.trajectory();
         let [width, height] = landscape.get().region().size();
-        let mut twins = [0, 1].map(|pattern| (landscape.walker(&spec.optimizer, start), pattern));
+        let task = Task::from(landscape);
+        let mut twins = [0, 1].map(|pattern| (task.walker(&spec.optimizer, start), pattern));
         (1..path.len()).find(|&epoch| {
             let (a, far) = (path.point(epoch).expect("known"), width.max(height));
             // Each goes on, whatever the other does.
@@ -264,14 +258,5 @@ mod tests {
             Nudge { pattern: 1 }.apply(step, &[1.5, 1.0], &mut w);
             assert!(w[0] == 1.5 && w[1] != 2.0, "each place on its own");
         }
-    }
-
-    #[test]
-    fn signs_are_those_of_splitmix64() {
-        // The first numbers of the generator seeded with 0.
-        assert_eq!(
-            [1, 2, 3].map(mixed),
-            [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f]
-        );
     }
 }

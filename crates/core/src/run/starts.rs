@@ -5,7 +5,7 @@ use std::iter::repeat;
 use std::rc::Rc;
 
 use crate::run::Engine;
-use crate::{Landscape, Run, RunSpec, Trajectory};
+use crate::{Problem, Run, RunSpec, Task, Trajectory};
 
 /// What became of the run from one start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,7 +122,7 @@ impl Default for Batch {
 ///
 /// Each has the bits of the [`Run`] from there.
 pub struct Starts {
-    landscape: Landscape,
+    task: Task,
     spec: RunSpec,
     epochs: usize,
     threshold: f64,
@@ -134,12 +134,12 @@ pub struct Starts {
 }
 
 impl Starts {
-    /// Runs of `spec` over a landscape for so many epochs, held to a threshold of the cost.
+    /// Runs of `spec` over a task for so many epochs, held to a threshold of the cost.
     #[must_use]
-    pub fn new(landscape: &Landscape, spec: &RunSpec, epochs: usize, threshold: f64) -> Self {
-        let (landscape, spec) = (landscape.clone(), spec.clone());
+    pub fn new(task: impl Into<Task>, spec: &RunSpec, epochs: usize, threshold: f64) -> Self {
+        let (task, spec) = (task.into(), spec.clone());
         let (engine, made, batch, record) = (None, None, Batch::default(), None);
-        Self { landscape, spec, epochs, threshold, engine, made, batch, record }
+        Self { task, spec, epochs, threshold, engine, made, batch, record }
     }
 
     /// Takes the runs by a loop that an engine makes, from when there is one. The numbers are the
@@ -151,7 +151,7 @@ impl Starts {
     /// How many numbers a start has.
     #[must_use]
     pub fn dim(&self) -> usize {
-        self.landscape.get().dim()
+        self.task.dim()
     }
 
     /// Takes the runs from these starts to their ends: `w` has the starts, one after the other,
@@ -180,7 +180,7 @@ impl Starts {
     fn look_for_loop(&mut self) {
         let Some(engine) = &self.engine else { return };
         let Some(rates) = self.rates() else { return };
-        if let Some(made) = engine.prepare_starts(&self.landscape, &self.spec.optimizer) {
+        if let Some(made) = engine.prepare_starts(&self.task, &self.spec.optimizer) {
             let common = made.common(&rates);
             self.made = Some((made, common));
             self.engine = None;
@@ -198,7 +198,7 @@ impl Starts {
     /// Takes the run from one start to its end.
     fn walked(&mut self, w: &mut [f64]) -> Outcome {
         let record = self.record.take().unwrap_or_else(|| Trajectory::new(w.len()));
-        let mut run = Run::recorded_in(record, &self.landscape, w, &self.spec);
+        let mut run = Run::recorded_in(record, self.task.clone(), w, &self.spec);
         run.extend_to(self.epochs);
         let path = run.trajectory();
         if let Some(end) = path.params(path.len() - 1) {

@@ -115,6 +115,7 @@ impl Checkpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Task;
     use crate::settings::Value;
     use crate::{Landscape, Optimizer, Pace, RunSpec, Trajectory};
 
@@ -132,14 +133,14 @@ mod tests {
 
     /// Where an optimizer is after 100 steps.
     fn walked(optimizer: &Optimizer) -> Checkpoint {
-        let mut walker = landscape().walker(optimizer, &landscape().get().start());
+        let mut walker = Task::from(landscape()).walker(optimizer, &landscape().get().start());
         assert!(walker.skip(&pace(optimizer), 100));
         walker.checkpoint()
     }
 
     /// The next steps from a state.
     fn next(optimizer: &Optimizer, from: &Checkpoint) -> (Trajectory, Checkpoint) {
-        let mut walker = landscape().resume(optimizer, from).expect("two parameters");
+        let mut walker = Task::from(landscape()).resume(optimizer, from).expect("two parameters");
         let mut path = Trajectory::new(2);
         assert!(walker.advance(&pace(optimizer), 50, &mut path));
         (path, walker.checkpoint())
@@ -149,7 +150,7 @@ mod tests {
     fn a_walk_goes_on_from_a_kept_state_as_if_it_had_never_stopped() {
         for optimizer in Optimizer::all() {
             let kept = walked(&optimizer);
-            let mut whole = landscape().walker(&optimizer, &landscape().get().start());
+            let mut whole = Task::from(landscape()).walker(&optimizer, &landscape().get().start());
             assert!(whole.skip(&pace(&optimizer), 150));
             assert_eq!(next(&optimizer, &kept).1, whole.checkpoint(), "{optimizer:?}");
         }
@@ -160,7 +161,7 @@ mod tests {
         let adam = optimizer("adam");
         for dim in [0, 1, 3] {
             let state = State::new(adam.get().initial(), vec![0.5; dim]);
-            assert!(landscape().resume(&adam, &state).is_none(), "{dim}");
+            assert!(Task::from(landscape()).resume(&adam, &state).is_none(), "{dim}");
         }
     }
 

@@ -7,10 +7,14 @@ use crate::run::Run;
 use crate::run::Snapshot;
 use crate::{Experiment, Trajectory};
 
-/// The names of the columns that every run has, over so many parameters.
-pub(crate) fn header(dim: usize) -> Vec<String> {
-    let before = ["run", "optimizer", "epoch", "learning_rate"].map(str::to_owned);
-    before.into_iter().chain(places("w", dim)).chain(["cost".to_owned()]).collect()
+/// The names of the columns that every run has, over so many parameters, and with or without
+/// minibatches.
+pub(crate) fn header(dim: usize, sampled: bool) -> Vec<String> {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let step = if sampled { names(&["step"]) } else { Vec::new() };
+    let batch_cost = if sampled { names(&["batch_cost"]) } else { Vec::new() };
+    let before = [names(&["run", "optimizer", "epoch"]), step, names(&["learning_rate"])].concat();
+    [before, places("w", dim).collect(), names(&["cost"]), batch_cost].concat()
 }
 
 /// How much of a run is in a table.
@@ -24,7 +28,9 @@ pub enum Detail {
 }
 
 /// Runs of an experiment as a table, as far as they are known: a [header](Table::header), then
-/// the [rows](Table::rows) of each run. Numbers have 17 significant digits, so that they read
+/// the [rows](Table::rows) of each run, a row for every update. Where epochs are cut into
+/// minibatches, the number of the update follows that of the epochs that are complete, and the
+/// cost that the update saw follows the cost over all data after it. Numbers have 17 significant digits, so that they read
 /// back; a column that a run does not have is empty there.
 #[derive(Clone, Copy)]
 pub struct Table<'a> {
@@ -62,12 +68,17 @@ impl<'a> Table<'a> {
     /// The names of the columns, without the line's end.
     #[must_use]
     pub fn header(self) -> String {
-        let names = header(self.dim()).into_iter().chain(self.columns());
+        let sampled = self.updates_per_epoch() > 1;
+        let names = header(self.dim(), sampled).into_iter().chain(self.columns());
         names.collect::<Vec<_>>().join(",")
     }
 
     fn dim(self) -> usize {
         self.experiment.start.len()
+    }
+
+    fn updates_per_epoch(self) -> usize {
+        self.experiment.task().updates_per_epoch()
     }
 
     /// The names of the columns that not every table has.
@@ -102,9 +113,9 @@ impl<'a> Table<'a> {
         let path = of.trajectory();
         let optimizer = &self.experiment.runs[run].optimizer;
         let mut states = (self.detail == Detail::State).then(|| of.snapshots());
-        let mut replayed = 0;
+        let (mut replayed, per_epoch) = (0, self.updates_per_epoch());
         epochs(path.len(), self.every).map(move |epoch| {
-            let mut line = common(run, optimizer.kind(), epoch, path);
+            let mut line = common(run, optimizer.kind(), [epoch, per_epoch], path);
             if let Some(state) = states.as_mut().and_then(|states| states.nth(epoch - replayed)) {
                 let cells = cells(&state, optimizer.get().products());
                 for column in &columns {
@@ -128,13 +139,20 @@ fn places(name: &str, dim: usize) -> impl Iterator<Item = String> + use<'_> {
     (1..=dim).map(move |place| format!("{name}{place}"))
 }
 
-fn common(run: usize, kind: &str, epoch: usize, path: &Trajectory) -> String {
+fn common(run: usize, kind: &str, [step, per_epoch]: [usize; 2], path: &Trajectory) -> String {
     let mut line = run.to_string();
     append(&mut line, kind);
-    append(&mut line, epoch);
-    let params = path.params(epoch).into_iter().flatten();
-    for number in iter::once(&path.rate[epoch]).chain(params).chain([&path.cost[epoch]]) {
+    append(&mut line, step / per_epoch);
+    let batch_cost = path.batch_cost.get(step);
+    if batch_cost.is_some() {
+        append(&mut line, step);
+    }
+    let params = path.params(step).into_iter().flatten();
+    for number in iter::once(&path.rate[step]).chain(params).chain([&path.cost[step]]) {
         append(&mut line, digits(*number));
+    }
+    if let Some(&seen) = batch_cost {
+        append(&mut line, if seen.is_nan() { String::new() } else { digits(seen) });
     }
     line
 }

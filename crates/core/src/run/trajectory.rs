@@ -14,6 +14,11 @@ pub struct Trajectory {
     pub slope: Column,
     /// The learning rate of the step that led here; at epoch 0 that of the first step.
     pub rate: Column,
+    /// The cost that the step which led here saw, over its minibatch and before its update; NaN at
+    /// epoch 0. Empty where a run sees the exact gradient.
+    pub batch_cost: Column,
+    /// Whether that is recorded.
+    sampled: bool,
 }
 
 /// Some epochs at the end of a [`Trajectory`], to be filled.
@@ -27,20 +32,28 @@ pub struct Rows<'a> {
     pub slope: &'a mut [f64],
     /// The learning rate of the step that leads here.
     pub rate: &'a mut [f64],
+    /// The cost that the step saw, where that is recorded; else empty.
+    pub batch_cost: &'a mut [f64],
 }
 
 impl Trajectory {
     /// A record of runs with `dim` parameters in which nothing is recorded so far.
     #[must_use]
     pub fn new(dim: usize) -> Self {
-        let [params, cost, slope, rate] = Default::default();
-        Self { dim, params, cost, slope, rate }
+        let [params, cost, slope, rate, batch_cost] = Default::default();
+        Self { dim, params, cost, slope, rate, batch_cost, sampled: false }
+    }
+
+    /// Forgets everything, and records from now on what the steps see, or does not.
+    pub(crate) fn begin(&mut self, sampled: bool) {
+        self.clear();
+        self.sampled = sampled;
     }
 
     /// Makes room for `more` epochs.
     pub fn reserve(&mut self, more: usize) {
         self.params.reserve(more * self.dim);
-        self.columns().into_iter().for_each(|column| column.reserve(more));
+        self.columns().for_each(|column| column.reserve(more));
     }
 
     /// For how many epochs there is room.
@@ -51,7 +64,7 @@ impl Trajectory {
 
     /// Adds `more` epochs, to be filled.
     pub(crate) fn grow(&mut self, more: usize) -> Rows<'_> {
-        self.columns().into_iter().for_each(|column| column.grow(more));
+        self.columns().for_each(|column| column.grow(more));
         self.params.grow(more * self.dim);
         self.last(more)
     }
@@ -59,9 +72,10 @@ impl Trajectory {
     /// The last `count` epochs, to be filled.
     pub(crate) fn last(&mut self, count: usize) -> Rows<'_> {
         let from = self.len() - count;
-        let Self { dim, params, cost, slope, rate } = self;
+        let Self { dim, params, cost, slope, rate, batch_cost, sampled } = self;
         let [cost, slope, rate] = [cost, slope, rate].map(|column| column.tail(from));
-        Rows { params: params.tail(from * *dim), cost, slope, rate }
+        let batch_cost = batch_cost.tail(if *sampled { from } else { 0 });
+        Rows { params: params.tail(from * *dim), cost, slope, rate, batch_cost }
     }
 
     /// Forgets everything, and keeps the memory for what comes.
@@ -72,12 +86,12 @@ impl Trajectory {
     /// Forgets all but the first `len` epochs.
     pub(crate) fn truncate(&mut self, len: usize) {
         self.params.truncate(len * self.dim);
-        self.columns().into_iter().for_each(|column| column.truncate(len));
+        self.columns().for_each(|column| column.truncate(len));
     }
 
-    fn columns(&mut self) -> [&mut Column; 3] {
-        let Self { cost, slope, rate, .. } = self;
-        [cost, slope, rate]
+    fn columns(&mut self) -> impl Iterator<Item = &mut Column> {
+        let Self { cost, slope, rate, batch_cost, sampled, .. } = self;
+        [cost, slope, rate].into_iter().chain(sampled.then_some(batch_cost))
     }
 
     /// Records one more epoch.
@@ -90,6 +104,9 @@ impl Trajectory {
         self.cost.push(cost);
         self.slope.push(slope);
         self.rate.push(rate);
+        if self.sampled {
+            self.batch_cost.push(f64::NAN);
+        }
     }
 
     /// How many parameters w has.
@@ -170,7 +187,7 @@ mod tests {
     #[test]
     fn epochs_are_added_to_be_filled_and_forgotten() {
         let mut grown = trajectory(&[3.0, 2.0]);
-        let Rows { params, cost, slope, rate } = grown.grow(2);
+        let Rows { params, cost, slope, rate, .. } = grown.grow(2);
         assert_eq!(params, [0.0; 4]);
         params[..2].copy_from_slice(&[2.0, 12.0]);
         for (column, number) in [(cost, 1.0), (slope, 22.0), (rate, 32.0)] {
@@ -212,7 +229,7 @@ mod tests {
     fn room_is_made_in_every_column() {
         let mut trajectory = trajectory(&[1.0]);
         trajectory.reserve(1000);
-        assert!(trajectory.columns().iter().all(|column| column.room() > 1000));
+        assert!(trajectory.columns().all(|column| column.room() > 1000));
         assert!(trajectory.params.room() > 2000);
     }
 

@@ -34,7 +34,7 @@ pub trait Walker {
     /// that finds something that is not finite.
     fn go_by(&mut self, made: Rc<dyn Loop>);
 
-    /// What it takes to go on from here later: [`Landscape::resume`](crate::Landscape::resume).
+    /// What it takes to go on from here later: [`Task::resume`](crate::Task::resume).
     fn checkpoint(&self) -> Checkpoint;
 
     /// Everything that the walk carries now.
@@ -114,20 +114,30 @@ impl<V: Vector> Carried<V> {
     }
 
     /// The first half of a step: w moves, its cost and gradient are still those of before.
+    /// Returns the cost that the step saw, where an oracle told it one.
     #[inline]
     fn update(
         &mut self,
         objective: &impl Objective<Point = V>,
         rule: &impl RuleOver<f64>,
         rate: f64,
-    ) {
+    ) -> Option<f64> {
+        let mut seen = None;
         if rule.looks_ahead() {
             self.state.look_ahead(rule, &mut self.ahead);
+        }
+        if let Some(oracle) = objective.oracle() {
+            let at = if rule.looks_ahead() { &self.ahead } else { &self.state.params };
+            let (step, gradient) = (self.state.step + 1, self.gradient.as_mut());
+            seen = Some(oracle.sample(step, at.as_ref(), gradient));
+            self.state.evaluations += 1;
+        } else if rule.looks_ahead() {
             objective.gradient(&self.ahead, &mut self.gradient);
             self.state.evaluations += 1;
         }
         self.state.update(rule, rate, &self.gradient);
         self.state.evaluations += 1;
+        seen
     }
 
     /// Takes a step per row, as [`Carried::stride`] does, one after the other: stops before the
@@ -144,7 +154,7 @@ impl<V: Vector> Carried<V> {
         let places = rows.params.chunks_exact_mut(before.dim());
         for (i, (&mut rate, w)) in rows.rate.iter_mut().zip(places).enumerate() {
             before.as_mut().copy_from_slice(self.state.params.as_ref());
-            self.update(objective, rule, rate);
+            let seen = self.update(objective, rule, rate);
             if let Some(nudge) = nudge {
                 nudge.apply(self.state.step, &before, &mut self.state.params);
             }
@@ -154,6 +164,9 @@ impl<V: Vector> Carried<V> {
             }
             w.copy_from_slice(self.state.params.as_ref());
             (rows.cost[i], rows.slope[i]) = (self.cost, self.gradient.length());
+            if let (Some(batch_cost), Some(seen)) = (rows.batch_cost.get_mut(i), seen) {
+                *batch_cost = seen;
+            }
         }
         rows.rate.len()
     }
@@ -209,8 +222,8 @@ impl<V: Vector> Carried<V> {
         }
     }
 
-    /// Takes a step per row, at its rate, and fills the row in. False where one of them met
-    /// a cost or parameter that is not finite.
+    /// Takes a step per row, at its rate and by exact gradients, and fills the row in. False where
+    /// one of them met a cost or parameter that is not finite.
     #[inline]
     pub fn stride<O: Objective<Point = V>>(
         &mut self,
@@ -280,7 +293,8 @@ where
             let rows = record.grow(count as usize);
             pace.fill(carried.state.step + 1, &begun, rows.rate);
             let before = carried.clone();
-            let sound = nudge.is_none() && objective.stride(rule, carried, rows);
+            let plain = nudge.is_none() && objective.oracle().is_none();
+            let sound = plain && objective.stride(rule, carried, rows);
             if !sound {
                 // Once more, up to the first number that is not finite.
                 *carried = before;

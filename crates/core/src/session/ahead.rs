@@ -34,8 +34,9 @@ impl Session {
 
     /// Computes a run to its end.
     pub fn finish_run(&mut self, index: usize) {
+        let steps = self.steps();
         if let Some(run) = self.runs.get_mut(index) {
-            run.extend_to(self.experiment.epochs);
+            run.extend_to(steps);
         }
         self.watch();
     }
@@ -57,7 +58,7 @@ impl Session {
         if self.digest.is_some() {
             return false;
         }
-        if self.known() < self.experiment.epochs {
+        if self.known() < self.steps() {
             self.extend_abreast(steps);
         } else if !self.extend_hidden(steps) && !self.follow_twins(steps) {
             self.digest = Some(Digest::of_runs(&self.runs));
@@ -86,15 +87,15 @@ impl Session {
     fn extend_abreast(&mut self, steps: usize) {
         let count = self.shown().count().max(1);
         let goal = self.known() + (steps / count).max(1);
-        self.extend_to(goal.min(self.experiment.epochs));
+        self.extend_to(goal.min(self.steps()));
     }
 
     /// The first run that is not ticked and not at its end. False where there is none.
     fn extend_hidden(&mut self, steps: usize) -> bool {
-        let epochs = self.experiment.epochs;
-        let is_open = |run: &&mut Run| run.diverged().is_none() && run.trajectory().len() <= epochs;
+        let last = self.steps();
+        let is_open = |run: &&mut Run| run.diverged().is_none() && run.trajectory().len() <= last;
         let Some(run) = self.runs.iter_mut().find(is_open) else { return false };
-        run.extend_to((run.trajectory().len() + steps).min(epochs));
+        run.extend_to((run.trajectory().len() + steps).min(last));
         true
     }
 

@@ -24,7 +24,10 @@ use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::{in_plane, out_of_plane};
 use crate::run::Engine;
 use crate::settings::{Knob, Range, Value};
-use crate::{Digest, Experiment, Field, Landscape, Region, Run, RunSpec, Sensitivity, Trajectory};
+use crate::{
+    Digest, Experiment, Field, Landscape, Problem, Region, Run, RunSpec, Sensitivity, Task,
+    Trajectory,
+};
 
 /// How one run looks: chosen when it is added, and its own until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub struct Look {
 /// ```
 pub struct Session {
     experiment: Experiment,
+    /// What its runs descend.
+    task: Task,
     runs: Vec<Run>,
     looks: Vec<Look>,
     /// What each run is set back to.
@@ -85,6 +90,7 @@ impl Session {
     pub fn opened(bookmark: Bookmark) -> Self {
         let Bookmark { experiment, view, threshold, .. } = bookmark.clone();
         let mut session = Self {
+            task: experiment.task(),
             experiment,
             runs: Vec::new(),
             looks: Vec::new(),
@@ -109,7 +115,7 @@ impl Session {
     /// Shows what a bookmark says instead. What it does not say of the page stays.
     fn replace(&mut self, bookmark: Bookmark) {
         let Bookmark { experiment, looks, epoch, speed, view, threshold, page } = bookmark;
-        self.playback = Playback::new(experiment.epochs);
+        self.playback = Playback::new(experiment.steps());
         self.playback.set_speed(speed);
         self.playback.seek(epoch);
         self.origins = experiment.runs.clone();
@@ -159,6 +165,18 @@ impl Session {
     #[must_use]
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
+    }
+
+    /// What its runs descend.
+    #[must_use]
+    pub fn task(&self) -> &Task {
+        &self.task
+    }
+
+    /// How many updates a run takes.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.playback.epochs()
     }
 
     /// Which runs these are: another number whenever they are run anew.
@@ -217,7 +235,7 @@ impl Session {
 
     /// Another experiment, shown whole: at its last epoch.
     pub fn load(&mut self, experiment: Experiment) {
-        let (epoch, speed) = (experiment.epochs, self.playback.speed());
+        let (epoch, speed) = (experiment.steps(), self.playback.speed());
         self.replace(Bookmark { epoch, speed, ..Bookmark::of(experiment) });
     }
 
@@ -238,15 +256,14 @@ impl Session {
     /// The cost over the part of the plane that is looked at.
     #[must_use]
     pub fn sample(&self, columns: usize, rows: usize) -> Field {
-        let Experiment { landscape, start, .. } = &self.experiment;
-        landscape.get().sample(self.view, columns, rows, start)
+        let task: &dyn Problem = &self.task;
+        task.sample(self.view, columns, rows, &self.experiment.start)
     }
 
     /// The cost at a point of the plane that is looked at.
     #[must_use]
     pub fn cost(&self, point: [f64; 2]) -> f64 {
-        let Experiment { landscape, start, .. } = &self.experiment;
-        landscape.get().cost(&out_of_plane(start, point))
+        self.task.cost(&out_of_plane(&self.experiment.start, point))
     }
 
     /// Where the start is in that plane.
@@ -268,7 +285,7 @@ impl Session {
     pub fn known(&self) -> usize {
         let open = self.shown().filter(|(_, run, _)| run.diverged().is_none());
         let known = open.map(|(_, run, _)| run.trajectory().len() - 1).min();
-        known.unwrap_or(self.experiment.epochs).min(self.experiment.epochs)
+        known.unwrap_or(self.steps()).min(self.steps())
     }
 
     /// The epoch that is shown.
@@ -281,12 +298,8 @@ impl Session {
     #[must_use]
     pub fn readout(&self, index: usize) -> Option<Readout> {
         let run = self.runs.get(index)?;
-        let arrival = Arrival {
-            landscape: &self.experiment.landscape,
-            view: self.view,
-            epochs: self.experiment.epochs,
-            marks: &self.marks,
-        };
+        let arrival =
+            Arrival { task: &self.task, view: self.view, steps: self.steps(), marks: &self.marks };
         let readout = arrival.read(run, self.epoch(), self.arrivals.get(index)?.found);
         let parted = self.sensitivities.get(index)?.parted();
         Some(Readout { sensitive: parted.filter(|&epoch| epoch <= readout.epoch), ..readout })
@@ -301,22 +314,24 @@ impl Session {
     /// Every run from the start. A race that is on begins anew; otherwise the same
     /// epoch stays in view.
     fn rerun(&mut self) {
-        let Experiment { landscape, start, runs, epochs, .. } = &self.experiment;
-        let mut records = records(std::mem::take(&mut self.runs), start.len(), *epochs);
+        self.task = self.experiment.task();
+        let (task, steps) = (&self.task, self.experiment.steps());
+        let Experiment { start, runs, .. } = &self.experiment;
+        let mut records = records(std::mem::take(&mut self.runs), start.len(), steps);
         let run = |spec| {
             let record = records.next().unwrap_or_else(|| Trajectory::new(start.len()));
-            let mut run = Run::recorded_in(record, landscape, start, spec);
+            let mut run = Run::recorded_in(record, task.clone(), start, spec);
             self.engine.iter().for_each(|engine| run.use_engine(engine));
             run
         };
         self.runs = runs.iter().map(run).collect();
-        let twins = runs.iter().map(|spec| Sensitivity::new(landscape, start, spec));
+        let twins = runs.iter().map(|spec| Sensitivity::new(task, start, spec));
         self.sensitivities = twins.collect();
         self.digest = None;
         self.generation += 1;
         self.arrivals = vec![FirstBelow::default(); self.runs.len()];
-        self.marks = landscape.get().stationary_points();
-        self.playback.restart_over(*epochs);
+        self.marks = task.stationary_points();
+        self.playback.restart_over(steps);
         self.catch_up();
         // What is shown may have taken more steps than there is time for between two frames.
         let taken = self.epoch() * self.shown().count();
@@ -327,8 +342,8 @@ impl Session {
 }
 
 /// The records, over `dim` parameters, of runs that nobody needs any more, but for those that are
-/// much too large for so many epochs.
-fn records(runs: Vec<Run>, dim: usize, epochs: usize) -> impl Iterator<Item = Trajectory> {
+/// much too large for so many steps.
+fn records(runs: Vec<Run>, dim: usize, steps: usize) -> impl Iterator<Item = Trajectory> {
     let records = runs.into_iter().map(Run::into_trajectory);
-    records.filter(move |record| record.dim() == dim && record.room() <= 2 * (epochs + 1))
+    records.filter(move |record| record.dim() == dim && record.room() <= 2 * (steps + 1))
 }

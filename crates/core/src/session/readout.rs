@@ -1,6 +1,6 @@
 use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::in_plane;
-use crate::{Landscape, Region, Run};
+use crate::{Problem, Region, Run, Task};
 
 /// How a run stands at an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +79,12 @@ impl Readout {
 /// What decides whether a run has arrived.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival<'a> {
-    /// On which landscape.
-    pub landscape: &'a Landscape,
+    /// What is descended.
+    pub task: &'a Task,
     /// What is in the picture.
     pub view: Region,
-    /// How many epochs there are.
-    pub epochs: usize,
+    /// How many updates a run takes.
+    pub steps: usize,
     /// The landscape's known stationary points.
     pub marks: &'a [StationaryPoint],
 }
@@ -136,7 +136,7 @@ impl Arrival<'_> {
             if self.is_minimum(w) { Status::Converged } else { Status::Stalled }
         } else if epoch == 0 {
             Status::Ready
-        } else if epoch < self.epochs {
+        } else if epoch < self.steps {
             Status::Running
         } else {
             Status::Finished
@@ -145,7 +145,7 @@ impl Arrival<'_> {
 
     /// The nearest known point, where it is near enough.
     fn place(&self, w: [f64; 2]) -> Option<StationaryPoint> {
-        let [width, height] = self.landscape.get().region().size();
+        let [width, height] = self.task.region().size();
         let away = |p: &StationaryPoint| {
             let (u, v) = ((p.at[0] - w[0]) / width, (p.at[1] - w[1]) / height);
             f64::sqrt(u * u + v * v)
@@ -160,7 +160,7 @@ impl Arrival<'_> {
         match self.place(in_plane(w)) {
             Some(place) => place.nature == Nature::Minimum,
             None => {
-                let hessian = self.landscape.get().hessian(w);
+                let hessian = self.task.hessian(w);
                 hessian.is_some_and(|hessian| curves_up(&hessian, w.len()))
             }
         }

@@ -41,7 +41,7 @@ fn judged(landscape: &Landscape, marks: &[StationaryPoint], w: [f64; 2]) -> Read
     let view = landscape.get().region();
     let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
     let run = Run::new(landscape, &w, &RunSpec::new(optimizer));
-    Arrival { landscape, view, epochs: EPOCHS, marks }.read(&run, 0, None)
+    Arrival { task: &landscape.into(), view, steps: EPOCHS, marks }.read(&run, 0, None)
 }
 
 fn mark(at: [f64; 2], nature: Nature) -> StationaryPoint {

@@ -24,7 +24,7 @@ struct Shown {
 impl Shown {
     fn of(scene: &Scene<'_>) -> Self {
         let &Scene { session, theme, chart, axis, .. } = scene;
-        let epochs = session.experiment().epochs;
+        let epochs = session.steps();
         Self { runs: scene.runs(), chart, axis, epochs, theme: theme.name }
     }
 }
@@ -49,7 +49,7 @@ impl Layer for Curves {
             self.curves = vec![Curve::default(); session.shown().count()];
             self.shown = Some(Shown::of(scene));
         }
-        let (epochs, epoch) = (session.experiment().epochs, session.epoch());
+        let (epochs, epoch) = (session.steps(), session.epoch());
         canvas.clipped(layout, |ink| {
             for (curve, (_, run, style)) in self.curves.iter_mut().zip(session.shown()) {
                 let (values, line) = (chart.column(run.trajectory()), theme.run(style));

@@ -20,7 +20,7 @@ struct Shown {
 
 impl Shown {
     fn of(scene: &Scene<'_>) -> Self {
-        let epochs = scene.session.experiment().epochs;
+        let epochs = scene.session.steps();
         Self { axis: scene.axis, epochs, theme: scene.theme.name }
     }
 }
@@ -31,7 +31,7 @@ impl Layer for Grid {
     }
 
     fn draw(&mut self, _: Due, scene: &Scene<'_>, canvas: &mut Canvas) -> Result<(), JsValue> {
-        let epochs = scene.session.experiment().epochs;
+        let epochs = scene.session.steps();
         chart::axes(canvas, &scene.plot, &scene.axis, epochs, scene.theme);
         self.shown = Some(Shown::of(scene));
         Ok(())

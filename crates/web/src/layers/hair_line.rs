@@ -31,7 +31,7 @@ impl Shown {
             Some((value, theme.run(style).0))
         };
         let values = runs.filter_map(value).collect();
-        let epochs = session.experiment().epochs;
+        let epochs = session.steps();
         Some(Self { epoch, epochs, values, chart, axis, theme: theme.name })
     }
 }

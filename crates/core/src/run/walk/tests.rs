@@ -1,6 +1,6 @@
 use super::*;
 use crate::optimizers::{GradientDescent, MAX_SLOTS, Momentum};
-use crate::{Optimizer, RunSpec};
+use crate::{Optimizer, RunSpec, Task};
 
 /// What costs `f(w1)` with the same gradient everywhere.
 #[derive(Clone)]
@@ -174,7 +174,7 @@ fn gradients_are_counted() {
     for (kind, per_epoch) in [("gradient_descent", 1), ("adam", 1), ("nesterov", 2)] {
         let optimizer = Optimizer::from_kind(kind).expect("listed");
         let landscape = crate::Landscape::from_kind("booth").expect("listed");
-        let mut walker = landscape.walker(&optimizer, &[1.0, 1.0]);
+        let mut walker = Task::from(&landscape).walker(&optimizer, &[1.0, 1.0]);
         for epochs in [0, 1, 2, 300] {
             let before = walker.snapshot().evaluations;
             walker.advance(&at_rate(0.001), epochs, &mut Trajectory::new(2));

@@ -1,19 +1,22 @@
+//! Walks over a task.
+
 use std::rc::Rc;
 
+use super::{Oracle, Task};
 use crate::optimizers::RuleOver;
 use crate::run::{Carried, Rows, Walk, Walker};
 use crate::{
-    Checkpoint, Landscape, LandscapeVisitor, Objective, Optimizer, OptimizerVisitor, Problem,
-    State, UpdateRule,
+    Checkpoint, LandscapeVisitor, Objective, Optimizer, OptimizerVisitor, Problem, State,
+    UpdateRule,
 };
 
-/// A landscape of two parameters as what a run descends: their numbers stay in registers.
+/// A task of two parameters with exact gradients: their numbers stay in registers.
 ///
 /// Natively there is a loop for every landscape with every optimizer. A page would have to
 /// load them all: there one function holds all landscapes, and one loop, with the optimizer
 /// behind a pointer, calls it where no loop was compiled for the run.
 #[derive(Clone, Debug)]
-struct Planar(Landscape);
+struct Planar(Task);
 
 impl Objective for Planar {
     type Point = [f64; 2];
@@ -23,7 +26,7 @@ impl Objective for Planar {
     }
 
     fn cost(&self, w: &[f64; 2]) -> f64 {
-        self.0.get().cost(w)
+        self.0.cost(w)
     }
 
     #[inline(never)]
@@ -36,7 +39,7 @@ impl Objective for Planar {
                 problem.gradient(self.0, self.1)
             }
         }
-        self.0.visit(At(w, gradient))
+        self.0.landscape.visit(At(w, gradient))
     }
 
     #[inline]
@@ -58,7 +61,7 @@ impl Objective for Planar {
         if cfg!(target_family = "wasm") {
             carried.stride(self, rule, rows)
         } else {
-            self.0.visit(Go(rule, carried, rows))
+            self.0.landscape.visit(Go(rule, carried, rows))
         }
     }
 }
@@ -85,35 +88,42 @@ impl<P: Problem> Objective for Member<P> {
     }
 }
 
-/// A landscape of any number of parameters as what a run descends. Its gradient takes most of the
-/// time, so one loop serves all optimizers.
-#[derive(Clone, Debug)]
-struct Spatial(Landscape);
+/// A task of any number of parameters, or with gradients that are not exact. Its gradient takes
+/// most of the time, so one loop serves all optimizers.
+#[derive(Debug)]
+struct Spatial {
+    task: Task,
+    oracle: Option<Box<dyn Oracle>>,
+}
 
 impl Objective for Spatial {
     type Point = Vec<f64>;
 
     fn dim(&self) -> usize {
-        self.0.get().dim()
+        self.task.dim()
     }
 
     fn cost(&self, w: &Vec<f64>) -> f64 {
-        self.0.get().cost(w)
+        self.task.cost(w)
     }
 
     fn gradient(&self, w: &Vec<f64>, gradient: &mut Vec<f64>) -> f64 {
-        self.0.get().gradient(w, gradient)
+        self.task.gradient(w, gradient)
+    }
+
+    fn oracle(&self) -> Option<&dyn Oracle> {
+        self.oracle.as_deref()
     }
 }
 
-impl Landscape {
+impl Task {
     /// A walk with this optimizer that stands at `start`.
     ///
     /// # Panics
     /// Where `start` has another number of parameters.
     #[must_use]
     pub fn walker(&self, optimizer: &Optimizer, start: &[f64]) -> Box<dyn Walker> {
-        assert_eq!(start.len(), self.get().dim(), "a start of another dimension");
+        assert_eq!(start.len(), self.dim(), "a start of another dimension");
         self.walker_at(optimizer, &State::new(optimizer.get().initial(), start.to_vec()))
     }
 
@@ -121,15 +131,16 @@ impl Landscape {
     /// number of parameters.
     #[must_use]
     pub fn resume(&self, optimizer: &Optimizer, from: &Checkpoint) -> Option<Box<dyn Walker>> {
-        (from.params.len() == self.get().dim()).then(|| self.walker_at(optimizer, from))
+        (from.params.len() == self.dim()).then(|| self.walker_at(optimizer, from))
     }
 
     fn walker_at(&self, optimizer: &Optimizer, from: &Checkpoint) -> Box<dyn Walker> {
-        match State::from_checkpoint(from) {
-            Some(state) => optimizer.visit(InPlane(Planar(self.clone()), state)),
+        let (task, oracle) = (self.clone(), self.oracle());
+        match State::from_checkpoint(from).filter(|_| oracle.is_none()) {
+            Some(state) => optimizer.visit(InPlane(Planar(task), state)),
             None => {
                 let rule = optimizer.visit(BehindPointer);
-                Box::new(Walk::resume(Spatial(self.clone()), rule, from.clone()))
+                Box::new(Walk::resume(Spatial { task, oracle }, rule, from.clone()))
             }
         }
     }
