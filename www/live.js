@@ -4,7 +4,6 @@
 
 import { byId } from './dom.js';
 import { t } from './locale.js';
-import { sayPlace } from './run-row.js';
 
 /** @typedef {import('./types.js').Results} Results */
 
@@ -29,9 +28,9 @@ export class LivePart {
   /** @param {Results['rows']} rows */
   #report(rows) {
     const { names, state } = this.#page;
-    const sentences = rows.map(({ status, outcome, place, cost }, i) => {
-      const where = place && status !== 'stalled' ? ` ${sayPlace(place)}` : '';
-      return t('live.run', { name: names[i], status: outcome + where, cost });
+    const sentences = rows.map(({ outcome, place, cost }, i) => {
+      const status = [outcome, place].filter(Boolean).join(' ');
+      return t('live.run', { name: names[i], status, cost });
     });
     return sentences.filter((_, i) => state.runs[i].shown).join(' ');
   }

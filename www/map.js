@@ -4,7 +4,6 @@
 import { byId, say } from './dom.js';
 import { t } from './locale.js';
 import { parseAny } from './model.js';
-import { sayPlace } from './run-row.js';
 import { place, scaled } from './size.js';
 import * as tooltip from './tooltip.js';
 
@@ -198,7 +197,7 @@ export class MapPart {
       const look = this.#page.state.runs[index];
       lines.push({ look, text: t('map.run', { name: this.#page.names[index], epoch, w1: run.w1, w2: run.w2, cost: run.cost }) });
     }
-    if (mark) lines.push({ text: t('map.mark', { place: sayPlace(mark.place), cost: mark.cost }) });
+    if (mark) lines.push({ text: t('map.mark', { ...mark }) });
     return [...lines, { text: t('map.point', { w1, w2, cost }) }];
   }
 

@@ -4,6 +4,7 @@
 import { element, fill, freshId, icon, mathematics, say, set, Swatch } from './dom.js';
 import { control, Fields, sayField } from './fields.js';
 import { name, t } from './locale.js';
+import { Remark } from './remark.js';
 import { parse } from './model.js';
 
 /** @typedef {import('./types.js').Field} Field */
@@ -36,7 +37,7 @@ export class RunRow {
   #forget = false;
   #status = element('span', { class: 'tag' });
   #place = element('small');
-  #sensitive = element('small', { class: 'sensitive' });
+  #sensitive = new Remark();
   #cells = { cost: cell('num'), w1: cell('num'), w2: cell('num'), below: cell('num below') };
   #more;
   #reset;
@@ -121,10 +122,9 @@ export class RunRow {
     number(this.#cells.w2, row.w2);
     number(this.#cells.below, row.below);
     say(this.#status, on ? outcome : t('status.off'));
-    say(this.#place, on && place && status !== 'stalled' ? sayPlace(place) : '');
+    say(this.#place, on ? place : '');
     set(this.#status, 'data-status', on ? status : 'off');
-    say(this.#sensitive, on && sensitive ? t('run.sensitive') : '');
-    set(this.#sensitive, 'title', on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '');
+    this.#sensitive.update(on && sensitive ? t('run.sensitive_since', { epoch: sensitive }) : '');
     if (this.#open) this.#writeNumbers();
   }
 
@@ -221,7 +221,7 @@ export class RunRow {
     const label = element('label', {}, this.#tick, this.#swatch.node, this.#name);
     const { cost, w1, w2, below } = this.#cells;
     const rate = element('td', { role: 'cell', class: 'rate' }, this.#rate.node);
-    const status = element('td', { role: 'cell', class: 'status' }, this.#status, this.#place, this.#sensitive);
+    const status = element('td', { role: 'cell', class: 'status' }, this.#status, ' ', this.#place, ' ', this.#sensitive.node);
     const actions = element('td', { role: 'cell', class: 'actions' }, this.#more, this.#reset, this.#remove);
     const header = element('th', { role: 'rowheader', scope: 'row' }, label, this.#changes);
     // On a narrow page the row is a block without column heads.
@@ -235,9 +235,4 @@ export class RunRow {
 /** @param {string} kind */
 function cell(kind) {
   return element('td', { role: 'cell', class: kind });
-}
-
-/** @param {import('./types.js').Place} place */
-export function sayPlace({ nature, w1, w2 }) {
-  return t('place', { nature: t(`nature.${nature}`), w1, w2 });
 }

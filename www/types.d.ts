@@ -128,7 +128,7 @@ export interface Fingerprint {
 
 /** What came of a run by the epoch that is shown. */
 export interface Row {
-  status: 'ready' | 'running' | 'finished' | 'converged' | 'stalled' | 'left' | 'diverged';
+  status: 'ready' | 'running' | 'paused' | 'finished' | 'converged' | 'settled' | 'stalled' | 'left' | 'diverged';
   /** The status in words. */
   outcome: string;
   cost: string;
@@ -136,16 +136,10 @@ export interface Row {
   w2: string;
   /** The first epoch with a cost below the threshold, if there is one. */
   below: string;
-  place: Place | null;
+  /** Where it is, in words that follow the outcome; may be empty. */
+  place: string;
   /** The first epoch that depends on rounding, if one does. */
   sensitive: string;
-}
-
-/** A known point of a landscape. */
-export interface Place {
-  nature: string;
-  w1: string;
-  w2: string;
 }
 
 /** What is under the pointer on the map. */
@@ -161,7 +155,8 @@ export interface MapHover {
 
 /** A known point with its cost. */
 export interface Mark {
-  place: Place;
+  /** What and where it is, in words. */
+  place: string;
   cost: string;
 }
 

@@ -100,15 +100,14 @@ export async function add(page, optimizer) {
 }
 
 /**
- * What the table says of a run, apart from a badge.
+ * What the table says of a run.
  *
  * @param {Page} page
  * @param {string} name
  */
 export async function row(page, name) {
   const cells = page.getByRole('row').filter({ has: tick(page, name) }).getByRole('cell');
-  const [, , cost, w1, w2, below, whole] = await cells.allInnerTexts();
-  const status = whole.replace('depends on rounding', '');
+  const [, , cost, w1, w2, below, status] = await cells.allInnerTexts();
   return { cost, w1, w2, below, status: status.replace(/\s+/g, ' ').trim() };
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { button, epoch, eventually, expectRow, field, load, open, row, runs, start } from './page.mjs';
+import { button, epoch, eventually, expectRow, field, load, open, readout, row, runs, start } from './page.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -181,14 +181,22 @@ test('the fingerprint stands in the table and whole in the dialog', async (t) =>
   await eventually(async () => assert.match(await page.locator('#share-proof').innerText(), new RegExp(`^${first}[0-9a-f]{8}, computed by Descent \\d+\\.\\d+\\.\\d+`)));
 });
 
-test('a run that depends on rounding carries a badge, from the epoch on at which it does', async (t) => {
+test('a run that depends on rounding carries a quiet mark, from the epoch on at which it does', async (t) => {
   const page = await open(t);
   await load(page, 'Assignment B, tuned to the best cost');
-  const badge = page.locator('#runs .run', { hasText: 'RMSprop' }).getByText('depends on rounding');
+  const badge = page.locator('#runs .run', { hasText: 'RMSprop' }).getByRole('button', { name: /^Depends on rounding/ });
   await badge.waitFor();
-  assert.equal(await page.locator('#runs .sensitive:not(:empty)').count(), 1);
+  assert.equal(await page.locator('#runs .remark:not([hidden])').count(), 1);
+  assert.doesNotMatch(await page.locator('#runs').innerText(), /rounding/);
+  const said = /^Depends on rounding from epoch 1[234]\d on/;
   await badge.hover();
-  assert.match(await badge.getAttribute('title') ?? '', /^From epoch 1[234]\d on/);
+  assert.match(await readout(page), said);
+  await page.mouse.move(5, 5);
+  assert.equal(await readout(page), '');
+  await badge.focus();
+  assert.match(await readout(page), said);
+  await page.keyboard.press('Escape');
+  assert.equal(await readout(page), '');
   await page.getByRole('slider', { name: 'Epoch' }).fill('100');
   await eventually(async () => assert.equal(await epoch(page), 100));
   await eventually(async () => assert.equal(await badge.count(), 0));
@@ -199,5 +207,5 @@ test('at a saddle nothing moves, and nothing depends on rounding', async (t) => 
   await load(page, 'Beale from its saddle (0, 1)');
   // Everything is known, twins too, once the fingerprint stands there.
   await page.locator('#fingerprint-short:not(:empty)').waitFor();
-  assert.equal(await page.locator('#runs .sensitive:not(:empty)').count(), 0);
+  assert.equal(await page.locator('#runs .remark:not([hidden])').count(), 0);
 });

@@ -2,7 +2,7 @@
 
 use descent_core::export::Library;
 use descent_core::landscapes::StationaryPoint;
-use descent_core::number::{brief, exact, short};
+use descent_core::number::{exact, short};
 use descent_core::optimizers::Custom;
 use descent_core::session::{Effect, Playback, Readout, words};
 use descent_core::settings::{Entry, Headed, Knob, Part, Record, Value};
@@ -182,7 +182,7 @@ fn row(readout: Readout, strings: &Strings) -> model::Row {
         w1,
         w2,
         below: epoch(readout.first_below),
-        place: readout.place.map(place),
+        place: words::whereabouts(&readout, strings),
         sensitive: epoch(readout.sensitive),
     }
 }
@@ -194,15 +194,9 @@ pub(crate) fn rule_numbers(session: &Session, index: usize) -> Vec<Vec<String>> 
     lines.map(|line| line.numbers.into_iter().map(short).collect()).collect()
 }
 
-fn place(point: StationaryPoint) -> model::Place {
-    let [w1, w2] = point.at.map(brief);
-    model::Place { nature: point.nature.name(), w1, w2 }
-}
-
 /// A stationary point with its cost.
-pub(crate) fn mark(session: &Session, mark: StationaryPoint) -> model::Mark {
-    let ([w1, w2], cost) = (mark.at.map(short), short(session.cost(mark.at)));
-    model::Mark { place: model::Place { nature: mark.nature.name(), w1, w2 }, cost }
+pub(crate) fn mark(session: &Session, mark: StationaryPoint, strings: &Strings) -> model::Mark {
+    model::Mark { place: words::place_of(mark, strings), cost: short(session.cost(mark.at)) }
 }
 
 /// What came of an event.

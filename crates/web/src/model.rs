@@ -142,16 +142,10 @@ data! {
         w2: String,
         /// The first epoch with a cost below the threshold, if there is one.
         below: String,
-        place: Option<Place>,
+        /// Where it is, in words that follow the outcome; may be empty.
+        place: String,
         /// The first epoch that depends on rounding, if one does.
         sensitive: String,
-    }
-
-    /// A known point of a landscape.
-    Place {
-        nature: &'static str,
-        w1: String,
-        w2: String,
     }
 
     /// What is under the pointer on the map.
@@ -167,7 +161,8 @@ data! {
 
     /// A known point with its cost.
     Mark {
-        place: Place,
+        /// What and where it is, in words.
+        place: String,
         cost: String,
     }
 

@@ -93,7 +93,7 @@ impl App {
             w2,
             cost,
             start: self.reaches_start(x, y, MOUSE).is_some(),
-            mark: mark.map(|mark| describe::mark(&self.session, mark)),
+            mark: mark.map(|mark| describe::mark(&self.session, mark, &self.strings)),
             run: nearest.and_then(|found| iterate(&self.session, found)),
         };
         hover.text()

@@ -298,8 +298,12 @@ impl Session {
     #[must_use]
     pub fn readout(&self, index: usize) -> Option<Readout> {
         let run = self.runs.get(index)?;
-        let arrival =
-            Arrival { task: &self.task, view: self.view, steps: self.steps(), marks: &self.marks };
+        let arrival = Arrival {
+            task: &self.task,
+            steps: self.steps(),
+            playing: self.playback.playing(),
+            marks: &self.marks,
+        };
         let readout = arrival.read(run, self.epoch(), self.arrivals.get(index)?.found);
         let parted = self.sensitivities.get(index)?.parted();
         Some(Readout { sensitive: parted.filter(|&epoch| epoch <= readout.epoch), ..readout })

@@ -1,21 +1,25 @@
 use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::in_plane;
-use crate::{Problem, Region, Run, Task};
+use crate::{Problem, Run, Task, Trajectory};
 
 /// How a run stands at an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// At epoch 0.
     Ready,
-    /// Under way.
+    /// Under way, and playing.
     Running,
+    /// Under way, and standing still.
+    Paused,
     /// At the last epoch, without having come to rest.
     Finished,
     /// At rest where no nearby point is cheaper.
     Converged,
+    /// Near a known minimum for a while, though its gradient is not at rest.
+    Settled,
     /// At rest at a saddle or a maximum, where the gradient is zero too.
     Stalled,
-    /// Outside of the picture.
+    /// Outside of the landscape's own region, whatever the picture shows.
     Left,
     /// Its numbers were no longer finite at this epoch.
     Diverged(usize),
@@ -23,8 +27,17 @@ pub enum Status {
 
 impl Status {
     /// Every name.
-    pub const NAMES: [&'static str; 7] =
-        ["ready", "running", "finished", "converged", "stalled", "left", "diverged"];
+    pub const NAMES: [&'static str; 9] = [
+        "ready",
+        "running",
+        "paused",
+        "finished",
+        "converged",
+        "settled",
+        "stalled",
+        "left",
+        "diverged",
+    ];
 
     /// Its key among the page's strings.
     #[must_use]
@@ -32,11 +45,13 @@ impl Status {
         Self::NAMES[match self {
             Self::Ready => 0,
             Self::Running => 1,
-            Self::Finished => 2,
-            Self::Converged => 3,
-            Self::Stalled => 4,
-            Self::Left => 5,
-            Self::Diverged(_) => 6,
+            Self::Paused => 2,
+            Self::Finished => 3,
+            Self::Converged => 4,
+            Self::Settled => 5,
+            Self::Stalled => 6,
+            Self::Left => 7,
+            Self::Diverged(_) => 8,
         }]
     }
 }
@@ -81,10 +96,10 @@ impl Readout {
 pub struct Arrival<'a> {
     /// What is descended.
     pub task: &'a Task,
-    /// What is in the picture.
-    pub view: Region,
     /// How many updates a run takes.
     pub steps: usize,
+    /// Whether it is playing.
+    pub playing: bool,
     /// The landscape's known stationary points.
     pub marks: &'a [StationaryPoint],
 }
@@ -97,6 +112,10 @@ impl Arrival<'_> {
     /// landscape's region.
     pub const NEAR: f64 = 0.01;
 
+    /// For how many epochs a run must have been near a minimum to have settled there: one that
+    /// passes by is not.
+    pub const STAY: usize = 10;
+
     /// What came of a run by `epoch`, as far as it is known, given when its cost was
     /// first below the threshold.
     #[must_use]
@@ -107,6 +126,7 @@ impl Arrival<'_> {
         let at = |column: &[f64]| column.get(last).copied().unwrap_or(f64::NAN);
         let slope = at(&trajectory.slope);
         let place = self.place(w);
+        let settled = || self.settled(trajectory, last, place);
         let diverged = run.diverged().filter(|&at| at <= epoch);
         let cost = match diverged {
             Some(_) => f64::INFINITY,
@@ -114,7 +134,7 @@ impl Arrival<'_> {
         };
         let status = match diverged {
             Some(at) => Status::Diverged(at),
-            None => self.status(trajectory.params(last).unwrap_or_default(), slope, epoch),
+            None => self.status(trajectory.params(last).unwrap_or_default(), slope, epoch, settled),
         };
         Readout {
             status,
@@ -129,18 +149,35 @@ impl Arrival<'_> {
         }
     }
 
-    fn status(&self, w: &[f64], slope: f64, epoch: usize) -> Status {
-        if !self.view.contains(in_plane(w)) {
-            Status::Left
-        } else if slope <= Self::REST {
+    fn status(
+        &self,
+        w: &[f64],
+        slope: f64,
+        epoch: usize,
+        settled: impl FnOnce() -> bool,
+    ) -> Status {
+        if slope <= Self::REST {
             if self.is_minimum(w) { Status::Converged } else { Status::Stalled }
         } else if epoch == 0 {
             Status::Ready
-        } else if epoch < self.steps {
+        } else if !self.task.region().contains(in_plane(w)) {
+            Status::Left
+        } else if settled() {
+            Status::Settled
+        } else if epoch == self.steps {
+            Status::Finished
+        } else if self.playing {
             Status::Running
         } else {
-            Status::Finished
+            Status::Paused
         }
+    }
+
+    /// Whether the last epochs were all near the same minimum.
+    fn settled(&self, path: &Trajectory, last: usize, place: Option<StationaryPoint>) -> bool {
+        let is_minimum = place.is_some_and(|place| place.nature == Nature::Minimum);
+        let stays = |back: usize| path.point(last - back).and_then(|w| self.place(w)) == place;
+        is_minimum && last >= Self::STAY && (1..=Self::STAY).all(stays)
     }
 
     /// The nearest known point, where it is near enough.

@@ -2,7 +2,8 @@
 //! the command line the same.
 
 use super::{Readout, Status};
-use crate::landscapes::Nature;
+use crate::landscapes::{Nature, StationaryPoint};
+use crate::number::brief;
 use crate::settings::{Knob, Value};
 use crate::{Message, RunSpec, Schedule, Strings};
 
@@ -69,7 +70,9 @@ pub fn outcome(readout: &Readout, strings: &Strings) -> String {
     let key = match (readout.status, readout.place.map(|place| place.nature)) {
         (Status::Ready, _) => "status.ready",
         (Status::Running, _) => "status.running",
+        (Status::Paused, _) => "status.paused",
         (Status::Finished, _) => "status.finished",
+        (Status::Settled, _) => "status.settled",
         (Status::Converged, _) => "status.converged",
         (Status::Stalled, Some(Nature::Saddle)) => "status.stalled_saddle",
         (Status::Stalled, Some(Nature::Maximum)) => "status.stalled_maximum",
@@ -78,4 +81,27 @@ pub fn outcome(readout: &Readout, strings: &Strings) -> String {
         (Status::Diverged(_), _) => "status.diverged",
     };
     strings.say(&Message::new(key).with("at", readout.status_epoch()))
+}
+
+/// Where a run is, in words that follow its outcome: at which known point, or how far away. Empty
+/// where the outcome has said it.
+#[must_use]
+pub fn whereabouts(readout: &Readout, strings: &Strings) -> String {
+    let (key, w) = match (readout.status, readout.place) {
+        (Status::Diverged(_) | Status::Stalled, _) => return String::new(),
+        (Status::Left, _) => ("place.now", readout.w),
+        (Status::Settled, Some(place)) => ("place.there", place.at),
+        (_, Some(place)) => return place_of(place, strings),
+        (_, None) => return String::new(),
+    };
+    let [w1, w2] = w.map(brief);
+    strings.say(&Message::new(key).with("w1", w1).with("w2", w2))
+}
+
+/// A known point in words: minimum (1, 1).
+#[must_use]
+pub fn place_of(place: StationaryPoint, strings: &Strings) -> String {
+    let [w1, w2] = place.at.map(brief);
+    let nature = strings.get(&format!("nature.{}", place.nature.name())).to_owned();
+    strings.say(&Message::new("place").with("nature", nature).with("w1", w1).with("w2", w2))
 }

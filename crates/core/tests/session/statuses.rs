@@ -11,6 +11,8 @@ const EPOCHS: usize = 3;
 /// here, so that a change of those of the program is noticed.
 const REST: f64 = 1e-6;
 const NEAR: f64 = 0.01;
+/// For how many epochs a run has settled that stays near a minimum.
+const STAY: usize = 10;
 
 fn landscape(kind: &str) -> Landscape {
     Landscape::from_kind(kind).expect("listed")
@@ -24,7 +26,7 @@ fn session(landscape: Landscape, start: [f64; 2], epochs: usize, learning_rate: 
     Session::new(Experiment { start, epochs, runs, ..Experiment::new(landscape) })
 }
 
-/// The run of a session at an epoch.
+/// The run of a session at an epoch where it stands still.
 fn at(session: &mut Session, epoch: usize) -> Readout {
     session.send(Event::Seek { epoch }).expect("accepted");
     session.tick(0.0);
@@ -38,10 +40,9 @@ fn staying(landscape: Landscape, w: [f64; 2]) -> Readout {
 
 /// What is said of a run that stays at `w`, by these known points alone.
 fn judged(landscape: &Landscape, marks: &[StationaryPoint], w: [f64; 2]) -> Readout {
-    let view = landscape.get().region();
     let optimizer = Optimizer::from_kind("gradient_descent").expect("listed");
     let run = Run::new(landscape, &w, &RunSpec::new(optimizer));
-    Arrival { task: &landscape.into(), view, steps: EPOCHS, marks }.read(&run, 0, None)
+    Arrival { task: &landscape.into(), steps: EPOCHS, playing: true, marks }.read(&run, 0, None)
 }
 
 fn mark(at: [f64; 2], nature: Nature) -> StationaryPoint {
@@ -49,10 +50,16 @@ fn mark(at: [f64; 2], nature: Nature) -> StationaryPoint {
 }
 
 #[test]
-fn without_rest_it_is_ready_then_running_and_finished_at_the_last_epoch() {
+fn without_rest_it_is_ready_then_on_its_way_and_finished_at_the_last_epoch() {
     let mut session = session(landscape("quadratic"), [1.0, 1.0], EPOCHS, 0.0);
     let statuses: Vec<_> = (0..=EPOCHS).map(|epoch| at(&mut session, epoch).status).collect();
-    assert_eq!(statuses, [Status::Ready, Status::Running, Status::Running, Status::Finished]);
+    assert_eq!(statuses, [Status::Ready, Status::Paused, Status::Paused, Status::Finished]);
+    let status = |session: &Session| session.readout(0).expect("a run").status;
+    session.send(Event::Seek { epoch: 1 }).expect("accepted");
+    session.send(Event::Play {}).expect("accepted");
+    assert_eq!(status(&session), Status::Running);
+    session.send(Event::Pause {}).expect("accepted");
+    assert_eq!(status(&session), Status::Paused);
 }
 
 #[test]
@@ -61,8 +68,8 @@ fn rest_is_a_gradient_that_is_not_longer_than_the_limit() {
     let cases = [
         (0.5 * REST, Status::Converged),
         (REST, Status::Converged),
-        (REST.next_up(), Status::Running),
-        (1.5 * REST, Status::Running),
+        (REST.next_up(), Status::Paused),
+        (1.5 * REST, Status::Paused),
     ];
     for (w1, status) in cases {
         for w1 in [w1, -w1] {
@@ -193,30 +200,63 @@ fn a_plain_is_no_minimum() {
 }
 
 #[test]
-fn a_run_has_left_where_the_picture_does_not_show_it() {
-    let view = Region { x: [-0.5, 1.0], y: [-0.25, 2.0] };
-    let corners = [[-0.5, -0.25], [-0.5, 2.0], [1.0, -0.25], [1.0, 2.0]];
-    let status = |w: [f64; 2]| {
-        let mut session = session(landscape("quadratic"), w, EPOCHS, 0.0);
-        session.send(Event::Look { view }).expect("accepted");
+fn a_run_has_left_where_it_is_outside_of_the_landscapes_region() {
+    // Not a square: widths and heights are told apart.
+    let Region { x, y } = landscape("mccormick").get().region();
+    let status = |w: [f64; 2], view: Option<Region>| {
+        let mut session = session(landscape("mccormick"), w, EPOCHS, 0.0);
+        view.map(|view| session.send(Event::Look { view }).expect("accepted"));
         [0, 1, EPOCHS].map(|epoch| at(&mut session, epoch).status)
     };
-    let inside = [Status::Ready, Status::Running, Status::Finished];
-    for [x, y] in corners {
-        assert_eq!(status([x, y]), inside);
-        let outside = |edge: f64| if edge > 0.0 { edge.next_up() } else { edge.next_down() };
-        assert_eq!(status([outside(x), y]), [Status::Left; 3]);
-        assert_eq!(status([x, outside(y)]), [Status::Left; 3]);
+    let views = [None, Some(Region::square(100.0, 101.0)), Some(Region::square(-100.0, 100.0))];
+    for (w1, w2) in [(x[0], y[0]), (x[0], y[1]), (x[1], y[0]), (x[1], y[1])] {
+        for view in views {
+            let inside = [Status::Ready, Status::Paused, Status::Finished];
+            assert_eq!(status([w1, w2], view), inside);
+            let outside = |edge: f64| if edge > 0.0 { edge.next_up() } else { edge.next_down() };
+            for w in [[outside(w1), w2], [w1, outside(w2)]] {
+                assert_eq!(status(w, view), [Status::Ready, Status::Left, Status::Left]);
+            }
+        }
     }
 }
 
 #[test]
-fn a_run_that_rests_outside_of_the_picture_has_left_it() {
-    let mut session = session(landscape("quadratic"), [0.0, 0.0], EPOCHS, 0.0);
-    session.send(Event::Look { view: Region::square(1.0, 2.0) }).expect("accepted");
-    assert_eq!(at(&mut session, 1).status, Status::Left);
-    session.send(Event::ResetView {}).expect("accepted");
-    assert_eq!(at(&mut session, 1).status, Status::Converged);
+fn rest_counts_wherever_the_run_is_and_whatever_is_looked_at() {
+    let mut near = session(landscape("quadratic"), [0.0, 0.0], EPOCHS, 0.0);
+    near.send(Event::Look { view: Region::square(1.0, 2.0) }).expect("accepted");
+    assert_eq!(at(&mut near, 1).status, Status::Converged);
+    // A bowl's bottom outside of the region that its text names.
+    let mut landscape = landscape("formula");
+    for (name, text) in [("formula", "(x - 5)^2 + y^2"), ("region.w1", "-2, 2")] {
+        let mut experiment = Experiment::new(landscape);
+        experiment.set(&format!("landscape.{name}"), text).expect(name);
+        landscape = experiment.landscape;
+    }
+    let mut far = session(landscape, [5.0, 0.0], EPOCHS, 0.0);
+    assert_eq!(at(&mut far, 1).status, Status::Converged);
+}
+
+#[test]
+fn a_run_that_stays_near_a_minimum_has_settled_there() {
+    let landscape = landscape("quadratic");
+    let near = NEAR * landscape.get().region().size()[0];
+    // It jumps to and fro across the bottom and is never at rest.
+    let at_epoch = |distance: f64, epoch: usize| {
+        let mut session = session(landscape.clone(), [distance, 0.0], 40, 2.0);
+        let readout = at(&mut session, epoch);
+        assert!(readout.slope > REST);
+        readout
+    };
+    let settled = at_epoch(0.9 * near, STAY);
+    assert_eq!((settled.status, settled.place), (Status::Settled, at_epoch(0.9 * near, 0).place));
+    assert_eq!(at_epoch(0.9 * near, STAY - 1).status, Status::Paused);
+    assert_eq!(at_epoch(0.9 * near, 40).status, Status::Settled);
+    assert_eq!(at_epoch(1.1 * near, 40).status, Status::Finished);
+    // It passes through the saddle, or stays there: no minimum.
+    let saddle = Landscape::from_kind("saddle").expect("listed");
+    let mut stays = session(saddle, [1e-4, 0.0], 40, 1e-6);
+    assert_eq!(at(&mut stays, 40).status, Status::Finished);
 }
 
 #[test]
@@ -297,6 +337,8 @@ fn every_status_has_a_name_of_its_own() {
     let statuses = [
         (Status::Ready, "ready"),
         (Status::Running, "running"),
+        (Status::Paused, "paused"),
+        (Status::Settled, "settled"),
         (Status::Finished, "finished"),
         (Status::Converged, "converged"),
         (Status::Stalled, "stalled"),
