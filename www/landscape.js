@@ -33,7 +33,6 @@ export class LandscapePart {
       const text = /** @type {HTMLInputElement} */ (event.target).value;
       page.send({ do: 'set', path: 'landscape.kind', text });
     });
-    this.#group.addEventListener('pointerleave', () => this.#preview(this.#kind));
   }
 
   /**
@@ -44,7 +43,7 @@ export class LandscapePart {
     const { kind, formula, fields } = landscape;
     if (kind !== this.#kind) {
       this.#kind = kind;
-      this.#preview(kind);
+      say(this.#name, t(`landscape.${kind}.name`));
       this.#lesson.textContent = t(`landscape.${kind}.lesson`);
       const thumb = this.#thumbs.get(kind);
       if (thumb) thumb.input.checked = true;
@@ -79,19 +78,7 @@ export class LandscapePart {
     const size = `${PIXELS[0]}`;
     const image = element('img', { alt: '', draggable: 'false', width: size, height: size });
     this.#thumbs.set(kind, { input, image });
-    const thumb = element('label', { class: 'thumb' }, input, image);
-    thumb.addEventListener('pointerenter', () => this.#preview(kind));
-    return thumb;
-  }
-
-  /**
-   * The name under the thumbnails: of the one that is pointed at, or of the chosen one.
-   *
-   * @param {string} kind
-   */
-  #preview(kind) {
-    say(this.#name, t(`landscape.${kind}.name`));
-    this.#name.classList.toggle('preview', kind !== this.#kind);
+    return element('label', { class: 'thumb', title: name }, input, image, element('span', {}, name));
   }
 }
 

@@ -11,6 +11,9 @@ import { TypedField } from './typed-field.js';
 /** How far one key press goes. @type {Record<string, number>} */
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 3, PageDown: -3 };
 
+/** The fewest characters that a field has room for. */
+const LEAST = 4;
+
 const UP = 'M5 12.5l5-5 5 5';
 const DOWN = 'M5 7.5l5 5 5-5';
 
@@ -43,6 +46,7 @@ export class NumberField extends TypedField {
     }));
     this.node.append(this.input, this.#stepper(), this.message);
     this.input.addEventListener('keydown', (event) => this.#key(event));
+    this.input.addEventListener('input', () => this.#fit());
     this.update(field, true);
   }
 
@@ -54,12 +58,18 @@ export class NumberField extends TypedField {
     const { min, max } = this.field;
     const other = this.follow(field, fresh);
     set(this.input, 'aria-valuetext', this.input.value);
+    this.#fit();
     if (!fresh && !other && field.min === min && field.max === max) return;
     this.input.inputMode = Number(field.min) < 0 ? 'text' : 'decimal';
     const said = { valuenow: field.value, valuemin: field.min, valuemax: field.max };
     for (const [key, text] of Object.entries(said)) {
       set(this.input, `aria-${key}`, plain(text));
     }
+  }
+
+  /** Asks for as much room as its text takes: a column of fields is as wide as its longest. */
+  #fit() {
+    this.input.style.setProperty('--characters', String(Math.max(this.input.value.length, LEAST)));
   }
 
   /** @param {number} steps */

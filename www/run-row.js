@@ -202,6 +202,7 @@ export class RunRow {
       this.#writeNumbers();
     }
     this.#fold.hidden = !this.#open;
+    if (this.#open) this.#fold.scrollIntoView({ block: 'nearest' });
     this.#more.setAttribute('aria-expanded', String(this.#open));
   }
 

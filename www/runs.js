@@ -1,7 +1,7 @@
 // The table of runs and results, and step 3: adding an optimizer to it.
 // @ts-check
 
-import { byId, say } from './dom.js';
+import { byId } from './dom.js';
 import { NumberField } from './number-field.js';
 import { t } from './locale.js';
 import { Menu } from './menu.js';
@@ -32,7 +32,6 @@ export class RunsPart {
       if (page.send({ do: 'add_run', kind })) return;
       this.#order.at(-1)?.focus();
     });
-    say(byId('version'), t('fingerprint.version', { version: catalogue.version }));
     this.#menu.fill(catalogue.optimizers.map((kind) => [kind, t(`optimizer.${kind}.name`)]));
   }
 
@@ -54,18 +53,8 @@ export class RunsPart {
   }
 
   /** @param {Results} results */
-  show({ rows, fingerprint }) {
+  show({ rows }) {
     this.#order.forEach((row, i) => row.show(rows[i]));
-    this.#sayFingerprint(fingerprint);
-  }
-
-  /** @param {Results['fingerprint']} fingerprint */
-  #sayFingerprint(fingerprint) {
-    const node = byId('fingerprint');
-    node.hidden = !fingerprint || this.#order.length === 0;
-    if (!fingerprint) return;
-    say(byId('fingerprint-short'), fingerprint.short);
-    node.title = t('fingerprint.title', { fingerprint: fingerprint.whole });
   }
 
   /**

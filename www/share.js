@@ -2,7 +2,7 @@
 // @ts-check
 
 import { lastingLink } from './address.js';
-import { byId, fill } from './dom.js';
+import { byId, fill, say } from './dom.js';
 import { copy, download } from './files.js';
 import { t } from './locale.js';
 
@@ -61,6 +61,7 @@ export class SharePart {
   show({ fingerprint }) {
     if (fingerprint?.whole === this.#fingerprint?.whole) return;
     this.#fingerprint = fingerprint;
+    say(byId('fingerprint-short'), fingerprint?.short ?? '');
     if (this.#dialog.open) this.#sayProof();
   }
 

@@ -79,7 +79,11 @@ export class TransportPart {
     document.documentElement.dataset.playing = String(playing);
     say(this.#text, count(epoch));
     const slider = this.#slider;
-    if (slider.max !== String(epochs)) slider.max = String(epochs);
+    if (slider.max !== String(epochs)) {
+      slider.max = String(epochs);
+      // As wide as it will be at the end: nothing beside it moves while it counts.
+      this.#text.style.minInlineSize = `${count(epochs).length}ch`;
+    }
     if (slider.value !== String(epoch)) slider.value = String(epoch);
     const said = t('transport.epoch_text', { epoch: count(epoch), epochs: count(epochs) });
     slider.setAttribute('aria-valuetext', said);

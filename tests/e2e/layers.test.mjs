@@ -48,7 +48,7 @@ async function opened(t) {
   await page.context().addInitScript(count);
   await page.reload();
   // Nothing is computed any more once the fingerprint is known.
-  await page.locator('#fingerprint:not([hidden])').waitFor();
+  await page.locator('#fingerprint-short:not(:empty)').waitFor({ state: 'attached' });
   await page.getByRole('slider', { name: 'Epoch' }).fill('100');
   await eventually(async () => assert.equal(await epoch(page), 100));
   return page;

@@ -165,7 +165,7 @@ test('code in every library, the same as it is shown', async (t) => {
   }
 });
 
-test('the fingerprint stands in the table and whole in the dialog', async (t) => {
+test('the fingerprint stands in the dialog, short and whole', async (t) => {
   const page = await open(t);
   const short = page.locator('#fingerprint-short');
   await eventually(async () => assert.match(await short.innerText(), /^[0-9a-f]{8}$/));
@@ -206,6 +206,6 @@ test('at a saddle nothing moves, and nothing depends on rounding', async (t) => 
   const page = await open(t);
   await load(page, 'Beale from its saddle (0, 1)');
   // Everything is known, twins too, once the fingerprint stands there.
-  await page.locator('#fingerprint-short:not(:empty)').waitFor();
+  await page.locator('#fingerprint-short:not(:empty)').waitFor({ state: 'attached' });
   assert.equal(await page.locator('#runs .remark:not([hidden])').count(), 0);
 });

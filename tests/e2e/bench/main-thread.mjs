@@ -25,7 +25,7 @@ export async function mainThread(browser, page, url, eight) {
     await page.goto('about:blank');
     await page.goto(address);
     // Nothing is computed any more once the fingerprint is known.
-    await page.locator('#fingerprint:not([hidden])').waitFor();
+    await page.locator('#fingerprint-short:not(:empty)').waitFor({ state: 'attached' });
   };
   await open(url);
   const playing = [{ name: 'frame, 4 runs', parts: await frames(browser, page, 5) }];
