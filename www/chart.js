@@ -14,6 +14,8 @@ export class ChartPart {
   #title = byId('chart-title');
   #base = byId('chart-base');
   #stage = byId('chart-stage');
+  /** What the pointer reads. @type {ChartHover | null} */
+  #found = null;
   /** @type {Map<string, HTMLInputElement>} */
   #tabs = new Map();
 
@@ -31,10 +33,9 @@ export class ChartPart {
     this.#stage.addEventListener('pointermove', (event) => this.#hover(event));
     this.#stage.addEventListener('pointerdown', (event) => this.#hover(event));
     this.#stage.addEventListener('pointerleave', () => this.#leave());
-    this.#stage.addEventListener('click', (event) => {
-      const found = this.#find(event);
-      if (!found) return;
-      page.send({ do: 'seek', epoch: found.epoch });
+    // A click has whole pixels, and would miss by one the epoch that the pointer reads.
+    this.#stage.addEventListener('click', () => {
+      if (this.#found) page.send({ do: 'seek', epoch: this.#found.epoch });
     });
   }
 
@@ -65,6 +66,7 @@ export class ChartPart {
   /** @param {PointerEvent} event */
   #hover(event) {
     const found = this.#find(event);
+    this.#found = found;
     if (found) {
       const head = { text: t('chart.epoch', { epoch: count(found.epoch) }) };
       const rows = found.rows.map(({ index, value }) => {
