@@ -29,40 +29,133 @@ pub fn paint(
     width: usize,
     height: usize,
 ) -> Vec<[u8; 4]> {
-    let mut pixels = vec![[0; 4]; width * height];
-    let bands = Bands::new(levels, theme);
-    let across: Vec<Place> = (0..width).map(|i| Place::of(i, width, field.columns)).collect();
-    let ends = ends(&across, field.columns - 1);
-    let per_pixel = (field.columns - 1) as f64 / width as f64;
-    let down_scale = (field.rows - 1) as f64 / height as f64;
-    let mut row = vec![0.0; field.columns];
-    let mut steepness = vec![0.0; field.columns - 1];
-    for (j, line) in pixels.chunks_exact_mut(width).enumerate() {
-        let up = Place::of(height - 1 - j, height, field.rows);
-        let below = &field.values[up.index * field.columns..][..field.columns];
-        let above = &field.values[(up.index + 1) * field.columns..][..field.columns];
-        for ((value, &a), &b) in row.iter_mut().zip(below).zip(above) {
-            *value = a + up.part * (b - a);
+    let mut pixels = Vec::new();
+    paint_over(&mut pixels, field, levels, theme, [width, height]);
+    pixels
+}
+
+/// The same in the memory of an earlier picture.
+pub fn paint_over(
+    pixels: &mut Vec<[u8; 4]>,
+    field: &Field,
+    levels: &Levels,
+    theme: &Theme,
+    [width, height]: [usize; 2],
+) {
+    // What is there is painted over: only what is missing is filled.
+    pixels.resize(width * height, [0; 4]);
+    let mut painter = Painter::new(field, Bands::new(levels, theme), width, height);
+    let up: Vec<Place> = (0..height).map(|j| Place::of(j, height, field.rows)).collect();
+    let (mut rest, mut first) = (pixels.as_mut_slice(), 0);
+    for (strip, end) in ends(&up, field.rows - 1).into_iter().enumerate() {
+        let (above, lines) = rest.split_at_mut(rest.len() - (end - first) * width);
+        painter.divide(field, strip);
+        for (line, place) in lines.chunks_exact_mut(width).rev().zip(&up[first..end]) {
+            painter.line(field, strip, place.part, line);
         }
-        let rises = below.iter().zip(above).map(|(a, b)| (b - a).abs() * down_scale);
-        for ((steepness, pair), rise) in steepness.iter_mut().zip(row.windows(2)).zip(rises) {
-            *steepness = (pair[1] - pair[0]).abs() * per_pixel + rise;
+        (rest, first) = (above, end);
+    }
+}
+
+/// Paints strip after strip: what lies between two rows of samples.
+struct Painter {
+    bands: Bands,
+    /// Where the pixels of a line are between the samples of a row.
+    across: Vec<Place>,
+    /// For each cell, the pixel after its last one.
+    ends: Vec<usize>,
+    /// How much of a cell a pixel is, to the right and upwards.
+    scale: [f64; 2],
+    /// Per cell of the strip, costs beyond which it has no pixel, nor has a pixel's neighbour.
+    reach: Vec<[f64; 2]>,
+    /// The strip from left to right, in pieces.
+    pieces: Vec<Piece>,
+}
+
+/// Cells side by side.
+struct Piece {
+    /// The cell after the last one.
+    end: usize,
+    /// The band in which all of them lie, away from its ends; none where that is not known.
+    band: Option<usize>,
+}
+
+impl Painter {
+    fn new(field: &Field, bands: Bands, width: usize, height: usize) -> Self {
+        let cells = [field.columns - 1, field.rows - 1];
+        let across: Vec<_> = (0..width).map(|i| Place::of(i, width, field.columns)).collect();
+        Self {
+            bands,
+            ends: ends(&across, cells[0]),
+            across,
+            scale: [cells[0] as f64 / width as f64, cells[1] as f64 / height as f64],
+            reach: vec![[0.0; 2]; cells[0]],
+            pieces: Vec::new(),
         }
-        let (mut band, mut pixel) = (0, 0);
-        for ((pair, &steepness), &end) in row.windows(2).zip(&steepness).zip(&ends) {
-            let cell = pixel..end;
-            pixel = end;
-            if bands.hold(band, pair, steepness) {
-                line[cell].fill(bands.plain[band]);
-                continue;
-            }
-            let rise = pair[1] - pair[0];
-            for (pixel, place) in line[cell.clone()].iter_mut().zip(&across[cell]) {
-                *pixel = bands.colour(pair[0] + place.part * rise, steepness, &mut band);
+    }
+
+    /// Divides a strip into pieces, so that its lines need not look at cells of one colour.
+    fn divide(&mut self, field: &Field, strip: usize) {
+        let [below, above] = samples(field, strip);
+        let [right, up] = self.scale;
+        let cells = self.reach.iter_mut().zip(below.windows(2).zip(above.windows(2)));
+        for (reach, (a, b)) in cells {
+            let steepness =
+                larger((a[1] - a[0]).abs(), (b[1] - b[0]).abs()) * right + (b[0] - a[0]).abs() * up;
+            let least = smaller(smaller(a[0], a[1]), smaller(b[0], b[1]));
+            let most = larger(larger(a[0], a[1]), larger(b[0], b[1]));
+            *reach = [least - steepness, most + steepness];
+        }
+        self.pieces.clear();
+        let mut near = 0;
+        for (cell, reach) in self.reach.iter().enumerate() {
+            let band = self.bands.around(reach, &mut near);
+            match self.pieces.last_mut() {
+                Some(piece) if piece.band == band => piece.end = cell + 1,
+                _ => self.pieces.push(Piece { end: cell + 1, band }),
             }
         }
     }
-    pixels
+
+    /// Paints a line of pixels, so far above the strip's lower row.
+    fn line(&self, field: &Field, strip: usize, part: f64, line: &mut [[u8; 4]]) {
+        let [below, above] = samples(field, strip);
+        let (mut cell, mut pixel, mut band) = (0, 0, 0);
+        for piece in &self.pieces {
+            if let Some(band) = piece.band {
+                let end = self.ends[piece.end - 1];
+                line[pixel..end].fill(self.bands.plain[band]);
+                (cell, pixel) = (piece.end, end);
+                continue;
+            }
+            let between = |column: usize| below[column] + part * (above[column] - below[column]);
+            let mut left = between(cell);
+            for cell in cell..piece.end {
+                let (right, end) = (between(cell + 1), self.ends[cell]);
+                let (rise, upwards) = (right - left, above[cell] - below[cell]);
+                let steepness = rise.abs() * self.scale[0] + upwards.abs() * self.scale[1];
+                for (pixel, place) in line[pixel..end].iter_mut().zip(&self.across[pixel..end]) {
+                    *pixel = self.bands.colour(left + place.part * rise, steepness, &mut band);
+                }
+                (left, pixel) = (right, end);
+            }
+            cell = piece.end;
+        }
+    }
+}
+
+/// The two rows of samples that a strip lies between, the lower first.
+fn samples(field: &Field, strip: usize) -> [&[f64]; 2] {
+    [strip, strip + 1].map(|row| &field.values[row * field.columns..][..field.columns])
+}
+
+// Without the care for NaN that std's take, these are one instruction.
+fn smaller(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a }
+}
+
+fn larger(a: f64, b: f64) -> f64 {
+    if a < b { b } else { a }
 }
 
 /// A pixel's place between two samples.
@@ -121,12 +214,24 @@ impl Bands {
         }
     }
 
-    /// Whether all between two costs is in this band, and further from its ends than the
-    /// cost changes from pixel to pixel.
+    /// The band that has all between two costs; none where there are several, or a cost is not
+    /// finite. `near` is where the search begins, and becomes the band of the lower cost.
     #[inline]
-    fn hold(&self, band: usize, costs: &[f64], steepness: f64) -> bool {
-        let (low, high) = (self.levels[band], self.levels[band + 1]);
-        costs.iter().all(|cost| cost - low >= steepness && high - cost >= steepness)
+    fn around(&self, &[low, high]: &[f64; 2], near: &mut usize) -> Option<usize> {
+        self.find(low, near);
+        (low >= self.levels[*near] && high <= self.levels[*near + 1]).then_some(*near)
+    }
+
+    /// Moves to the band of a cost, from one that is nearly always near it.
+    #[inline]
+    fn find(&self, cost: f64, band: &mut usize) {
+        let last = self.plain.len() - 1;
+        while *band < last && cost >= self.levels[*band + 1] {
+            *band += 1;
+        }
+        while cost < self.levels[*band] {
+            *band -= 1;
+        }
     }
 
     /// The colour of a cost that changes by `steepness` from pixel to pixel. `band` is
@@ -137,12 +242,7 @@ impl Bands {
         if cost.is_nan() {
             return self.plain[last];
         }
-        while *band < last && cost >= self.levels[*band + 1] {
-            *band += 1;
-        }
-        while *band > 0 && cost < self.levels[*band] {
-            *band -= 1;
-        }
+        self.find(cost, band);
         let (below, above) = (cost - self.levels[*band], self.levels[*band + 1] - cost);
         let (near, level, side) =
             if below < above { (below, *band - 1, 1) } else { (above, *band, 0) };
@@ -158,7 +258,70 @@ impl Bands {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use descent_core::Landscape;
+    use descent_core::{Landscape, Region};
+
+    /// The picture pixel by pixel.
+    fn one_by_one(
+        field: &Field,
+        levels: &Levels,
+        theme: &Theme,
+        [width, height]: [usize; 2],
+    ) -> Vec<[u8; 4]> {
+        let bands = Bands::new(levels, theme);
+        let per_pixel = |cells: usize, pixels: usize| cells as f64 / pixels as f64;
+        let pixel = |i: usize, j: usize| {
+            let x = Place::of(i, width, field.columns);
+            let y = Place::of(height - 1 - j, height, field.rows);
+            let at = |column, row| -> f64 { field.values[row * field.columns + column] };
+            let along = |column| {
+                let (a, b) = (at(column, y.index), at(column, y.index + 1));
+                (a + y.part * (b - a), (b - a).abs() * per_pixel(field.rows - 1, height))
+            };
+            let ((left, upwards), (right, _)) = (along(x.index), along(x.index + 1));
+            let rise = right - left;
+            let steepness = rise.abs() * per_pixel(field.columns - 1, width) + upwards;
+            bands.colour(left + x.part * rise, steepness, &mut 0)
+        };
+        (0..height)
+            .flat_map(|j| (0..width).map(move |i| (i, j)))
+            .map(|(i, j)| pixel(i, j))
+            .collect()
+    }
+
+    fn check(field: &Field, sizes: &[[usize; 2]]) {
+        let levels = Levels::of(field, Levels::COUNT);
+        let mut pixels = vec![[1, 2, 3, 4]; 7000];
+        for &size in sizes {
+            paint_over(&mut pixels, field, &levels, &Theme::DARK, size);
+            let expected = one_by_one(field, &levels, &Theme::DARK, size);
+            assert!(pixels == expected, "{:?} at {size:?}", field.region);
+        }
+    }
+
+    #[test]
+    fn every_pixel_is_painted_by_its_own_cost() {
+        let sizes = [[120, 90], [61, 140], [30, 25], [200, 3], [1, 1]];
+        for landscape in Landscape::all() {
+            let it = landscape.get();
+            check(&it.sample(it.region(), 61, 46, &it.start()), &sizes);
+            check(&it.sample(it.region(), 2, 3, &it.start()), &sizes);
+        }
+    }
+
+    #[test]
+    fn costs_that_are_not_finite_are_painted_too() {
+        let odd = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e308, -1e308];
+        for shift in 0..odd.len() {
+            let cost = |[x, y]: [f64; 2]| {
+                let place = (x * 20.0 + y * 140.0) as usize;
+                if place % 4 == 1 { odd[(place / 4 + shift) % odd.len()] } else { x * 5.0 - y }
+            };
+            check(
+                &Field::by(cost, Region::square(0.0, 1.0), 21, 15),
+                &[[80, 60], [20, 14], [9, 50]],
+            );
+        }
+    }
 
     #[test]
     fn lighter_is_cheaper() {
