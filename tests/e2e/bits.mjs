@@ -1,5 +1,5 @@
-// The experiments whose every bit is known, and the runs from many starts whose outcomes are:
-// tests/bits is written by the native tests.
+// The experiments whose every bit is known, the runs from many starts whose outcomes are, and the
+// grids of costs: tests/bits is written by the native tests.
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -14,6 +14,14 @@ const text = await read('starts');
 /** @typedef {{ schedule?: { kind: string } }} Run */
 /** @type {{ digests: string[], experiment: { runs: Run[] } }[]} */
 const manyCases = JSON.parse(text).slice(1);
+
+/** @type {{ digest: string, edges: number[], size: [number, number], experiment: object }[]} */
+const gridCases = JSON.parse(await read('grids'));
+
+/** The grids. @typedef {{ file: string, edges: number[], size: [number, number] }} Grid */
+
+/** @type {Grid[]} */
+export const grids = gridCases.map(({ experiment, edges, size }) => ({ file: JSON.stringify(experiment), edges, size }));
 
 /** The experiments, as the page's module reads them. */
 export const files = cases.map(({ experiment }) => JSON.stringify(experiment));
@@ -36,12 +44,12 @@ export const many = {
  * The fingerprints that the module on the page computes, and how many loops were compiled for
  * them; runs there.
  *
- * @param {{ files: string[], many?: Many, script: string, wasm?: number[], refuse?: boolean }} what
+ * @param {{ files: string[], many?: Many, grids?: Grid[], script: string, wasm?: number[], refuse?: boolean }} what
  *   with the script that loads the module, and the module where the script cannot find it;
  *   `refuse` for an engine that compiles nothing else
- * @returns {Promise<{ digests: string[], outcomes: string[][], compiled: number }>}
+ * @returns {Promise<{ digests: string[], outcomes: string[][], grids: string[], compiled: number }>}
  */
-export async function digests({ files, many, script, wasm, refuse = false }) {
+export async function digests({ files, many, grids = [], script, wasm, refuse = false }) {
   const module = await import(script);
   if (wasm) module.initSync({ module: Uint8Array.from(wasm) });
   else await module.default();
@@ -67,9 +75,10 @@ export async function digests({ files, many, script, wasm, refuse = false }) {
       { length: many?.runs[k] ?? 0 },
       (_, run) => new module.ManyStarts(file, run, threshold).digest(Float64Array.from(starts)),
     ));
+    const costs = grids.map(({ file, edges, size }) => module.grid_digest(file, Float64Array.from(edges), ...size));
     // Promises are rejected only after this.
     await new Promise((resolve) => { setTimeout(resolve); });
-    return { digests, outcomes, compiled };
+    return { digests, outcomes, grids: costs, compiled };
   } finally {
     Object.assign(WebAssembly, { Module, instantiate });
     console.debug = debug;
@@ -79,10 +88,10 @@ export async function digests({ files, many, script, wasm, refuse = false }) {
 /**
  * Holds fingerprints to the native ones.
  *
- * @param {{ digests: string[], outcomes: string[][], compiled: number }} computed
+ * @param {{ digests: string[], outcomes: string[][], grids: string[], compiled: number }} computed
  * @param {boolean} [refused]  whether no loop was to be compiled
  */
-export function check({ digests, outcomes, compiled }, refused = false) {
+export function check({ digests, outcomes, grids, compiled }, refused = false) {
   const differing = cases.filter(({ digest }, i) => digest !== digests[i]);
   assert.ok(cases.length >= 100);
   assert.equal(digests.length, cases.length);
@@ -92,6 +101,8 @@ export function check({ digests, outcomes, compiled }, refused = false) {
     .filter(({ schedule }) => schedule?.kind !== 'plateau').length;
   assert.ok(together >= 500);
   assert.deepEqual(outcomes, manyCases.map(({ digests }) => digests));
+  assert.ok(gridCases.length >= 100);
+  assert.deepEqual(grids, gridCases.map(({ digest }) => digest));
   if (refused) assert.equal(compiled, 0);
-  else assert.ok(compiled >= cases.length + together, `${compiled} loops were compiled`);
+  else assert.ok(compiled >= cases.length + together + gridCases.length, `${compiled} loops were compiled`);
 }

@@ -2,7 +2,7 @@
 // and without; firefox.test.mjs has them in Firefox.
 // @ts-check
 import test from 'node:test';
-import { check, digests, files, many } from './bits.mjs';
+import { check, digests, files, grids, many } from './bits.mjs';
 import { openPage, parts } from './browser.mjs';
 
 for (const refuse of [false, true]) {
@@ -12,11 +12,11 @@ for (const refuse of [false, true]) {
     const source = await (await fetch(parts['descent.js'])).text();
     const script = `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`;
     const wasm = [...new Uint8Array(await (await fetch(parts['descent.wasm'])).arrayBuffer())];
-    check(await digests({ files, many, script, wasm, refuse }), refuse);
+    check(await digests({ files, many, grids, script, wasm, refuse }), refuse);
   });
 
   test(`the browser computes the bits that native code computes${how}`, async (t) => {
     const page = await openPage(t);
-    check(await page.evaluate(digests, { files, many, script: parts['descent.js'], refuse }), refuse);
+    check(await page.evaluate(digests, { files, many, grids, script: parts['descent.js'], refuse }), refuse);
   });
 }

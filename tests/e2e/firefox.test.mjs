@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { check, digests, files, many } from './bits.mjs';
+import { check, digests, files, grids, many } from './bits.mjs';
 import { FIREFOX, launchFirefox, parts, picture, url, watch } from './browser.mjs';
 import { eventually, paint } from './page.mjs';
 
@@ -35,7 +35,7 @@ for (const refuse of [false, true]) {
   const how = refuse ? ', where no loop can be compiled' : '';
   test(`Firefox computes the bits that native code computes${how}`, { skip }, async (t) => {
     const page = await open(t);
-    check(await page.evaluate(digests, { files, many, script: parts['descent.js'], refuse }), refuse);
+    check(await page.evaluate(digests, { files, many, grids, script: parts['descent.js'], refuse }), refuse);
   });
 }
 

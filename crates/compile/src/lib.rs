@@ -12,6 +12,7 @@ mod carry;
 mod code;
 mod elementary;
 mod emitter;
+mod grid;
 mod group;
 mod helpers;
 mod lanes;
@@ -20,7 +21,8 @@ mod plan;
 mod starts;
 mod stride;
 
+pub use grid::{Grid, grid};
 pub use group::GROUPS;
-pub use module::{COMMON, FUNCTIONS, LOOP, Loop, MEMORY, PAGE};
+pub use module::{ACROSS, COMMON, FUNCTIONS, LOOP, Loop, MEMORY, PAGE, UP};
 pub use starts::{Starts, starts};
 pub use stride::stride;

@@ -12,6 +12,10 @@ pub const MEMORY: &str = "memory";
 pub const LOOP: &str = "run";
 /// The name under which a module for many starts exports what computes what they have in common.
 pub const COMMON: &str = "common";
+/// The name under which a module for grids exports what computes the tables of the columns.
+pub const ACROSS: &str = "across";
+/// The name under which it exports what computes the tables of the rows.
+pub const UP: &str = "up";
 
 /// The functions that a loop may import from [`PAGE`]: their names, and how many numbers they
 /// take. They must have libm's bits.

@@ -3,7 +3,7 @@
 #[path = "../../core/tests/exports/variants.rs"]
 mod variants;
 
-use descent_compile::{starts, stride};
+use descent_compile::{grid, starts, stride};
 use descent_core::run::Step;
 use descent_core::settings::Value;
 use descent_core::{Landscape, Optimizer};
@@ -41,6 +41,49 @@ fn every_loop_over_starts_is_valid() {
         let size = made.module.len();
         assert!(size <= 8 * SMALL, "{landscape:?}, {optimizer:?}: {size}");
     }
+}
+
+#[test]
+fn code_for_every_grid_is_valid() {
+    for landscape in Landscape::all() {
+        let formula = landscape.get().formula().expect("a formula");
+        let made = grid(&formula);
+        let fault = wasmparser::Validator::new().validate_all(&made.module).err();
+        assert!(fault.is_none(), "{landscape:?}: {fault:?}");
+        assert!(made.module.len() <= 2 * SMALL, "{landscape:?}: {}", made.module.len());
+    }
+}
+
+#[test]
+fn a_knob_changes_the_constants_of_a_grid_alone() {
+    let mut bowl = Landscape::from_kind("quadratic").expect("listed");
+    let made = |landscape: &Landscape| grid(&landscape.get().formula().expect("a formula"));
+    let before = made(&bowl);
+    assert!(bowl.get_mut().set("condition", Value::Number(7.0)));
+    let after = made(&bowl);
+    assert_eq!(before.module, after.module);
+    assert_ne!(before.constants, after.constants);
+}
+
+#[test]
+fn what_depends_on_one_parameter_is_computed_once_per_column_or_row() {
+    // Cosines: two functions of an axis call them, and no point does.
+    let formula = Landscape::from_kind("rastrigin").expect("listed").get().formula();
+    let made = grid(&formula.expect("a formula"));
+    let entries = wasmparser::Parser::new(0).parse_all(&made.module);
+    let bodies = entries.filter_map(|payload| match payload.expect("valid") {
+        wasmparser::Payload::CodeSectionEntry(body) => Some(body),
+        _ => None,
+    });
+    let calls = bodies.map(|body| {
+        let operators = body.get_operators_reader().expect("code").into_iter();
+        let call = |it: &wasmparser::Operator<'_>| matches!(it, wasmparser::Operator::Call { .. });
+        operators.map(|it| it.expect("valid")).filter(call).count()
+    });
+    let calls: Vec<usize> = calls.collect();
+    let [.., across, up, rows] = calls[..] else { panic!("three functions") };
+    assert!(across > 0 && up > 0);
+    assert_eq!(rows, 0);
 }
 
 #[test]

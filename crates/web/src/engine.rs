@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use descent_compile::{GROUPS, PAGE, starts, stride};
+use descent_compile::{GROUPS, Grid, PAGE, grid, starts, stride};
 use descent_core::run::{Batch, Engine, Loop, Rows, StartsLoop, Step};
-use descent_core::{Optimizer, Task};
+use descent_core::{Formula, Optimizer, Task};
 use js_sys::WebAssembly::{Instance, Module, instantiate_buffer};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -51,12 +51,38 @@ extern "C" {
         threshold: f64,
     );
 
+    /// What a compiled module for grids exports.
+    #[derive(Clone, Debug)]
+    type GridExports;
+
+    /// Writes the tables of the columns. All but the last are addresses.
+    #[wasm_bindgen(method)]
+    fn across(this: &GridExports, values: u32, tables: u32, constants: u32, groups: u32);
+
+    /// Writes the tables of the rows in the same way.
+    #[wasm_bindgen(method)]
+    fn up(this: &GridExports, values: u32, tables: u32, constants: u32, groups: u32);
+
+    /// Writes the costs. The first four are addresses.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments, reason = "one address per array")]
+    fn run(
+        this: &GridExports,
+        across: u32,
+        up: u32,
+        costs: u32,
+        constants: u32,
+        groups: u32,
+        rows: u32,
+        to_next: i32,
+    );
+
     #[wasm_bindgen(js_namespace = console)]
     fn debug(text: &str, cause: &JsValue);
 }
 
 /// How many loops are kept: more than an experiment has runs.
-const KEPT: usize = 64;
+const KEPT: usize = 128;
 
 /// Compiles loops in the browser, once for each landscape, optimizer and convention: a knob
 /// changes the constants alone, which the loop reads from memory.
@@ -73,8 +99,10 @@ pub(crate) struct Browser {
     /// Whether a loop could not be compiled at once.
     hindered: Cell<bool>,
     refused: Rc<Cell<bool>>,
-    /// Whether loops over many starts are refused: a browser may know no vectors.
-    starts_refused: Rc<Cell<bool>>,
+    /// The code for the formulas whose grids were last asked for, oldest first.
+    grids: RefCell<Vec<(Formula, Rc<CompiledGrid>)>>,
+    /// Whether code on vectors is refused: a browser may know none.
+    vectors_refused: Rc<Cell<bool>>,
 }
 
 /// A loop, and whose it is.
@@ -101,13 +129,31 @@ impl Engine for Browser {
     }
 
     fn prepare_starts(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn StartsLoop>> {
-        if self.starts_refused.get() {
+        if self.vectors_refused.get() {
             return None;
         }
         let made = starts(task, optimizer)?;
-        let exports = self.compile(made.module, &self.starts_refused)?.unchecked_into();
+        let exports = self.compile(made.module, &self.vectors_refused)?.unchecked_into();
         let (constants, width) = (made.constants, made.width);
         Some(Rc::new(CompiledStarts { exports, constants, width }))
+    }
+
+    fn grid(&self, formula: &Formula, xs: &[f64], ys: &[f64]) -> Option<Vec<f64>> {
+        if self.vectors_refused.get() || xs.len().max(ys.len()) > Grid::MOST {
+            return None;
+        }
+        let known = |(known, made): &(Formula, Rc<CompiledGrid>)| {
+            (known == formula).then(|| Rc::clone(made))
+        };
+        let found = self.grids.borrow().iter().find_map(known);
+        let made = found.or_else(|| {
+            let Grid { module, constants, tables } = grid(formula);
+            let exports = self.compile(module, &self.vectors_refused)?.unchecked_into();
+            let made = Rc::new(CompiledGrid { exports, constants, tables });
+            keep(&self.grids, (formula.clone(), Rc::clone(&made)));
+            Some(made)
+        });
+        Some(made?.fill(xs, ys))
     }
 }
 
@@ -222,6 +268,39 @@ impl StartsLoop for CompiledStarts {
         let (batch, rows) = (address(batch.numbers_mut().as_mut_ptr()), address(common.as_ptr()));
         self.exports.run(batch, constants, rows, epochs as u32, GROUPS as u32, threshold);
     }
+}
+
+#[derive(Debug)]
+struct CompiledGrid {
+    exports: GridExports,
+    constants: Vec<f64>,
+    tables: [usize; 2],
+}
+
+impl CompiledGrid {
+    fn fill(&self, xs: &[f64], ys: &[f64]) -> Vec<f64> {
+        let constants = address(self.constants.as_ptr());
+        let [mut across, mut up] = self.tables.map(|count| vec![0.0; count * Grid::ROOM]);
+        let [x_tables, y_tables] = [&mut across, &mut up].map(|it| address(it.as_mut_ptr()));
+        let ((x_values, x_groups), (y_values, y_groups)) = (in_groups(xs), in_groups(ys));
+        self.exports.across(address(x_values.as_ptr()), x_tables, constants, x_groups);
+        self.exports.up(address(y_values.as_ptr()), y_tables, constants, y_groups);
+        // The last group of a row reaches into the next row, which is written after it.
+        let mut costs = vec![0.0; xs.len() * ys.len() + Grid::GROUP];
+        let to_next = size_of_val(xs) as i32 - size_of_val(&x_values[..]) as i32;
+        let (to, rows) = (address(costs.as_mut_ptr()), ys.len() as u32);
+        self.exports.run(x_tables, y_tables, to, constants, x_groups, rows, to_next);
+        costs.truncate(xs.len() * ys.len());
+        costs
+    }
+}
+
+/// These numbers, the last one again and again up to a whole group, and how many groups they are.
+fn in_groups(numbers: &[f64]) -> (Vec<f64>, u32) {
+    let groups = numbers.len().div_ceil(Grid::GROUP);
+    let mut filled = numbers.to_vec();
+    filled.resize(groups * Grid::GROUP, numbers.last().copied().unwrap_or_default());
+    (filled, groups as u32)
 }
 
 /// Where numbers stand in the memory that all modules share.

@@ -17,7 +17,7 @@ mod pointer;
 mod scene;
 mod share;
 mod stage;
-mod starts;
+pub mod starts;
 
 use std::rc::Rc;
 

@@ -54,3 +54,24 @@ impl ManyStarts {
         Digest::default().with_outcomes(&starts, &outcomes).to_string()
     }
 }
+
+/// The fingerprint of an experiment's landscape on a grid between these edges (left, right, lower,
+/// upper), computed here and now; what is wrong with the file as JSON.
+///
+/// # Errors
+/// Where the file is no experiment.
+#[wasm_bindgen]
+pub fn grid_digest(
+    file: &str,
+    edges: &[f64],
+    columns: usize,
+    rows: usize,
+) -> Result<String, JsValue> {
+    let parsed = Experiment::parse(file).map_err(|fault| describe::fault(Err(fault)))?;
+    let &[left, right, lower, upper] = edges else { return Err("four edges".into()) };
+    let region = Region { x: [left, right], y: [lower, upper] };
+    let Experiment { landscape, start, .. } = parsed;
+    let engine: Option<&dyn Engine> = Some(&Browser::default());
+    let field = landscape.get().sample_by(engine, region, columns, rows, &start);
+    Ok(Digest::default().with_outcomes(&field.values, &[]).to_string())
+}

@@ -1,5 +1,6 @@
 use crate::landscapes::StationaryPoint;
 use crate::map::out_of_plane;
+use crate::run::Engine;
 use crate::settings::Settings;
 use crate::task::Batches;
 use crate::{Field, Formula, Notation, Region, Traced};
@@ -72,9 +73,26 @@ impl dyn Problem + '_ {
     /// `through`.
     #[must_use]
     pub fn sample(&self, region: Region, columns: usize, rows: usize, through: &[f64]) -> Field {
-        match self.formula() {
-            Some(formula) => Field::of(&formula.in_plane(through), region, columns, rows),
-            None => {
+        self.sample_by(None, region, columns, rows, through)
+    }
+
+    /// The same by an engine, if there is one. The numbers are the same.
+    #[must_use]
+    pub fn sample_by(
+        &self,
+        engine: Option<&dyn Engine>,
+        region: Region,
+        columns: usize,
+        rows: usize,
+        through: &[f64],
+    ) -> Field {
+        match (self.formula(), engine) {
+            (Some(formula), None) => Field::of(&formula.in_plane(through), region, columns, rows),
+            (Some(formula), Some(engine)) => {
+                let formula = formula.in_plane(through);
+                Field::by_engine(engine, &formula, region, columns, rows)
+            }
+            (None, _) => {
                 let cost = |point| self.cost(&out_of_plane(through, point));
                 Field::by(cost, region, columns, rows)
             }

@@ -1,5 +1,6 @@
 mod sheet;
 
+use crate::run::Engine;
 use crate::{Formula, Region};
 use sheet::Sheet;
 
@@ -25,14 +26,28 @@ impl Field {
     /// on Rastrigin's grid of 500 × 500 points that is 1000 cosines, not half a million.
     #[must_use]
     pub fn of(formula: &Formula, region: Region, columns: usize, rows: usize) -> Self {
-        let (columns, rows) = (columns.max(2), rows.max(2));
-        let xs: Vec<f64> = (0..columns).map(|i| coordinate(region.x, i, columns)).collect();
-        let mut values = vec![0.0; columns * rows];
-        let mut sheet = Sheet::new(formula, &xs);
-        for (j, row) in values.chunks_exact_mut(columns).enumerate() {
-            sheet.fill(coordinate(region.y, j, rows), row);
-        }
-        Self { region, columns, rows, values }
+        Self::filled(region, columns, rows, |xs, ys| {
+            let mut values = vec![0.0; xs.len() * ys.len()];
+            let mut sheet = Sheet::new(formula, xs);
+            for (row, &y) in values.chunks_exact_mut(xs.len()).zip(ys) {
+                sheet.fill(y, row);
+            }
+            values
+        })
+    }
+
+    /// The same by what an engine has made for the formula, if it has.
+    #[must_use]
+    pub fn by_engine(
+        engine: &dyn Engine,
+        formula: &Formula,
+        region: Region,
+        columns: usize,
+        rows: usize,
+    ) -> Self {
+        let values = |xs: &[f64], ys: &[f64]| engine.grid(formula, xs, ys).unwrap_or_default();
+        let made = Self::filled(region, columns, rows, values);
+        if made.values.is_empty() { Self::of(formula, region, columns, rows) } else { made }
     }
 
     /// Samples a cost at `columns` × `rows` points, one after the other.
@@ -50,6 +65,19 @@ impl Field {
         field
     }
 
+    /// The costs that `fill` has for each value of the first parameter with each of the second.
+    fn filled(
+        region: Region,
+        columns: usize,
+        rows: usize,
+        fill: impl FnOnce(&[f64], &[f64]) -> Vec<f64>,
+    ) -> Self {
+        let (columns, rows) = (columns.max(2), rows.max(2));
+        let along = |side, count| (0..count).map(|i| coordinate(side, i, count)).collect();
+        let (xs, ys): (Vec<f64>, Vec<f64>) = (along(region.x, columns), along(region.y, rows));
+        Self { region, columns, rows, values: fill(&xs, &ys) }
+    }
+
     /// The point of the grid in this column and row.
     #[must_use]
     pub fn point(&self, column: usize, row: usize) -> [f64; 2] {
@@ -61,8 +89,12 @@ impl Field {
     pub fn extent(&self) -> Option<[f64; 2]> {
         let mut extent = [f64::INFINITY, f64::NEG_INFINITY];
         for &value in &self.values {
-            if value.is_finite() {
-                extent = [extent[0].min(value), extent[1].max(value)];
+            // Both are rarely true, and then nearly all is done.
+            if value < extent[0] && value > f64::NEG_INFINITY {
+                extent[0] = value;
+            }
+            if value > extent[1] && value < f64::INFINITY {
+                extent[1] = value;
             }
         }
         (extent[0] <= extent[1]).then_some(extent)

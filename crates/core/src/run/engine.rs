@@ -6,16 +6,25 @@ use std::rc::Rc;
 use crate::formula::Traced;
 use crate::optimizers::{MAX_SLOTS, Memory, RuleOver};
 use crate::run::{Carried, Rows, StartsLoop};
-use crate::{Optimizer, OptimizerVisitor, Problem, Real, Scalar, Task, Trace, UpdateRule, Vector};
+use crate::{
+    Formula, Optimizer, OptimizerVisitor, Problem, Real, Scalar, Task, Trace, UpdateRule, Vector,
+};
 
-/// Makes the loop of a run, such as by compiling it. What a run computes does not depend on it:
-/// a loop has the bits of the walk.
+/// Makes the loop of a run, such as by compiling it. What is computed does not depend on it: a
+/// loop has the bits of the walk.
 pub trait Engine: Debug {
     /// The loop for this task and optimizer; none where there is none, or none so far.
     fn prepare(&self, task: &Task, optimizer: &Optimizer) -> Option<Rc<dyn Loop>>;
 
     /// The loop over runs from many starts; none where there is none, or none so far.
     fn prepare_starts(&self, _task: &Task, _optimizer: &Optimizer) -> Option<Rc<dyn StartsLoop>> {
+        None
+    }
+
+    /// The values of a formula over two parameters for each value of the first with each of the
+    /// second, row by row: the first of `ys` with all of `xs`, and so on. They have the bits of
+    /// [`Formula::eval`]. None where nothing is made for it, or nothing so far.
+    fn grid(&self, _formula: &Formula, _xs: &[f64], _ys: &[f64]) -> Option<Vec<f64>> {
         None
     }
 }

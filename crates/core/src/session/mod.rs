@@ -256,8 +256,8 @@ impl Session {
     /// The cost over the part of the plane that is looked at.
     #[must_use]
     pub fn sample(&self, columns: usize, rows: usize) -> Field {
-        let task: &dyn Problem = &self.task;
-        task.sample(self.view, columns, rows, &self.experiment.start)
+        let (task, engine): (&dyn Problem, _) = (&self.task, self.engine.as_deref());
+        task.sample_by(engine, self.view, columns, rows, &self.experiment.start)
     }
 
     /// The cost at a point of the plane that is looked at.
