@@ -41,29 +41,37 @@ export function fail(cause, blanks = {}) {
   // Few browsers let a page ask for the files beside it, and those fail in various ways.
   if (location.protocol === 'file:') cause = 'file';
   root.dataset.state = cause === 'slow' ? 'slow' : 'failed';
-  const say = () => {
-    const causes = /** @type {HTMLTemplateElement | null} */ (document.getElementById('causes'));
-    const sentence = causes?.content.querySelector(`[data-cause=${cause}]`)?.textContent;
-    show(sentence?.replace(/\{(\w+)\}/g, (blank, key) => blanks[key] ?? blank));
-  };
+  const say = () => show(sentence(cause, blanks));
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', say);
   else say();
 }
 
 /**
- * Says why the page cannot go on.
+ * The sentence that names a cause. It stands in index.html, and is there when that is.
  *
- * @param {string} sentence
+ * @param {Cause} cause
+ * @param {Record<string, string>} [blanks]
  */
-export function stop(sentence) {
-  root.dataset.state = 'failed';
-  show(sentence);
+export function sentence(cause, blanks = {}) {
+  const causes = /** @type {HTMLTemplateElement | null} */ (document.getElementById('causes'));
+  const text = causes?.content.querySelector(`[data-cause=${cause}]`)?.textContent;
+  return text?.replace(/\{(\w+)\}/g, (blank, key) => blanks[key] ?? blank);
 }
 
-/** @param {string} [sentence]  without it, the one that is there */
-function show(sentence) {
+/**
+ * Says why the page cannot go on.
+ *
+ * @param {string} [text]
+ */
+export function stop(text) {
+  root.dataset.state = 'failed';
+  show(text);
+}
+
+/** @param {string} [text]  without it, the one that is there */
+function show(text) {
   const node = document.getElementById('failure-text');
-  if (node && sentence) node.textContent = sentence;
+  if (node && text) node.textContent = text;
   swap(true);
   // What the address says may itself be why.
   const afresh = document.getElementById('rescue-afresh');
@@ -123,7 +131,7 @@ export async function probe(address) {
 /**
  * What is wrong with the answer to a request for a file.
  *
- * @param {Response} response
+ * @param {Pick<Response, 'ok' | 'status' | 'headers'>} response
  * @param {string} address
  * @returns {Finding | null}
  */

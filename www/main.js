@@ -15,7 +15,7 @@ import { LivePart } from './live.js';
 import { sentences, speak, t } from './locale.js';
 import { MapPart } from './map.js';
 import { parse, stringify } from './model.js';
-import { BadPart, checkScripts, checkStyles, loadModule, loadWords } from './parts.js';
+import { BadPart, checkScripts, checkStyles, loadModule, loadSecondModule, loadWords } from './parts.js';
 import { rescueFromFaults } from './rescue.js';
 import { RunsPart } from './runs.js';
 import { SharePart } from './share.js';
@@ -51,12 +51,15 @@ async function start() {
   if (!module) return stop(t('failure.no_webassembly'));
   if (!document.createElement('canvas').getContext('2d')) return stop(t('failure.no_canvas'));
   if (styles) await doWithoutStyles(styles);
-  await init({ module_or_path: module });
+  // The second module is fetched behind the first, and nothing waits for it.
+  const whole = loadSecondModule(await init({ module_or_path: module }));
+  // To read a link takes both.
+  if (location.hash !== '') await whole;
   const [map, chart] = stages.map((id) => byId(id));
   const app = new App(map, chart, sentences());
   resume();
   openAddress(app, true);
-  run(app);
+  run(app, whole);
   open();
 }
 
@@ -81,8 +84,11 @@ async function doWithoutStyles(finding) {
   root.dataset.state = 'loading';
 }
 
-/** @param {App} app */
-function run(app) {
+/**
+ * @param {App} app
+ * @param {Promise<void>} whole  fulfilled when both of its modules are there
+ */
+function run(app, whole) {
   const catalogue = parse(App.catalogue());
   let waiting = false;
   let ahead = 0;
@@ -93,6 +99,7 @@ function run(app) {
   /** @type {Page} */
   const page = {
     app,
+    whole,
     state: parse(app.state()),
     names: [],
     saved: '',

@@ -59,35 +59,94 @@ async function judge(stamp, address) {
 }
 
 /**
- * The module, compiled.
+ * The first module, compiled.
  *
  * @returns {Promise<WebAssembly.Module | null>} null where the browser has no WebAssembly, or
  *   does not allow it
  */
 export async function loadModule() {
   if (!('WebAssembly' in globalThis)) return null;
-  const name = PARTS.module;
+  const name = PARTS.first;
   const response = await load(name);
-  /** @type {WebAssembly.Module} */
-  let module;
   try {
-    module = await compile(response);
+    return stamped(await compile(response, name), name);
   } catch (error) {
-    if (!(error instanceof WebAssembly.CompileError)) throw new BadPart(['network', { name }]);
-    const allowed = await WebAssembly.compile(NOTHING).catch(() => null);
+    const damaged = error instanceof BadPart && error.finding[0] === 'damaged';
+    const allowed = !damaged || await WebAssembly.compile(NOTHING).catch(() => null);
     if (!allowed) return null;
-    throw new BadPart(['damaged', { name }]);
+    throw error;
   }
+}
+
+/**
+ * Fetches the second module, which has what the page does not begin with. Until it has come, a
+ * function of the first that needs one of the second waits for it, and so does the browser.
+ *
+ * @param {import('../descent.js').InitOutput} first  what the first module exports
+ */
+export async function loadSecondModule(first) {
+  const name = PARTS.second;
+  let there = false;
+  /** @param {WebAssembly.Module} module */
+  const begin = (module) => {
+    if (!there) new WebAssembly.Instance(module, { first: { ...first } });
+    there = true;
+  };
+  Object.assign(globalThis, { bringSecondModule: () => begin(loadAtOnce(name)) });
+  begin(stamped(await compile(await load(name), name), name));
+}
+
+/**
+ * A module, while everything else stands still.
+ *
+ * @param {string} name
+ */
+function loadAtOnce(name) {
+  const request = new XMLHttpRequest();
+  request.open('GET', new URL(name, import.meta.url), false);
+  // A request that is waited for gives text alone: this type keeps each byte.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  try {
+    request.send();
+  } catch {
+    throw new BadPart(['network', { name }]);
+  }
+  const { status, responseText } = request;
+  const headers = new Headers({ 'content-type': request.getResponseHeader('content-type') ?? '?' });
+  const finding = examine({ ok: status >= 200 && status < 300, status, headers }, name);
+  if (finding) throw new BadPart(finding);
+  try {
+    const bytes = Uint8Array.from(responseText, (letter) => letter.charCodeAt(0));
+    return stamped(new WebAssembly.Module(bytes.buffer), name);
+  } catch (error) {
+    throw error instanceof WebAssembly.CompileError ? new BadPart(['damaged', { name }]) : error;
+  }
+}
+
+/**
+ * A module that has the stamp that its name has.
+ *
+ * @param {WebAssembly.Module} module
+ * @param {string} name
+ */
+function stamped(module, name) {
   const [stamp] = WebAssembly.Module.customSections(module, 'stamp');
   check(stamp && new TextDecoder().decode(stamp), name);
   return module;
 }
 
-/** @param {Response} response */
-async function compile(response) {
+/**
+ * @param {Response} response
+ * @param {string} name
+ */
+async function compile(response, name) {
   // A browser compiles while it loads only what has this type, which not every host knows.
   const streams = response.headers.get('content-type') === 'application/wasm';
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  try {
+    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (error) {
+    throw new BadPart([error instanceof WebAssembly.CompileError ? 'damaged' : 'network', { name }]);
+  }
 }
 
 /**

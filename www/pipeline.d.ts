@@ -5,7 +5,8 @@ declare const STAMP: string;
 
 /** What the files are called that the script asks for, beside itself. */
 declare const PARTS: {
-  module: string;
+  first: string;
+  second: string;
   glue: string;
   /** By language. */
   words: Record<string, string>;

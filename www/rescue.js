@@ -2,9 +2,10 @@
 // @ts-check
 
 import { byId } from './dom.js';
-import { stop } from './failure.js';
+import { sentence, stop } from './failure.js';
 import { copy } from './files.js';
 import { t } from './locale.js';
+import { BadPart } from './parts.js';
 
 const root = document.documentElement;
 
@@ -18,11 +19,13 @@ export function rescueFromFaults(last) {
   /** @param {unknown} error */
   const check = (error) => {
     // A stack that has run over leaves the module as unusable as a panic does.
-    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
-    if (!fatal || root.dataset.state === 'failed') return;
+    const fault = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    // So does a module whose second part does not come.
+    const missing = error instanceof BadPart;
+    if (!(fault || missing) || root.dataset.state === 'failed') return;
     const { file, address } = last();
     const field = /** @type {HTMLTextAreaElement} */ (byId('rescue-file'));
-    stop(t('failure.stopped'));
+    stop(missing ? sentence(...error.finding) : t('failure.stopped'));
     field.value = file;
     byId('rescue').hidden = false;
     byId('rescue-copy').addEventListener('click', async ({ currentTarget }) => {

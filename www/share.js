@@ -65,7 +65,9 @@ export class SharePart {
     if (this.#dialog.open) this.#sayProof();
   }
 
-  #open() {
+  async #open() {
+    await this.#page.whole;
+    if (this.#dialog.open) return;
     this.#show();
     this.#dialog.showModal();
     this.#link.focus();

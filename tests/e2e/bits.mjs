@@ -44,16 +44,18 @@ export const many = {
  * The fingerprints that the module on the page computes, and how many loops were compiled for
  * them; runs there.
  *
- * @param {{ files: string[], many?: Many, grids?: Grid[], script: string, wasm?: number[], refuse?: boolean }} what
- *   with the script that loads the module, and the module where the script cannot find it;
- *   `refuse` for an engine that compiles nothing else
+ * @param {{ files: string[], many?: Many, grids?: Grid[], script: string, modules?: number[][], refuse?: boolean }} what
+ *   with the script that loads the module, and both parts of the module where there is no page
+ *   that has loaded them; `refuse` for an engine that compiles nothing else
  * @returns {Promise<{ digests: string[], outcomes: string[][], grids: string[], compiled: number }>}
  */
-export async function digests({ files, many, grids = [], script, wasm, refuse = false }) {
+export async function digests({ files, many, grids = [], script, modules, refuse = false }) {
   const module = await import(script);
-  if (wasm) module.initSync({ module: Uint8Array.from(wasm) });
-  else await module.default();
-  const { Module, instantiate } = WebAssembly;
+  const { Module, Instance, instantiate } = WebAssembly;
+  if (modules) {
+    const [wasm, second] = modules.map((bytes) => new Module(Uint8Array.from(bytes)));
+    new Instance(second, { first: module.initSync({ module: wasm }) });
+  }
   let compiled = 0;
   const refusal = new Error('refused by a test');
   WebAssembly.Module = new Proxy(Module, {

@@ -108,7 +108,7 @@ export async function picture(page, name) {
 }
 
 /**
- * The files that a page names, with their addresses.
+ * The files that a page names, and the one that only its script does, with their addresses.
  *
  * @param {string} page
  * @returns {Promise<Record<string, string>>}
@@ -117,7 +117,12 @@ export async function partsOf(page) {
   const html = await (await fetch(page)).text();
   const named = [...html.matchAll(/"(assets\/([\w-]+)-[0-9a-f]{12}(\.\w+))"/g)];
   assert.ok(named.length >= 6, `${page} names ${named.length} files`);
-  return Object.fromEntries(named.map(([, name, stem, ending]) => [stem + ending, new URL(name, page).href]));
+  /** @type {Record<string, string>} */
+  const parts = Object.fromEntries(named.map(([, name, stem, ending]) => [stem + ending, new URL(name, page).href]));
+  const script = await (await fetch(parts['main.js'])).text();
+  const [second = ''] = /second-[0-9a-f]{12}\.wasm/.exec(script) ?? [];
+  assert.ok(second, `${parts['main.js']} names no second module`);
+  return { ...parts, 'second.wasm': new URL(second, parts['main.js']).href };
 }
 
 /** @param {string} name */

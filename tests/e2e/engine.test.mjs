@@ -21,8 +21,10 @@ function hinder(beside) {
   const seen = { compiled: 0 };
   Object.assign(globalThis, { seen });
   const refuse = () => { throw new Error('refused by a test'); };
-  WebAssembly.Module = /** @type {any} */ (new Proxy(WebAssembly.Module, { construct: refuse }));
-  // The page's own module comes as a response or as a buffer, a loop as an array.
+  // The page's own modules come as a response or as a buffer, a loop as an array.
+  WebAssembly.Module = /** @type {any} */ (new Proxy(WebAssembly.Module, {
+    construct: (target, [source]) => (source instanceof Uint8Array ? refuse() : new target(source)),
+  }));
   WebAssembly.instantiate = /** @type {any} */ (async (/** @type {any} */ source, /** @type {any} */ imports) => {
     if (source instanceof Uint8Array && !beside) refuse();
     const instance = await instantiate(source, imports);

@@ -15,7 +15,7 @@ before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 /** All files of a build, as they are called without their hashes. */
-const FILES = ['early.js', 'main.js', 'main.css', 'descent.js', 'descent.wasm', 'en.json'];
+const FILES = ['early.js', 'main.js', 'main.css', 'descent.js', 'descent.wasm', 'second.wasm', 'en.json'];
 
 /**
  * Opens the page, which is to fail and to say this.

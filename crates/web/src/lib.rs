@@ -15,6 +15,7 @@ mod map_view;
 mod model;
 mod pointer;
 mod scene;
+pub mod second_module;
 mod share;
 mod stage;
 pub mod starts;

@@ -22,6 +22,7 @@ mod process;
 mod python;
 mod report;
 mod server;
+mod split;
 mod supply;
 mod sysroot;
 mod toolchain;

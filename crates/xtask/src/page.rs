@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 
 use crate::assets::{Assets, Content, FOLDER};
 use crate::bundle::Bundler;
-use crate::notices;
 use crate::wasm::{self, Profile};
 use crate::workspace::Workspace;
+use crate::{notices, split};
 
 /// What is served as it stands in the repository, at the same path.
 const AS_IT_STANDS: &str = "experiments";
@@ -69,10 +69,15 @@ fn add_assets(workspace: &Workspace, bundler: &Bundler<'_>, assets: &mut Assets)
         Ok(name)
     };
     let folder = workspace.module();
-    let wasm = Content::Wasm(fs::read(folder.join(wasm::FILE))?);
-    let wasm = add(wasm::FILE, "descent.wasm", &wasm)?;
+    let mut module = |source: &str, plain: &str, file: &str| -> Result<String> {
+        add(source, plain, &Content::Wasm(fs::read(folder.join(file))?))
+    };
+    // index.html names the first; the second is fetched when that is there.
+    let [first, second] = split::FILES;
+    let (first, second) =
+        (module(wasm::FILE, "descent.wasm", first)?, module(second, second, second)?);
     let glue = bundler.script(&folder.join(wasm::GLUE))?;
-    let glue = Content::Module(renamed(&glue, wasm::FILE, &wasm)?);
+    let glue = Content::Module(renamed(&glue, wasm::FILE, &first)?);
     let glue = add(wasm::GLUE, "descent.js", &glue)?;
     let mut words = Map::new();
     for language in languages(&workspace.root().join("www/locales"))? {
@@ -81,7 +86,7 @@ fn add_assets(workspace: &Workspace, bundler: &Bundler<'_>, assets: &mut Assets)
         let name = add(&source, &format!("{language}.json"), &text)?;
         words.insert(language, Value::String(name));
     }
-    let parts = json!({ "module": wasm, "glue": glue, "words": words });
+    let parts = json!({ "first": first, "second": second, "glue": glue, "words": words });
     let main = bundler.module("www/main.js", &parts)?;
     let main = renamed(&main, "../descent.js", &format!("./{glue}"))?;
     add("www/main.js", "main.js", &Content::Script(main))?;

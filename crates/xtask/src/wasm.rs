@@ -8,9 +8,9 @@ use clap::ValueEnum;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::node::Node;
-use crate::process;
 use crate::toolchain::{Toolchain, WASM32};
 use crate::workspace::Workspace;
+use crate::{process, split};
 
 /// The crate that is the page.
 pub(crate) const PACKAGE: &str = "descent-web";
@@ -21,7 +21,7 @@ const NAME: &str = "descent";
 /// The JavaScript that loads the module.
 pub(crate) const GLUE: &str = "descent.js";
 
-/// The module.
+/// The module before it is split.
 pub(crate) const FILE: &str = "descent_bg.wasm";
 
 /// How the module is compiled.
@@ -42,7 +42,7 @@ pub(crate) enum Goal {
     Size,
 }
 
-/// Compiles the module and puts it into `out` with its JavaScript.
+/// Compiles the module and puts it into `out` with its JavaScript, whole and split in two.
 pub(crate) fn build(workspace: &Workspace, profile: Profile, out: &Path) -> Result<()> {
     let compiled = compile(workspace, profile)?;
     fs::create_dir_all(out).with_context(|| format!("{} cannot be written", out.display()))?;
@@ -60,7 +60,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile, out: &Path) -> Resu
         optimize(workspace, goal, &module)?;
     }
     println!("{} has {}", workspace.shown(&module), size(&module)?);
-    Ok(())
+    split::split(workspace, profile, out)
 }
 
 fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
@@ -85,7 +85,7 @@ fn optimize(workspace: &Workspace, goal: Goal, module: &Path) -> Result<()> {
     };
     println!("Optimizing {} with wasm-opt {level} (about 5 s)", size(module)?);
     let mut wasm_opt = node.tool("binaryen/bin/wasm-opt");
-    wasm_opt.arg(level).arg("--strip-producers").arg("--strip-target-features");
+    wasm_opt.arg(level).arg("-g").arg("--strip-producers").arg("--strip-target-features");
     wasm_opt.arg(module).arg("--output").arg(module);
     process::run(&mut wasm_opt, "wasm-opt")
 }
