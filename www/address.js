@@ -75,16 +75,19 @@ export class AddressPart {
   /** As the page was opened; a link that could not be opened stays to be looked at. */
   #begun = false;
   #epoch = -1;
+  /** What was opened last. */
+  #opened = '';
   /** What the address says, or will in a moment. */
   last = location.href;
 
   /** @param {import('./model.js').Page} page */
   constructor(page) {
     this.#page = page;
+    // The first comes at once, before a timer could write over the address; not every browser sends
+    // it for an address that is typed.
+    addEventListener('popstate', () => this.#open());
     addEventListener('hashchange', () => {
-      clearTimeout(this.#timer);
-      this.#timer = 0;
-      if (openAddress(page.app, false)) page.loaded();
+      if (location.href !== this.#opened) this.#open();
     });
     // A reload takes the address as it is now, however soon another one is written.
     addEventListener('pagehide', () => {
@@ -92,7 +95,15 @@ export class AddressPart {
     });
   }
 
+  #open() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (openAddress(this.#page.app, false)) this.#page.loaded();
+    this.#opened = location.href;
+  }
+
   update() {
+    this.#opened = '';
     if (this.#begun) {
       this.last = link(this.#page.app);
       this.#later();

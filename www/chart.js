@@ -32,11 +32,19 @@ export class ChartPart {
     });
     this.#stage.addEventListener('pointermove', (event) => this.#hover(event));
     this.#stage.addEventListener('pointerdown', (event) => this.#hover(event));
-    this.#stage.addEventListener('pointerleave', () => this.#leave());
-    // A click has whole pixels, and would miss by one the epoch that the pointer reads.
-    this.#stage.addEventListener('click', () => {
-      if (this.#found) page.send({ do: 'seek', epoch: this.#found.epoch });
+    this.#stage.addEventListener('pointerleave', ({ pointerType }) => {
+      // What a tap has read stays until the next one.
+      if (pointerType !== 'touch') this.#leave();
     });
+    // A click has whole pixels, and would miss by one the epoch that the pointer reads.
+    this.#stage.addEventListener('click', (event) => {
+      if (!this.#found) return;
+      page.send({ do: 'seek', epoch: this.#found.epoch });
+      this.#hover(event);
+    });
+    document.addEventListener('pointerdown', ({ target }) => {
+      if (!(target instanceof Node && this.#stage.contains(target))) this.#leave();
+    }, { capture: true });
   }
 
   /** @param {import('./types.js').State} state */
@@ -63,7 +71,7 @@ export class ChartPart {
     return parseAny(this.#page.app.hover_chart(...place(event, this.#stage)));
   }
 
-  /** @param {PointerEvent} event */
+  /** @param {MouseEvent} event */
   #hover(event) {
     const found = this.#find(event);
     this.#found = found;

@@ -3,6 +3,7 @@
 
 import { byId, say } from './dom.js';
 import { t } from './locale.js';
+import { announce, sayRun } from './live.js';
 import { parseAny } from './model.js';
 import { place, scaled } from './size.js';
 import * as tooltip from './tooltip.js';
@@ -18,6 +19,9 @@ const ARROWS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
 };
 
+/** Pixels that a finger may move within a tap. */
+const TAP = 10;
+
 /** Pixels that a wheel's line and page stand for. */
 const WHEEL = [1, 33, 400];
 
@@ -27,7 +31,7 @@ export class MapPart {
   #summary = byId('map-summary');
   /** Where each pressed pointer was last. @type {Map<number, PointerEvent>} */
   #pointers = new Map();
-  /** What the pressed pointers do. @type {'nothing' | 'start' | 'view'} */
+  /** What the pressed pointers do. @type {'nothing' | 'start' | 'view' | 'read'} */
   #doing = 'nothing';
 
   /** @param {import('./model.js').Page} page */
@@ -38,7 +42,8 @@ export class MapPart {
     stage.addEventListener('pointermove', (event) => this.#move(event));
     stage.addEventListener('pointerup', (event) => this.#lift(event));
     stage.addEventListener('pointercancel', (event) => this.#lift(event));
-    stage.addEventListener('pointerleave', () => this.#leave());
+    stage.addEventListener('pointerleave', (event) => this.#leave(event));
+    stage.addEventListener('blur', () => stage.removeAttribute('data-pointed'));
     stage.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
     stage.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     stage.addEventListener('keydown', (event) => this.#key(event));
@@ -48,13 +53,24 @@ export class MapPart {
   }
 
   /** @param {State} state */
-  update({ landscape, start, point }) {
-    say(this.#summary, t('map.summary', {
+  update({ landscape, start, point, marks }) {
+    const about = t('map.summary', {
       landscape: t(`landscape.${landscape.kind}.name`),
       formula: landscape.text,
       start: start.map(({ value }, i) => `w${i + 1} = ${value}`).join(', '),
       cost: point.cost,
-    }));
+    });
+    const known = marks.map(({ place, cost }) => t('map.mark', { place, cost })).join('; ');
+    say(this.#summary, known ? `${about} ${t('map.known', { known })}` : about);
+  }
+
+  /** @param {import('./types.js').Results} results */
+  show({ rows, playing }) {
+    // Each text that changes costs layout: nobody reads this while it plays.
+    if (playing) return;
+    const { names, state } = this.#page;
+    const runs = rows.flatMap((row, i) => (state.runs[i].shown ? [sayRun(names[i], row)] : []));
+    say(byId('map-runs'), runs.join(' '));
   }
 
   /** @param {{ clientX: number, clientY: number }} event */
@@ -64,18 +80,36 @@ export class MapPart {
 
   /** @param {PointerEvent} event */
   #press(event) {
-    if (event.button !== 0) return;
+    const middle = event.button === 1 && event.pointerType === 'mouse';
+    if (event.button !== 0 && !middle) return;
     if (this.#doing === 'start') return;
     this.#pointers.set(event.pointerId, event);
     this.#stage.setPointerCapture(event.pointerId);
+    // Whoever points needs no frame around what has the focus.
+    this.#stage.setAttribute('data-pointed', '');
     this.#stage.focus({ preventScroll: true });
-    const [x, y] = this.#at(event);
-    const alone = this.#pointers.size === 1;
-    const grabbed = alone && this.#page.app.grab(x, y, event.pointerType === 'touch');
-    this.#doing = grabbed ? 'start' : 'view';
-    this.#stage.dataset.doing = this.#doing;
     tooltip.hide();
-    if (grabbed) this.#page.changed();
+    const held = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
+    this.#doing = this.#pointers.size > 1 || middle || held ? 'view' : this.#take(event);
+    this.#stage.dataset.doing = this.#doing;
+  }
+
+  /**
+   * A finger takes the start where it is, as it may want to read or to scroll; a mouse puts it
+   * under itself.
+   *
+   * @param {PointerEvent} event
+   */
+  #take(event) {
+    const [x, y] = this.#at(event);
+    const touch = event.pointerType === 'touch';
+    this.#page.send({ do: 'end_step' });
+    if (!this.#page.app.grab(x, y, touch)) {
+      if (touch) return 'read';
+      this.#page.done(this.#page.app.drag(x, y));
+    }
+    this.#page.changed();
+    return 'start';
   }
 
   /** @param {PointerEvent} event */
@@ -88,9 +122,12 @@ export class MapPart {
     if (this.#doing === 'start') {
       const [x, y] = this.#at(event);
       this.#page.done(this.#page.app.drag(x, y));
-    } else {
+    } else if (this.#doing === 'view') {
       this.#page.done(this.#pull(before, event));
-    }
+    } else if (Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) > TAP) {
+      // It scrolls the page.
+      this.#doing = 'nothing';
+    } else return;
     this.#pointers.set(event.pointerId, event);
   }
 
@@ -115,8 +152,9 @@ export class MapPart {
   }
 
   /** @param {PointerEvent} event */
-  #lift({ pointerId }) {
-    if (!this.#pointers.delete(pointerId) || this.#pointers.size > 0) return;
+  #lift(event) {
+    if (!this.#pointers.delete(event.pointerId) || this.#pointers.size > 0) return;
+    if (this.#doing === 'read' && event.type === 'pointerup') this.#hover(event);
     if (this.#doing === 'start') {
       this.#page.app.release();
       this.#page.send({ do: 'end_step' });
@@ -127,15 +165,12 @@ export class MapPart {
   }
 
   /**
-   * A finger beside the start scrolls the page, where that can be scrolled; the start
-   * and two fingers are the map's.
+   * A finger beside the start scrolls the page; the start and two fingers are the map's.
    *
    * @param {TouchEvent} event
    */
   #touch(event) {
-    const { scrollHeight, clientHeight } = document.documentElement;
-    const still = scrollHeight <= clientHeight;
-    if (this.#doing === 'start' || event.touches.length > 1 || still) event.preventDefault();
+    if (this.#doing === 'start' || event.touches.length > 1) event.preventDefault();
   }
 
   /** @param {WheelEvent} event */
@@ -151,12 +186,15 @@ export class MapPart {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey) return;
+    this.#stage.removeAttribute('data-pointed');
     const arrow = ARROWS[event.key];
     if (arrow) {
       // A key that is held is one step to undo.
       if (!event.repeat) this.#page.send({ do: 'end_step' });
       const far = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
       this.#page.done(this.#page.app.nudge(arrow[0] * far, arrow[1] * far));
+      const { start: [w1, w2], point } = this.#page.state;
+      announce(t('map.point', { w1: w1.value, w2: w2?.value ?? '', cost: point.cost }));
     } else if (event.key === '+' || event.key === '=') this.#zoom(1 / ZOOM);
     else if (event.key === '-' || event.key === '−') this.#zoom(ZOOM);
     else if (event.key === '0') this.#page.send({ do: 'reset_view' });
@@ -201,7 +239,10 @@ export class MapPart {
     return [...lines, { text: t('map.point', { w1, w2, cost }) }];
   }
 
-  #leave() {
+  /** @param {PointerEvent} event */
+  #leave(event) {
+    // What a tap has read stays until the next one.
+    if (event.pointerType === 'touch') return;
     tooltip.hide();
     this.#stage.removeAttribute('data-over-start');
     this.#page.app.leave_map();

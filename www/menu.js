@@ -1,4 +1,4 @@
-// A button that opens a menu. A select would do its act at every arrow key.
+// A button that opens a menu, in one column or several. A select would do its act at every arrow key.
 // @ts-check
 
 import { element } from './dom.js';
@@ -10,6 +10,9 @@ const MOVES = {
   Home: () => 0,
   End: (_, length) => length - 1,
 };
+
+/** Which way an arrow key goes from column to column. @type {Record<string, number>} */
+const SIDEWAYS = { ArrowLeft: -1, ArrowRight: 1 };
 
 export class Menu {
   #button;
@@ -78,6 +81,7 @@ export class Menu {
     const at = items.findIndex((item) => item === document.activeElement);
     const move = MOVES[event.key];
     if (move) items[move(at, items.length)].focus();
+    else if (SIDEWAYS[event.key]) beside(items, at, SIDEWAYS[event.key])?.focus();
     else if (event.key === 'Escape') this.#show(false);
     else if (event.key.length === 1 && event.key !== ' ') this.#seek(event.key, at);
     else return;
@@ -97,4 +101,22 @@ export class Menu {
       item.textContent?.toLowerCase().startsWith(letter.toLowerCase());
     after.find(begins)?.focus();
   }
+}
+
+/**
+ * The item in the next column that is nearest in height; at the last column that of the first one,
+ * and the other way round.
+ *
+ * @param {HTMLElement[]} items
+ * @param {number} at
+ * @param {number} way  to the right for 1, to the left for -1
+ */
+function beside(items, at, way) {
+  const boxes = items.map((item) => item.getBoundingClientRect());
+  const columns = [...new Set(boxes.map(({ left }) => Math.round(left)))].sort((a, b) => a - b);
+  const here = columns.indexOf(Math.round(boxes[at].left));
+  const next = columns[(here + way + columns.length) % columns.length];
+  const away = (/** @type {number} */ i) => Math.abs(boxes[i].top - boxes[at].top);
+  const there = items.map((_, i) => i).filter((i) => Math.round(boxes[i].left) === next);
+  return items[there.sort((a, b) => away(a) - away(b))[0]];
 }

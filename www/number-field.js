@@ -14,6 +14,9 @@ const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 3, PageDown: -3 };
 /** The fewest characters that a field has room for. */
 const LEAST = 4;
 
+/** @param {KeyboardEvent} event */
+const stride = ({ shiftKey, altKey }) => (shiftKey ? 'coarse' : altKey ? 'fine' : 'usual');
+
 const UP = 'M5 12.5l5-5 5 5';
 const DOWN = 'M5 7.5l5 5 5-5';
 
@@ -35,15 +38,16 @@ export class NumberField extends TypedField {
   /**
    * @param {Page} page
    * @param {Field} field
+   * @param {boolean} [late]  whether what is typed is set when it is entered, and not letter by letter
    */
-  constructor(page, field) {
+  constructor(page, field, late = false) {
     super(page, field, element('input', {
       type: 'text',
       role: 'spinbutton',
       autocomplete: 'off',
       spellcheck: 'false',
       class: 'number',
-    }));
+    }), late);
     this.node.append(this.input, this.#stepper(), this.message);
     this.input.addEventListener('keydown', (event) => this.#key(event));
     this.input.addEventListener('input', () => this.#fit());
@@ -72,9 +76,12 @@ export class NumberField extends TypedField {
     this.input.style.setProperty('--characters', String(Math.max(this.input.value.length, LEAST)));
   }
 
-  /** @param {number} steps */
-  #step(steps) {
-    const text = this.page.app.stepped(this.field.path, steps);
+  /**
+   * @param {number} steps
+   * @param {'fine' | 'usual' | 'coarse'} [far]
+   */
+  #step(steps, far = 'usual') {
+    const text = this.page.app.stepped(this.field.path, steps, far);
     if (text) this.replace(text);
   }
 
@@ -82,8 +89,9 @@ export class NumberField extends TypedField {
   #key(event) {
     const steps = STEPS[event.key];
     // A key that is held is one step to undo.
+    if (event.ctrlKey || event.metaKey) return;
     if (steps && !event.repeat) this.page.send({ do: 'end_step' });
-    if (steps) this.#step(steps);
+    if (steps) this.#step(steps, stride(event));
     else if (event.key !== 'Escape') return;
     else this.undo();
     event.preventDefault();

@@ -54,7 +54,7 @@ export class TransportPart {
     this.#play.disabled = !runs.some(({ shown }) => shown);
     if (this.#epochs) this.#epochs.update(epochs, fresh);
     else {
-      this.#epochs = new NumberField(this.#page, epochs);
+      this.#epochs = new NumberField(this.#page, epochs, true);
       this.#epochs.rename(t('transport.epochs'));
       byId('epochs').append(this.#epochs.node);
     }

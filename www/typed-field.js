@@ -4,6 +4,7 @@
 
 import { element, freshId, set } from './dom.js';
 import { has, t } from './locale.js';
+import { parse } from './model.js';
 
 /** @typedef {import('./types.js').Field} Field */
 /** @typedef {import('./types.js').Message} Message */
@@ -25,15 +26,18 @@ export class TypedField {
    * @param {Page} page
    * @param {Field} field
    * @param {Input} input
+   * @param {boolean} [late]  whether what is typed is set when it is entered, and not letter by letter
    */
-  constructor(page, field, input) {
+  constructor(page, field, input, late = false) {
     this.page = page;
     this.field = field;
     this.input = input;
     input.addEventListener('input', () => {
       input.toggleAttribute('data-typing', input.value !== this.#before);
-      this.set(input.value);
+      if (late) this.mark(parse(page.app.check(this.field.path, input.value)).fault);
+      else this.set(input.value);
     });
+    if (late) input.addEventListener('change', () => this.set(input.value));
     input.addEventListener('focus', () => {
       this.#before = input.hasAttribute('aria-invalid') ? this.field.value : input.value;
       page.send({ do: 'end_step' });
@@ -83,6 +87,7 @@ export class TypedField {
 
   /** What is typed is finished: what is typed on is another step to undo. */
   finish() {
+    if (!this.input.hasAttribute('aria-invalid')) this.#before = this.input.value;
     this.#end();
   }
 
@@ -91,7 +96,7 @@ export class TypedField {
     this.page.send({ do: 'end_step' });
   }
 
-  /** Takes back what was typed since the field got the focus. */
+  /** Takes back what was typed since the field got the focus, or since it was entered. */
   undo() {
     if (this.input.value !== this.#before) this.replace(this.#before);
   }

@@ -57,6 +57,8 @@ export interface State {
   /** A field for each parameter. */
   start: Field[];
   point: StartPoint;
+  /** The landscape's known points. */
+  marks: Mark[];
   epochs: Field;
   threshold: Field;
   speed: number;

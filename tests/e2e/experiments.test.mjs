@@ -2,7 +2,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { epoch, eventually, expectRow, field, load, number, open, row, start } from './page.mjs';
+import { epoch, eventually, expectRow, field, load, number, open, setEpochs, row, start } from './page.mjs';
 
 test('assignment A as printed', async (t) => {
   const page = await open(t);
@@ -52,7 +52,7 @@ test('the menu names the experiment until it is changed', async (t) => {
   const shown = () => menu.evaluate((select) => /** @type {HTMLSelectElement} */ (select).selectedOptions[0].label);
   await load(page, 'Assignment A, as printed');
   assert.equal(await shown(), 'Assignment A, as printed');
-  await field(page, 'Epochs').fill('151');
+  await setEpochs(page, '151');
   assert.equal(await shown(), 'your own');
   await load(page, 'Assignment A, as printed');
   assert.equal(await field(page, 'Epochs').inputValue(), '150');

@@ -69,6 +69,7 @@ test('an epoch count must be whole and at least 1', async (t) => {
     assert.equal(await said.innerText(), 'Takes a whole number from 1 to 100000.', text);
   }
   await epochs.fill('100000');
+  await page.keyboard.press('Enter');
   assert.equal(await isMarked(epochs), false);
   await eventually(async () =>
     assert.equal(await page.getByRole('slider', { name: 'Epoch' }).getAttribute('max'), '100000'));

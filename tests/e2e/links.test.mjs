@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { url } from './browser.mjs';
-import { add, button, choose, epoch, eventually, field, load, open, row, runs, start, tick } from './page.mjs';
+import { add, button, choose, epoch, eventually, field, load, open, setEpochs, row, runs, start, tick } from './page.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -60,7 +60,7 @@ async function busy(page) {
   await button(page, 'More settings, RMSprop').click();
   await page.getByRole('combobox', { name: 'Schedule, RMSprop' }).selectOption('cosine');
   await tick(page, 'Momentum').uncheck();
-  await field(page, 'Epochs').fill('200');
+  await setEpochs(page, '200');
   await field(page, 'Threshold').fill('0.25');
   await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '300 epochs/s' });
   await page.mouse.move(600, 300);
@@ -116,6 +116,7 @@ test('a link that is typed or pasted into the address opens', async (t) => {
 for (const [what, bad, said] of /** @type {[string, string, RegExp][]} */ ([
   ['an unknown name', 'v=1&landscape=<img src=x onerror=alert(1)>', /<img src=x onerror=alert\(1\)>.*rosenbrock/],
   ['a misspelled setting', 'v=1&run=adam,bta1:0.5', /runs\[0\]\.bta1 is not known; accepted are: learning_rate, beta1, .*warmup\./],
+  ['a setting of another schedule', 'v=1&run=adam,schedule.period:300', /schedule\.period is not a setting of the schedule inverse_time.*accepted with another schedule: cosine\./],
   ['a kind inside a run', 'v=1&run=adam,kind:momentum', /runs\[0\]\.kind is not known; accepted are: learning_rate, /],
   ['a setting twice', 'v=1&run=adam,beta1:0.5,beta1:0.9', /runs\[0\]\.optimizer\.beta1 is there twice/],
   ['epochs that are not whole', 'v=1&epochs=1.5', /“1\.5” is not a whole number; accepted is a whole number from 1 to 100000\./],

@@ -2,7 +2,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boxOf, button, choose, eventually, field, load, map, open, paint, readout, where } from './page.mjs';
+import { boxOf, button, choose, eventually, load, map, open, paint, readout, where } from './page.mjs';
 
 const CANVASES = ['map-ground', 'map-paths', 'map-heads', 'chart-curves'];
 
@@ -39,21 +39,6 @@ test('the wheel, the keys and the buttons zoom; reset shows the whole again', as
   assert.ok(await unit(page) < 0.9 * whole);
   await button(page, 'Reset view').click();
   assert.ok(Math.abs(await unit(page) - whole) < 0.01 * whole);
-});
-
-test('a drag beside the dot pans, and leaves the start alone', async (t) => {
-  const page = await open(t);
-  const start = await field(page, 'Start w1').inputValue();
-  const before = await where(page);
-  const [x, y] = before(1, -1);
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x - 60, y - 30, { steps: 4 });
-  await page.mouse.up();
-  const after = await where(page);
-  assert.ok(Math.abs(after(0, 0)[0] - before(0, 0)[0] + 60) < 2);
-  assert.ok(Math.abs(after(0, 0)[1] - before(0, 0)[1] + 30) < 2);
-  assert.equal(await field(page, 'Start w1').inputValue(), start);
 });
 
 test('the pointer reads coordinates and cost, marks and iterates', async (t) => {

@@ -163,6 +163,17 @@ export async function start(page) {
   return [Number(await field(page, 'Start w1').inputValue()), Number(await field(page, 'Start w2').inputValue())];
 }
 
+/**
+ * Types how many epochs there are, and enters it.
+ *
+ * @param {Page} page
+ * @param {string} epochs
+ */
+export async function setEpochs(page, epochs) {
+  await field(page, 'Epochs').fill(epochs);
+  await page.keyboard.press('Enter');
+}
+
 /** @param {Page} page */
 export function map(page) {
   return page.getByRole('application', { name: 'Map of the landscape' });

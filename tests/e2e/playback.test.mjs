@@ -2,7 +2,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { button, choose, epoch, eventually, expectRow, field, load, open, row, runs } from './page.mjs';
+import { button, choose, epoch, eventually, expectRow, field, load, open, setEpochs, row, runs } from './page.mjs';
 
 /** @param {import('playwright-core').Page} page @param {string} label */
 const speed = (page, label) => page.getByRole('combobox', { name: 'Speed' }).selectOption({ label });
@@ -24,7 +24,7 @@ test('it plays to the end, and the table follows', async (t) => {
 
 test('pause stands still, and play goes on from there', async (t) => {
   const page = await open(t);
-  await field(page, 'Epochs').fill('1000');
+  await setEpochs(page, '1000');
   await button(page, 'Restart').click();
   await speed(page, '60 epochs/s');
   await button(page, 'Play').click();
@@ -72,7 +72,7 @@ test('the slider scrubs to any epoch', async (t) => {
 
 test('Space plays and pauses wherever it has no other work', async (t) => {
   const page = await open(t);
-  await field(page, 'Epochs').fill('100000');
+  await setEpochs(page, '100000');
   await page.getByRole('application').focus();
   await page.keyboard.press('Space');
   await button(page, 'Pause').waitFor();
@@ -86,7 +86,7 @@ test('Space plays and pauses wherever it has no other work', async (t) => {
 test('100,000 epochs at thousands a frame', async (t) => {
   const page = await open(t);
   await choose(page, 'Rosenbrock');
-  await field(page, 'Epochs').fill('100000');
+  await setEpochs(page, '100000');
   await button(page, 'Restart').click();
   await speed(page, '300,000 epochs/s');
   await button(page, 'Play').click();
@@ -97,7 +97,7 @@ test('100,000 epochs at thousands a frame', async (t) => {
 
 test('changing anything restarts the race that is on', async (t) => {
   const page = await open(t);
-  await field(page, 'Epochs').fill('1000');
+  await setEpochs(page, '1000');
   await button(page, 'Restart').click();
   await speed(page, '60 epochs/s');
   await button(page, 'Play').click();

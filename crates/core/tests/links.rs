@@ -246,6 +246,29 @@ fn an_unknown_experiment_is_said_with_all_of_the_gallery() {
 }
 
 #[test]
+fn a_setting_of_another_schedule_is_said_with_what_would_be_accepted() {
+    let strings = Strings::parse(include_str!("../../../www/locales/en.json")).expect("JSON");
+    let said = |run: &str| {
+        let fault = Bookmark::parse(&format!("v=1&run=adam,{run}"), PAGE).expect_err(run);
+        strings.say(&fault.message())
+    };
+    assert_eq!(
+        said("schedule.period:300"),
+        "runs[0].schedule.period is not a setting of the schedule inverse_time, which has: decay. \
+         It is accepted with another schedule: cosine."
+    );
+    assert_eq!(
+        said("schedule:constant,schedule.decay:0.1"),
+        "runs[0].schedule.decay is not a setting of the schedule constant, which has none. It is \
+         accepted with another schedule: inverse_time, exponential."
+    );
+    assert_eq!(
+        said("schedule:cosine,schedule.peiod:0.1"),
+        "runs[0].schedule.peiod is not known; accepted are: period, floor."
+    );
+}
+
+#[test]
 fn a_long_wrong_name_is_not_repeated_whole() {
     let fault = Bookmark::parse(&"x".repeat(Bookmark::LONGEST), PAGE).expect_err("unknown");
     assert!(matches!(fault.problem, Problem::UnknownField { .. }));

@@ -71,6 +71,7 @@ pub(crate) fn state(
         landscape: landscape(&experiment.landscape),
         start: start.collect::<Option<_>>()?,
         point: start_point(experiment),
+        marks: session.marks().iter().map(|&it| mark(session, it, strings)).collect(),
         epochs: at("epochs")?,
         threshold: at("threshold")?,
         speed: session.playback().speed(),

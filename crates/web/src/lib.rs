@@ -23,7 +23,7 @@ pub mod starts;
 use std::rc::Rc;
 
 use descent_core::run::Engine;
-use descent_core::session::Event;
+use descent_core::session::{Effect, Event, Stride};
 use descent_core::{Digest, Experiment, Json, Landscape, Session, Strings, gallery};
 use descent_plot::{Chart, Layout, PAGE_NAMES, Theme};
 use wasm_bindgen::prelude::*;
@@ -133,11 +133,29 @@ impl App {
         }
     }
 
-    /// The text of the form field at a path, so many steps up or down; empty where it is
-    /// no number.
+    /// The text of the form field at a path, so many steps up or down, which are `fine`, `usual` or
+    /// `coarse`; empty where it is no number.
     #[must_use]
-    pub fn stepped(&self, path: &str, steps: i32) -> String {
-        self.session.knob(path).and_then(|knob| knob.stepped(steps)).unwrap_or_default()
+    pub fn stepped(
+        &self,
+        path: &str,
+        steps: i32,
+        #[wasm_bindgen(unchecked_param_type = "'fine' | 'usual' | 'coarse'")] stride: &str,
+    ) -> String {
+        let stride = match stride {
+            "fine" => Stride::Fine,
+            "coarse" => Stride::Coarse,
+            _ => Stride::Usual,
+        };
+        self.session.stepped(path, steps, stride).unwrap_or_default()
+    }
+
+    /// What is wrong with a text for the form field at a path, as JSON; nothing is set.
+    #[must_use]
+    #[wasm_bindgen(unchecked_return_type = "Json<Outcome>")]
+    pub fn check(&self, path: &str, text: &str) -> String {
+        let checked = self.session.experiment().clone().set(path, text);
+        describe::outcome(checked.map(|()| Effect::Nothing)).text()
     }
 
     /// What a step of a run does: a formula in MathML for each line, one after the other.

@@ -63,6 +63,8 @@ data! {
         /// A field for each parameter.
         start: Vec<Field>,
         point: StartPoint,
+        /// The landscape's known points.
+        marks: Vec<Mark>,
         epochs: Field,
         threshold: Field,
         speed: f64,

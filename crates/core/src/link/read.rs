@@ -247,8 +247,8 @@ pub(super) fn run(at: &str, text: &str, defaults: &Defaults) -> Read<RunSpec> {
         run.schedule = schedule.ok_or_else(|| Fault::unknown_name(path, value, Schedule::KINDS))?;
     }
     for (name, _, value) in member.settings.iter().filter(|it| it.0 != settings::SCHEDULE) {
-        if let Some(known) = settings::beside(&run, name) {
-            return Err(Fault::unknown_field(format!("{at}.{name}"), &known));
+        if let Some(problem) = settings::unknown(&run, name) {
+            return Err(Fault::new(format!("{at}.{name}"), problem));
         }
         run.set(&settings::path(name), value).map_err(|fault| fault.below(at))?;
     }

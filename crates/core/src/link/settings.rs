@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::settings::{Entry, Headed, Listed, Part, Record, Settings, Value};
+use crate::fault::Problem;
+use crate::settings::{Entry, Headed, Listed, Part, Record, Settings, Value, not_a_setting};
 use crate::{Experiment, RunSpec};
 
 /// What a link calls the kind of a run's schedule; the schedule's own settings follow a dot.
@@ -62,9 +63,20 @@ pub(super) fn path(name: &str) -> String {
     }
 }
 
+/// What is wrong where a run has no setting of this name, with the names that would be accepted;
+/// none where it has one.
+pub(super) fn unknown(run: &RunSpec, name: &str) -> Option<Problem> {
+    let known: Vec<String> = beside(run, name)?.into_iter().map(Into::into).collect();
+    let setting = name.strip_prefix(SCHEDULE).and_then(|below| below.strip_prefix('.'));
+    Some(match setting {
+        Some(setting) => not_a_setting(&run.schedule, setting, known),
+        None => Problem::UnknownField { known },
+    })
+}
+
 /// The names that would be accepted where a run has no setting of this name; none where it
 /// has one.
-pub(super) fn beside(run: &RunSpec, name: &str) -> Option<Vec<Cow<'static, str>>> {
+fn beside(run: &RunSpec, name: &str) -> Option<Vec<Cow<'static, str>>> {
     let names = |settings: Vec<Setting>| settings.into_iter().map(|it| it.0).collect();
     let member = |name: &str| {
         let entry = run.entries().into_iter().find(|entry| entry.name == name)?;

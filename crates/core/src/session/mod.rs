@@ -8,6 +8,7 @@ mod history;
 mod playback;
 mod readout;
 mod send;
+mod strides;
 pub mod words;
 
 use std::rc::Rc;
@@ -19,6 +20,7 @@ pub use bookmark::{Bookmark, PageNames};
 pub use event::{Effect, Event};
 pub use playback::Playback;
 pub use readout::{Arrival, Readout, Status};
+pub use strides::Stride;
 
 use crate::landscapes::{Nature, StationaryPoint};
 use crate::map::{in_plane, out_of_plane};

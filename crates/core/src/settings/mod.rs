@@ -22,7 +22,7 @@ pub(crate) use list::{list, visitor};
 pub(crate) use range::ANY;
 pub use range::{Range, Scale, Size};
 pub(crate) use read::Fields;
-pub(crate) use record::record;
 pub use record::{Content, Entry, Headed, Label, Member, Part, PartMut, Record, Records, Slot};
+pub(crate) use record::{not_a_setting, record};
 pub use value::Value;
 pub(crate) use write::json;

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::value::read_name;
-use super::{Headed, Listed, Member, Part, PartMut, Record, Settings};
+use super::{Headed, Listed, Member, Part, PartMut, Record, Settings, not_a_setting};
 use crate::Json;
 use crate::fault::{Fault, Problem};
 
@@ -158,7 +158,9 @@ fn read_part(record: &mut dyn Record, place: usize, path: &str, json: Json) -> R
     };
     match (record.part_mut(name), size) {
         (Some(PartMut::Member(member)), _) => {
-            Fields::new(path.to_owned(), json)?.into_member(member)
+            let read = Fields::new(path.to_owned(), json)?.into_member(member);
+            // What a record begins with says by itself what it takes.
+            if place == 0 { read } else { read.map_err(|fault| of_another(fault, path, member)) }
         }
         (Some(PartMut::Records(records)), Some(size)) => {
             let Json::List(members) = json else {
@@ -171,6 +173,18 @@ fn read_part(record: &mut dyn Record, place: usize, path: &str, json: Json) -> R
             records.read(path, members)
         }
         _ => Ok(()),
+    }
+}
+
+/// A setting that is not known may be one of another member of the list.
+fn of_another(fault: Fault, path: &str, member: &dyn Member) -> Fault {
+    let setting = fault.path.strip_prefix(path).and_then(|below| below.strip_prefix('.'));
+    match (fault.problem, setting) {
+        (Problem::UnknownField { known }, Some(setting)) => {
+            let problem = not_a_setting(member, setting, known);
+            Fault::new(fault.path, problem)
+        }
+        (problem, _) => Fault::new(fault.path, problem),
     }
 }
 

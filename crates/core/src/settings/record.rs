@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use super::list::Listed;
 use super::{Field, Knob, Range, Settings, Size};
+use crate::fault::Problem;
 
 /// An object of an experiment file whose fields are values, members of lists and lists of such
 /// objects. `record!` implements it.
@@ -83,6 +84,16 @@ pub trait Member {
     fn settings_mut(&mut self) -> &mut dyn Settings;
     /// Becomes the member of this name with its defaults; false where there is none.
     fn become_kind(&mut self, kind: &str) -> bool;
+    /// The names of those in the list that have a setting of this name.
+    fn kinds_with(&self, setting: &str) -> Vec<String>;
+}
+
+/// What is wrong with a setting that a member does not have: it may be one of another member.
+pub(crate) fn not_a_setting(member: &dyn Member, setting: &str, known: Vec<String>) -> Problem {
+    match member.kinds_with(setting) {
+        kinds if kinds.is_empty() => Problem::UnknownField { known },
+        kinds => Problem::OfAnother { kind: member.kind().to_owned(), kinds, known },
+    }
 }
 
 impl<T: Listed> Member for T {
@@ -100,6 +111,12 @@ impl<T: Listed> Member for T {
     }
     fn become_kind(&mut self, kind: &str) -> bool {
         T::from_kind(kind).map(|member| *self = member).is_some()
+    }
+    fn kinds_with(&self, setting: &str) -> Vec<String> {
+        let has = |kind: &&&str| {
+            T::from_kind(kind).is_some_and(|it| it.settings().knob(setting).is_some())
+        };
+        T::KINDS.iter().filter(has).map(|kind| (*kind).to_owned()).collect()
     }
 }
 

@@ -46,6 +46,15 @@ pub enum Problem {
         /// Those that do.
         known: Vec<String>,
     },
+    /// A setting of another schedule than the one that is chosen.
+    OfAnother {
+        /// The schedule that is chosen.
+        kind: String,
+        /// Those that have the setting.
+        kinds: Vec<String>,
+        /// What can be set here.
+        known: Vec<String>,
+    },
     /// A name that is not in the list.
     UnknownName {
         /// What was found.
@@ -211,6 +220,11 @@ impl Fault {
             Problem::Empty => say("fault.empty"),
             Problem::Missing => say("fault.missing"),
             Problem::UnknownField { known } if known.is_empty() => say("fault.no_fields"),
+            Problem::OfAnother { kind, kinds, known } => {
+                let key = if known.is_empty() { "fault.of_others" } else { "fault.of_another" };
+                let said = say(key).with("kind", kind).with("kinds", kinds.join(", "));
+                said.with("known", known.join(", "))
+            }
             Problem::UnknownField { known } => {
                 say("fault.unknown_field").with("known", known.join(", "))
             }

@@ -106,6 +106,28 @@ pub fn stepped(value: f64, steps: i32, range: Range) -> f64 {
     next.clamp(range.min, range.max)
 }
 
+/// The next value up (`steps` > 0) or down that a control reaches finely: by 1 % of the value on a
+/// logarithmic scale, by a tenth of [a step](stepped) on a linear one, by ones where only whole
+/// numbers are accepted.
+#[must_use]
+pub fn stepped_finely(value: f64, steps: i32, range: Range) -> f64 {
+    let next = match range.scale {
+        Scale::Linear if range.whole => return stepped(value, steps, range),
+        Scale::Linear => {
+            let step = linear_step(range) / 10.0;
+            tidy((libm::round(value / step) + f64::from(steps)) * step)
+        }
+        // From nothing there is no part of it.
+        Scale::Log if value == 0.0 => return stepped(value, steps, range),
+        Scale::Log => four_digits(value * libm::pow(1.01, f64::from(steps))),
+    };
+    next.clamp(range.min, range.max)
+}
+
+fn four_digits(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
 /// `steps` factors further, as far as the range goes: a billion steps take no longer.
 fn by_factors(value: f64, steps: i32, range: Range) -> f64 {
     let mut value = value;
@@ -167,6 +189,24 @@ mod tests {
             assert_eq!(parse(text, RATE), Ok(2.5e-6), "{text}");
         }
         assert_eq!(parse("−1.5", Range::linear(-2.0, 2.0)), Ok(-1.5));
+    }
+
+    #[test]
+    fn a_fine_step_is_a_hundredth_of_the_value_or_a_tenth_of_a_step() {
+        let linear = Range::linear(0.0, 1.0);
+        for (value, range, [up, down]) in [
+            (0.01, RATE, [0.0101, 0.009901]),
+            (2.0, RATE, [2.02, 1.98]),
+            (0.0, RATE, [1e-3, 0.0]),
+            (1e6, RATE, [1e6, 990_100.0]),
+            (0.9, linear, [0.901, 0.899]),
+            (1.0, linear, [1.0, 0.999]),
+            (150.0, Range::whole(1, 200), [151.0, 149.0]),
+        ] {
+            let stepped = [1, -1].map(|steps| stepped_finely(value, steps, range));
+            assert_eq!(stepped, [up, down], "{value}");
+        }
+        assert_eq!(stepped_finely(100.0, 3, RATE), 103.0);
     }
 
     #[test]
