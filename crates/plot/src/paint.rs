@@ -66,18 +66,35 @@ struct Painter {
     ends: Vec<usize>,
     /// How much of a cell a pixel is, to the right and upwards.
     scale: [f64; 2],
-    /// Per cell of the strip, costs beyond which it has no pixel, nor has a pixel's neighbour.
-    reach: Vec<[f64; 2]>,
+    /// Per cell of the strip, a cost below which it has no pixel, nor has a pixel's neighbour.
+    low: Vec<f64>,
+    /// The same above it.
+    high: Vec<f64>,
     /// The strip from left to right, in pieces.
     pieces: Vec<Piece>,
+    /// The costs along a line of pixels at the columns of samples.
+    costs: Vec<f64>,
+    /// Per cell of such a line, [`SHADES`] by how much the cost changes from pixel to pixel.
+    fineness: Vec<f64>,
 }
 
 /// Cells side by side.
+#[derive(Clone, Copy)]
 struct Piece {
     /// The cell after the last one.
     end: usize,
-    /// The band in which all of them lie, away from its ends; none where that is not known.
-    band: Option<usize>,
+    tones: Tones,
+}
+
+/// What is known of all pixels of a cell.
+#[derive(Clone, Copy, PartialEq)]
+enum Tones {
+    /// They are within this band, away from its ends.
+    Band(usize),
+    /// They are near no level but this one.
+    Level(usize),
+    /// There are several levels, or a cost is not finite.
+    Any,
 }
 
 impl Painter {
@@ -89,57 +106,104 @@ impl Painter {
             ends: ends(&across, cells[0]),
             across,
             scale: [cells[0] as f64 / width as f64, cells[1] as f64 / height as f64],
-            reach: vec![[0.0; 2]; cells[0]],
+            low: vec![0.0; cells[0]],
+            high: vec![0.0; cells[0]],
             pieces: Vec::new(),
+            costs: vec![0.0; field.columns],
+            fineness: vec![0.0; cells[0]],
         }
     }
 
-    /// Divides a strip into pieces, so that its lines need not look at cells of one colour.
+    /// Divides a strip into pieces, so that its lines need not look at each cell.
     fn divide(&mut self, field: &Field, strip: usize) {
-        let [below, above] = samples(field, strip);
-        let [right, up] = self.scale;
-        let cells = self.reach.iter_mut().zip(below.windows(2).zip(above.windows(2)));
-        for (reach, (a, b)) in cells {
-            let steepness =
-                larger((a[1] - a[0]).abs(), (b[1] - b[0]).abs()) * right + (b[0] - a[0]).abs() * up;
-            let least = smaller(smaller(a[0], a[1]), smaller(b[0], b[1]));
-            let most = larger(larger(a[0], a[1]), larger(b[0], b[1]));
-            *reach = [least - steepness, most + steepness];
-        }
+        self.reach(samples(field, strip));
         self.pieces.clear();
-        let mut near = 0;
-        for (cell, reach) in self.reach.iter().enumerate() {
-            let band = self.bands.around(reach, &mut near);
+        let (mut cell, mut band) = (0, 0);
+        while cell < self.low.len() {
+            self.bands.find(self.low[cell], &mut band);
+            let (end, tones) = self.piece(cell, band);
             match self.pieces.last_mut() {
-                Some(piece) if piece.band == band => piece.end = cell + 1,
-                _ => self.pieces.push(Piece { end: cell + 1, band }),
+                Some(piece) if piece.tones == tones => piece.end = end,
+                _ => self.pieces.push(Piece { end, tones }),
             }
+            cell = end;
         }
+    }
+
+    /// Computes between which costs each cell of a strip lies.
+    fn reach(&mut self, [below, above]: [&[f64]; 2]) {
+        let (cells, [right, up]) = (self.low.len(), self.scale);
+        let (low, high) = (&mut self.low[..cells], &mut self.high[..cells]);
+        let [a, b, c, d] = [below, &below[1..], above, &above[1..]].map(|corner| &corner[..cells]);
+        for i in 0..cells {
+            let steepness =
+                larger((b[i] - a[i]).abs(), (d[i] - c[i]).abs()) * right + (c[i] - a[i]).abs() * up;
+            low[i] = smaller(smaller(a[i], b[i]), smaller(c[i], d[i])) - steepness;
+            high[i] = larger(larger(a[i], b[i]), larger(c[i], d[i])) + steepness;
+        }
+    }
+
+    /// The piece that begins at a cell of which the lowest cost is in this band.
+    fn piece(&self, begin: usize, band: usize) -> (usize, Tones) {
+        let levels = &self.bands.levels;
+        let [floor, middle] = [levels[band], levels[band + 1]];
+        let cells = self.low[begin..].iter().zip(&self.high[begin..]);
+        let count =
+            cells.clone().take_while(|&(&low, &high)| low >= floor && high <= middle).count();
+        if count > 0 {
+            return (begin + count, Tones::Band(band));
+        }
+        let top = levels.get(band + 2).copied().unwrap_or(f64::NAN);
+        let around = |low: f64, high: f64| (floor..middle).contains(&low) && high <= top;
+        let count = cells.take_while(|&(&low, &high)| around(low, high) && high > middle).count();
+        if count > 0 { (begin + count, Tones::Level(band)) } else { (begin + 1, Tones::Any) }
     }
 
     /// Paints a line of pixels, so far above the strip's lower row.
-    fn line(&self, field: &Field, strip: usize, part: f64, line: &mut [[u8; 4]]) {
-        let [below, above] = samples(field, strip);
-        let (mut cell, mut pixel, mut band) = (0, 0, 0);
-        for piece in &self.pieces {
-            if let Some(band) = piece.band {
-                let end = self.ends[piece.end - 1];
-                line[pixel..end].fill(self.bands.plain[band]);
-                (cell, pixel) = (piece.end, end);
-                continue;
-            }
-            let between = |column: usize| below[column] + part * (above[column] - below[column]);
-            let mut left = between(cell);
-            for cell in cell..piece.end {
-                let (right, end) = (between(cell + 1), self.ends[cell]);
-                let (rise, upwards) = (right - left, above[cell] - below[cell]);
-                let steepness = rise.abs() * self.scale[0] + upwards.abs() * self.scale[1];
-                for (pixel, place) in line[pixel..end].iter_mut().zip(&self.across[pixel..end]) {
-                    *pixel = self.bands.colour(left + place.part * rise, steepness, &mut band);
+    fn line(&mut self, field: &Field, strip: usize, part: f64, line: &mut [[u8; 4]]) {
+        if !matches!(self.pieces[..], [Piece { tones: Tones::Band(_), .. }]) {
+            self.interpolate(samples(field, strip), part);
+        }
+        let Self { bands, across, costs, fineness, pieces, ends, .. } = &*self;
+        let (mut first, mut band) = (0, 0);
+        for &Piece { end, tones } in pieces {
+            let pixels = first..ends[end - 1];
+            first = pixels.end;
+            let line = &mut line[pixels.clone()];
+            let places = &across[pixels];
+            let at = |&Place { index, part }: &Place| {
+                let (left, right) = (costs[index], costs[index + 1]);
+                (left + part * (right - left), fineness[index])
+            };
+            match tones {
+                Tones::Band(band) => line.fill(bands.plain[band]),
+                Tones::Level(level) => {
+                    let (height, shades) = (bands.levels[level + 1], &bands.shades[level]);
+                    for (pixel, place) in line.iter_mut().zip(places) {
+                        let (cost, fineness) = at(place);
+                        *pixel = shades[shade(cost - height, fineness)];
+                    }
                 }
-                (left, pixel) = (right, end);
+                Tones::Any => {
+                    for (pixel, place) in line.iter_mut().zip(places) {
+                        let (cost, fineness) = at(place);
+                        *pixel = bands.colour(cost, fineness, &mut band);
+                    }
+                }
             }
-            cell = piece.end;
+        }
+    }
+
+    /// Computes the costs of a line, and how fine its shades are.
+    fn interpolate(&mut self, [below, above]: [&[f64]; 2], part: f64) {
+        for ((cost, a), b) in self.costs.iter_mut().zip(below).zip(above) {
+            *cost = a + part * (b - a);
+        }
+        let [right, up] = self.scale;
+        let rises = below.iter().zip(above).map(|(a, b)| (b - a).abs() * up);
+        let cells = self.fineness.iter_mut().zip(self.costs.windows(2)).zip(rises);
+        for ((fineness, pair), rise) in cells {
+            *fineness = SHADES as f64 / ((pair[1] - pair[0]).abs() * right + rise);
         }
     }
 }
@@ -186,9 +250,23 @@ struct Bands {
     levels: Vec<f64>,
     /// A band's colour.
     plain: Vec<[u8; 4]>,
-    /// Per level, its colours within a pixel below it and within a pixel above it, the
-    /// nearest first.
-    shades: Vec<[[[u8; 4]; SHADES]; 2]>,
+    /// Per level, the colours around it: see [`shade`].
+    shades: Vec<[[u8; 4]; AROUND]>,
+}
+
+/// How many colours there are around a level: those within a pixel below it and above it, and the
+/// bands' own. There are so many places that every byte is one.
+const AROUND: usize = 256;
+
+/// Which of a level's colours a cost has that is so far above it. `fineness` is how many shades
+/// there are for a unit of cost.
+#[inline]
+fn shade(above: f64, fineness: f64) -> usize {
+    /// The sum of a small number and this has the number, rounded, as its last bits: 1.5 · 2⁵².
+    const TO_WHOLE: f64 = 1.5 / f64::EPSILON;
+    let place = above * fineness + (SHADES as f64 + 0.5);
+    let place = smaller(larger(place, 0.0), (2 * SHADES + 1) as f64);
+    (place + TO_WHOLE).to_bits() as usize % AROUND
 }
 
 impl Bands {
@@ -202,8 +280,12 @@ impl Bands {
             opaque(mix(mixed, theme.edge.rgb, EDGE * (1.0 - away)))
         };
         let shades = colours.windows(2).map(|pair| {
-            [(pair[0], pair[1]), (pair[1], pair[0])]
-                .map(|(own, other)| std::array::from_fn(|step| shade(own, other, step)))
+            std::array::from_fn(|place| match place {
+                0 => opaque(pair[0]),
+                1..=SHADES => shade(pair[0], pair[1], SHADES - place),
+                _ if place <= 2 * SHADES => shade(pair[1], pair[0], place - SHADES - 1),
+                _ => opaque(pair[1]),
+            })
         });
         let ends = (f64::NEG_INFINITY, f64::INFINITY);
         let inner = levels.values().iter().copied();
@@ -212,14 +294,6 @@ impl Bands {
             shades: shades.collect(),
             plain: colours.into_iter().map(opaque).collect(),
         }
-    }
-
-    /// The band that has all between two costs; none where there are several, or a cost is not
-    /// finite. `near` is where the search begins, and becomes the band of the lower cost.
-    #[inline]
-    fn around(&self, &[low, high]: &[f64; 2], near: &mut usize) -> Option<usize> {
-        self.find(low, near);
-        (low >= self.levels[*near] && high <= self.levels[*near + 1]).then_some(*near)
     }
 
     /// Moves to the band of a cost, from one that is nearly always near it.
@@ -234,21 +308,20 @@ impl Bands {
         }
     }
 
-    /// The colour of a cost that changes by `steepness` from pixel to pixel. `band` is
+    /// The colour of a cost, where there are `fineness` shades for a unit of cost. `band` is
     /// where the search begins: the neighbour's band, which is nearly always right.
     #[inline]
-    fn colour(&self, cost: f64, steepness: f64, band: &mut usize) -> [u8; 4] {
+    fn colour(&self, cost: f64, fineness: f64, band: &mut usize) -> [u8; 4] {
         let last = self.plain.len() - 1;
         if cost.is_nan() {
             return self.plain[last];
         }
         self.find(cost, band);
         let (below, above) = (cost - self.levels[*band], self.levels[*band + 1] - cost);
-        let (near, level, side) =
-            if below < above { (below, *band - 1, 1) } else { (above, *band, 0) };
-        if near < steepness && level < last {
-            let step = (near / steepness * SHADES as f64) as usize;
-            self.shades[level][side][step.min(SHADES - 1)]
+        let (away, level) = if below < above { (below, *band - 1) } else { (-above, *band) };
+        // Neither on a plain nor beside a cost that is not finite.
+        if level < last && fineness > 0.0 && fineness < f64::INFINITY {
+            self.shades[level][shade(away, fineness)]
         } else {
             self.plain[*band]
         }
@@ -280,7 +353,7 @@ mod tests {
             let ((left, upwards), (right, _)) = (along(x.index), along(x.index + 1));
             let rise = right - left;
             let steepness = rise.abs() * per_pixel(field.columns - 1, width) + upwards;
-            bands.colour(left + x.part * rise, steepness, &mut 0)
+            bands.colour(left + x.part * rise, SHADES as f64 / steepness, &mut 0)
         };
         (0..height)
             .flat_map(|j| (0..width).map(move |i| (i, j)))
