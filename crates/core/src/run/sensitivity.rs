@@ -59,6 +59,11 @@ impl Sensitivity {
         self.followed > before
     }
 
+    /// How many epochs were followed.
+    pub(crate) fn followed(&self) -> usize {
+        self.followed
+    }
+
     /// The first epoch at which a twin was elsewhere, of those followed.
     #[must_use]
     pub fn parted(&self) -> Option<usize> {
