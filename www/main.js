@@ -173,8 +173,10 @@ function run(app, whole) {
   /** @param {number} time */
   function tick(time) {
     waiting = false;
-    const more = app.frame(time);
+    const more = app.advance(time);
     if (!app.playing() || time - written >= READING) write(time);
+    // A font that is set on a canvas makes the browser lay out the page: once all is written.
+    app.draw();
     if (app.playing()) page.wake();
     // What is computed ahead shows nothing by itself, and a frame costs more than its script.
     else if (more) ahead = setTimeout(() => tick(performance.now()));

@@ -33,7 +33,7 @@ async function working(t) {
 
 for (const [where, method, act] of /** @type {[string, string, (page: import('playwright-core').Page) => Promise<unknown>][]} */ ([
   // A frame that is due anyway may come first and hide the button.
-  ['a frame', 'frame', (page) => page.evaluate(() => document.getElementById('forward')?.click())],
+  ['a frame', 'draw', (page) => page.evaluate(() => document.getElementById('forward')?.click())],
   ['a field', 'send', (page) => field(page, 'Learning rate, Adam').fill('0.07')],
 ])) {
   test(`a panic in ${where} loses nothing`, async (t) => {

@@ -198,17 +198,21 @@ impl App {
         self.system_theme = Theme::named(name);
     }
 
-    /// Lets the time of a frame come, in milliseconds, and draws what has changed. True
-    /// while another frame is needed.
-    ///
-    /// # Errors
-    /// Where a canvas cannot be drawn on.
-    pub fn frame(&mut self, now: f64) -> Result<bool, JsValue> {
+    /// Lets the time of a frame come, in milliseconds. True while another frame is needed.
+    pub fn advance(&mut self, now: f64) -> bool {
         let last = self.clock.replace(now).unwrap_or(now);
         let more = self.session.tick((now - last) / 1000.0);
         if !more {
             self.clock = None;
         }
+        more
+    }
+
+    /// Draws what has changed.
+    ///
+    /// # Errors
+    /// Where a canvas cannot be drawn on.
+    pub fn draw(&mut self) -> Result<(), JsValue> {
         let chart = self.chart();
         let scene = Scene {
             session: &self.session,
@@ -220,8 +224,7 @@ impl App {
             hovered: self.chart.hovered,
         };
         self.map.draw(&scene)?;
-        self.chart.draw(&scene)?;
-        Ok(more)
+        self.chart.draw(&scene)
     }
 
     /// A landscape's thumbnail, so many pixels wide and high, as a BMP file.

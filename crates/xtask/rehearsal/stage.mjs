@@ -17,6 +17,11 @@ class HTMLCanvasElement {
   getContext() { return new CanvasRenderingContext2D(); }
 }
 
+class OffscreenCanvas {
+  getContext() { return new CanvasRenderingContext2D(); }
+  transferToImageBitmap() { return {}; }
+}
+
 class ImageData {}
 
 /** Something to put canvases on. */
@@ -24,4 +29,4 @@ export function stage() {
   return /** @type {any} */ (new HTMLCanvasElement());
 }
 
-Object.assign(globalThis, { CanvasRenderingContext2D, HTMLCanvasElement, ImageData });
+Object.assign(globalThis, { CanvasRenderingContext2D, HTMLCanvasElement, ImageData, OffscreenCanvas });

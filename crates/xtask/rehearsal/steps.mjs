@@ -19,8 +19,9 @@ export function rehearse(App, words) {
 
   function frame() {
     now += 16;
-    const more = app.frame(now);
+    const more = app.advance(now);
     app.results();
+    app.draw();
     return more;
   }
 

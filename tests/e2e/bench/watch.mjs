@@ -36,14 +36,14 @@ export function watch() {
  */
 export async function hold(module) {
   const { App } = await import(module);
-  const { frame } = App.prototype;
+  const { draw } = App.prototype;
   const { seen } = /** @type {{ seen: Watch }} */ (/** @type {unknown} */ (globalThis));
   await new Promise((resolve) => {
-    App.prototype.frame = /** @this {any} @param {number} time */ function held(time) {
+    App.prototype.draw = /** @this {any} */ function held() {
       seen.app = this;
-      App.prototype.frame = frame;
+      App.prototype.draw = draw;
       resolve(null);
-      return frame.call(this, time);
+      return draw.call(this);
     };
     document.getElementById('reset-view')?.click();
   });
