@@ -234,10 +234,7 @@ export async function boxOf(locator) {
 export function paint(page, id) {
   return page.evaluate((id) => {
     const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById(id));
-    // A canvas that shows an image has no context to read.
-    const copy = new OffscreenCanvas(canvas.width, canvas.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (copy.getContext('2d'));
-    context.drawImage(canvas, 0, 0);
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     const pixels = new Uint32Array(data.buffer);
     const seen = pixels.filter((pixel) => pixel >>> 24 > 0);

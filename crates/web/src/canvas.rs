@@ -2,10 +2,7 @@
 
 use descent_plot::{Align, Colour, Face, Ink, Layout, Stroke};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{
-    CanvasRenderingContext2d, CanvasWindingRule, Element, HtmlCanvasElement,
-    ImageBitmapRenderingContext, ImageData, OffscreenCanvas,
-};
+use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, Element, HtmlCanvasElement, ImageData};
 
 /// The most pixels that a canvas may have: Safari on a phone draws nothing on a larger one.
 const MOST_PIXELS: f64 = 16_777_216.0;
@@ -24,8 +21,6 @@ pub(crate) fn bounded(size: [f64; 2], ratio: f64) -> f64 {
 /// A canvas that is drawn on in CSS pixels; its backing store has the device's.
 pub(crate) struct Canvas {
     element: HtmlCanvasElement,
-    /// Where the element only shows an image: what is drawn on, and what takes the image.
-    apart: Option<(OffscreenCanvas, ImageBitmapRenderingContext)>,
     context: CanvasRenderingContext2d,
     layout: Option<Layout>,
     state: State,
@@ -41,39 +36,17 @@ struct State {
 impl Canvas {
     /// Adds a canvas to a stage, above those that are there. It is hidden.
     ///
-    /// The browser copies every canvas that is shown with every frame, whether it has changed or
-    /// not, but not an image. A `still` one is drawn on apart, where the browser can do so, and
-    /// shows an image of that: see [`Canvas::present`].
-    ///
     /// # Errors
     /// Where it gives no two-dimensional context.
-    pub(crate) fn add_to(stage: &Element, id: &str, still: bool) -> Result<Self, JsValue> {
+    pub(crate) fn add_to(stage: &Element, id: &str) -> Result<Self, JsValue> {
         let document = stage.owner_document().ok_or("no document")?;
         let element: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
         element.set_id(id);
         element.set_hidden(true);
         element.set_attribute("aria-hidden", "true")?;
         stage.append_child(&element)?;
-        let (layout, state) = (None, State::default());
-        if let (true, Ok(Some((canvas, context)))) = (still, context_apart())
-            && let Some(image) = element.get_context("bitmaprenderer")?
-        {
-            let apart = Some((canvas, image.unchecked_into()));
-            return Ok(Self { element, apart, context, layout, state });
-        }
-        let context = element.get_context("2d")?.ok_or("no canvas")?.dyn_into()?;
-        Ok(Self { element, apart: None, context, layout, state })
-    }
-
-    /// Shows what was drawn on a still canvas, which is empty after that.
-    ///
-    /// # Errors
-    /// Where the browser makes no image of it.
-    pub(crate) fn present(&self) -> Result<(), JsValue> {
-        if let Some((canvas, image)) = &self.apart {
-            image.transfer_from_image_bitmap(&canvas.transfer_to_image_bitmap()?);
-        }
-        Ok(())
+        let context = element.get_context("2d")?.ok_or("no canvas")?;
+        Ok(Self { element, context: context.dyn_into()?, layout: None, state: State::default() })
     }
 
     /// Shows or hides it. The browser spends nothing on a hidden canvas.
@@ -91,10 +64,6 @@ impl Canvas {
             self.layout = Some(*layout);
             self.element.set_width(width);
             self.element.set_height(height);
-            if let Some((canvas, _)) = &self.apart {
-                canvas.set_width(width);
-                canvas.set_height(height);
-            }
             // A canvas forgets its state with its size.
             self.state = State::default();
             self.context.set_line_join("round");
@@ -146,14 +115,6 @@ impl Canvas {
     fn in_device_pixels(&self) {
         _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     }
-}
-
-/// A canvas that is on no page, and its context; none where the browser has no such canvases.
-fn context_apart() -> Result<Option<(OffscreenCanvas, CanvasRenderingContext2d)>, JsValue> {
-    let canvas = OffscreenCanvas::new(1, 1)?;
-    let context = canvas.get_context("2d")?;
-    // Its context has the same methods under another name.
-    Ok(context.map(|context| (canvas, context.unchecked_into())))
 }
 
 impl Ink for Canvas {

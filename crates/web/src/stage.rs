@@ -32,11 +32,6 @@ pub(crate) trait Layer {
         true
     }
 
-    /// Whether it is drawn as a whole and stays for many frames.
-    fn is_still(&self) -> bool {
-        false
-    }
-
     /// What is to be drawn.
     fn due(&self, scene: &Scene<'_>) -> Due;
 
@@ -90,8 +85,7 @@ struct Sheet {
 
 impl Sheet {
     fn new(stage: &Element, id: &str, layers: Vec<Box<dyn Layer>>) -> Result<Self, JsValue> {
-        let still = layers.iter().all(|layer| layer.is_still());
-        Ok(Self { canvas: Canvas::add_to(stage, id, still)?, layers, drawn: None })
+        Ok(Self { canvas: Canvas::add_to(stage, id)?, layers, drawn: None })
     }
 
     fn forget(&mut self) {
@@ -119,10 +113,7 @@ impl Sheet {
             self.canvas.clear(layout);
             layers.iter_mut().for_each(|(due, _)| *due = Due::All);
         }
-        layers.retain(|(due, _)| *due != Due::Nothing);
-        for (due, layer) in &mut layers {
-            layer.draw(*due, scene, &mut self.canvas)?;
-        }
-        if layers.is_empty() { Ok(()) } else { self.canvas.present() }
+        let mut due = layers.into_iter().filter(|(due, _)| *due != Due::Nothing);
+        due.try_for_each(|(due, layer)| layer.draw(due, scene, &mut self.canvas))
     }
 }

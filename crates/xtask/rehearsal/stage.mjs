@@ -17,11 +17,6 @@ class HTMLCanvasElement {
   getContext() { return new CanvasRenderingContext2D(); }
 }
 
-class OffscreenCanvas {
-  getContext() { return new CanvasRenderingContext2D(); }
-  transferToImageBitmap() { return {}; }
-}
-
 class ImageData {}
 
 /** Something to put canvases on. */
@@ -29,4 +24,4 @@ export function stage() {
   return /** @type {any} */ (new HTMLCanvasElement());
 }
 
-Object.assign(globalThis, { CanvasRenderingContext2D, HTMLCanvasElement, ImageData, OffscreenCanvas });
+Object.assign(globalThis, { CanvasRenderingContext2D, HTMLCanvasElement, ImageData });

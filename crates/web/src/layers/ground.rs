@@ -15,10 +15,6 @@ pub(super) struct Landscape {
 }
 
 impl Layer for Landscape {
-    fn is_still(&self) -> bool {
-        true
-    }
-
     fn due(&self, scene: &Scene<'_>) -> Due {
         Due::unless(self.shown.as_ref() == Some(&scene.ground()))
     }
