@@ -14,16 +14,17 @@ const PAUSE = 500;
 const root = document.documentElement;
 
 /** The page's address without what it shows. */
-const page = () => location.href.split('#')[0];
+const place = () => location.href.split('#')[0];
 
 /**
- * A whole link to what is shown.
+ * A whole link to what is shown. Until it can be written, the address that is there.
  *
- * @param {import('../descent.js').App} app
+ * @param {import('./model.js').Page} page
  */
-function link(app) {
+function link({ app, complete }) {
+  if (!complete) return location.href;
   const text = app.link();
-  return text ? `${page()}#${text}` : page();
+  return text ? `${place()}#${text}` : place();
 }
 
 /**
@@ -32,7 +33,7 @@ function link(app) {
  * @param {import('../descent.js').App} app
  */
 export function lastingLink(app) {
-  return `${page()}#${app.lasting_link()}`;
+  return `${place()}#${app.lasting_link()}`;
 }
 
 /**
@@ -72,8 +73,9 @@ export function resume() {
 export class AddressPart {
   #page;
   #timer = 0;
-  /** As the page was opened; a link that could not be opened stays to be looked at. */
-  #begun = false;
+  /** How often something has changed; until then a link that could not be opened stays to be looked at. */
+  #changes = -1;
+  #complete = false;
   #epoch = -1;
   /** What was opened last. */
   #opened = '';
@@ -91,7 +93,7 @@ export class AddressPart {
     });
     // A reload takes the address as it is now, however soon another one is written.
     addEventListener('pagehide', () => {
-      if (this.#timer) keep({ said: location.href, last: link(page.app) });
+      if (this.#timer) keep({ said: location.href, last: link(page) });
     });
   }
 
@@ -104,11 +106,14 @@ export class AddressPart {
 
   update() {
     this.#opened = '';
-    if (this.#begun) {
-      this.last = link(this.#page.app);
+    const { complete } = this.#page;
+    // That the second module has come is no change of what is shown.
+    if (complete === this.#complete) this.#changes += 1;
+    this.#complete = complete;
+    if (complete && this.#changes > 0) {
+      this.last = link(this.#page);
       this.#later();
     }
-    this.#begun = true;
   }
 
   /** @param {Results} results */
@@ -124,7 +129,7 @@ export class AddressPart {
 
   /** Another experiment has come. */
   arrive() {
-    this.last = link(this.#page.app);
+    this.last = link(this.#page);
     if (this.last !== location.href) history.pushState(null, '', this.last);
   }
 
@@ -136,7 +141,7 @@ export class AddressPart {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (root.dataset.state !== 'ready') return;
-    this.last = link(this.#page.app);
+    this.last = link(this.#page);
     if (this.last !== location.href) history.replaceState(history.state, '', this.last);
   }
 }

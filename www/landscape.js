@@ -12,6 +12,7 @@ import { t } from './locale.js';
 const PIXELS = [112, 512];
 
 export class LandscapePart {
+  #page;
   #group = byId('landscapes');
   #name = byId('landscape-name');
   #formula = byId('formula');
@@ -27,6 +28,7 @@ export class LandscapePart {
    * @param {import('./types.js').Catalogue} catalogue
    */
   constructor(page, catalogue) {
+    this.#page = page;
     this.#fields = new Fields(page, byId('landscape-knobs'));
     this.#group.append(...catalogue.landscapes.map((kind) => this.#thumb(kind)));
     this.#group.addEventListener('change', (event) => {
@@ -56,11 +58,13 @@ export class LandscapePart {
   }
 
   /**
-   * Draws the thumbnails, some at a time so that nothing else waits for them.
+   * Draws the thumbnails when all landscapes are there, some at a time so that nothing else waits for
+   * them.
    *
    * @param {string} theme
    */
   async draw(theme) {
+    await this.#page.whole;
     for (const [kind, { image }] of this.#thumbs) {
       await new Promise((resolve) => setTimeout(resolve));
       if (document.documentElement.dataset.theme !== theme) return;

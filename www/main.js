@@ -51,14 +51,16 @@ async function start() {
   if (!module) return stop(t('failure.no_webassembly'));
   if (!document.createElement('canvas').getContext('2d')) return stop(t('failure.no_canvas'));
   if (styles) await doWithoutStyles(styles);
-  // The second module is fetched behind the first, and nothing waits for it.
-  const whole = loadSecondModule(await init({ module_or_path: module }));
-  // To read a link takes both.
-  if (location.hash !== '') await whole;
+  const first = await init({ module_or_path: module });
+  const second = loadSecondModule(first);
   const [map, chart] = stages.map((id) => byId(id));
   const app = new App(map, chart, sentences());
+  const whole = second.then(() => app.complete());
   resume();
-  openAddress(app, true);
+  if (location.hash !== '') {
+    await whole;
+    openAddress(app, true);
+  }
   run(app, whole);
   open();
 }
@@ -100,6 +102,7 @@ function run(app, whole) {
   const page = {
     app,
     whole,
+    complete: false,
     state: parse(app.state()),
     names: [],
     saved: '',
@@ -206,6 +209,10 @@ function run(app, whole) {
       page.wake();
     }, { capture: true });
   }
+  whole.then(() => {
+    page.complete = true;
+    page.changed();
+  });
   acceptFiles(page, catalogue);
   rescueFromFaults(() => ({ file: page.saved, address: address.last }));
   document.addEventListener('keydown', (event) => {

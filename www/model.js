@@ -12,7 +12,8 @@
  *
  * @typedef {object} Page
  * @property {App} app
- * @property {Promise<void>} whole  fulfilled when all of its module is there: what is sent before waits for it and stops the page meanwhile
+ * @property {Promise<void>} whole  fulfilled when both modules are there
+ * @property {boolean} complete     whether they are; what needs the second stops the page until then
  * @property {State} state          as it was last read
  * @property {string[]} names       of the runs, as people read them
  * @property {string} saved         the experiment file, as it last was

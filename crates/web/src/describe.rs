@@ -86,12 +86,23 @@ pub(crate) fn state(
     })
 }
 
+impl model::State {
+    /// With the landscape's formula.
+    pub(crate) fn typeset(mut self, session: &Session) -> Self {
+        let it = session.experiment().landscape.get();
+        self.landscape.formula = it.written(Notation::MathMl);
+        self.landscape.text = it.written(Notation::Text);
+        self
+    }
+}
+
+/// A landscape without its formula.
 fn landscape(landscape: &Landscape) -> model::LandscapeState {
     let it = landscape.get();
     model::LandscapeState {
         kind: landscape.kind(),
-        formula: it.written(Notation::MathMl),
-        text: it.written(Notation::Text),
+        formula: String::new(),
+        text: String::new(),
         fields: fields("landscape", it.knobs()).collect(),
     }
 }

@@ -71,6 +71,8 @@ pub struct App {
     system_theme: &'static Theme,
     strings: Strings,
     clock: Option<f64>,
+    /// Whether the second module is there.
+    complete: bool,
 }
 
 #[wasm_bindgen]
@@ -84,7 +86,6 @@ impl App {
     pub fn new(map: &Element, chart: &Element, strings: &str) -> Result<App, JsValue> {
         let first = gallery::experiments().first().ok_or("no experiment")?;
         let mut session = Session::new(first.clone());
-        session.use_engine(Rc::new(Browser::default()));
         session.use_page_names(PAGE_NAMES);
         Ok(Self {
             session,
@@ -94,7 +95,15 @@ impl App {
             system_theme: &Theme::LIGHT,
             strings: Strings::parse(strings).unwrap_or_default(),
             clock: None,
+            complete: false,
         })
+    }
+
+    /// The second module is there. From now on loops are compiled and formulas are typeset; until
+    /// then nothing of that was needed, so that the first module can do without.
+    pub fn complete(&mut self) {
+        self.complete = true;
+        self.session.use_engine(Rc::new(Browser::default()));
     }
 
     /// Everything that can be chosen, as JSON.
@@ -109,6 +118,8 @@ impl App {
     #[wasm_bindgen(unchecked_return_type = "Json<State>")]
     pub fn state(&self) -> String {
         let state = describe::state(&self.session, self.chart(), self.theme(), &self.strings);
+        let state =
+            state.map(|state| if self.complete { state.typeset(&self.session) } else { state });
         state.map_or_else(String::new, Data::text)
     }
 

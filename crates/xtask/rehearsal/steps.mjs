@@ -33,7 +33,6 @@ export function rehearse(App, words) {
   function changed() {
     app.state();
     app.save();
-    app.link();
     frame();
   }
 
@@ -65,14 +64,12 @@ export function rehearse(App, words) {
   }
 
   // It opens.
-  const { landscapes } = JSON.parse(App.catalogue());
-  app.open('', true);
+  App.catalogue();
   app.state();
   app.use_system_theme('light');
   changed();
   app.resize(...SIZES, 1);
   frame();
-  for (const kind of landscapes) App.thumbnail(kind, 112, 'light');
   rest();
 
   // It is played.
@@ -83,17 +80,21 @@ export function rehearse(App, words) {
   send({ do: 'pause' });
   send({ do: 'step', epochs: 1 });
 
-  // It is dragged over all of the map, with a mouse: runs diverge, leave the picture, and stall.
+  // It is dragged over all of the map, with a mouse: runs diverge, leave the picture, and settle.
   const [x, y] = dot();
   if (!app.grab(x, y, false)) throw new Error('the start is not where it is seen');
-  for (let k = 0; k < 64; k += 1) {
-    app.drag(x + (k % 8) * width / 16, y - (k / 8) * height / 16);
+  for (let k = 0; k <= 64; k += 1) {
+    app.drag((k % 9) * width / 8, Math.floor(k / 9) * height / 7);
     changed();
     if (k % 4 === 0) rest();
   }
   app.release();
   app.nudge(1, 1);
   changed();
+  for (const to of /** @type {[number, number][]} */ ([[1, 1], [1.01, 1.02], [1.5, 1.5], [0, 0], [-1.5, 2]])) {
+    send({ do: 'move_start', to });
+    play();
+  }
   app.leave_map();
   for (let at = 0; at < across; at += 20) app.hover_chart(at, 100);
   app.leave_chart();

@@ -85,7 +85,10 @@ fn optimize(workspace: &Workspace, goal: Goal, module: &Path) -> Result<()> {
     };
     println!("Optimizing {} with wasm-opt {level} (about 5 s)", size(module)?);
     let mut wasm_opt = node.tool("binaryen/bin/wasm-opt");
-    wasm_opt.arg(level).arg("-g").arg("--strip-producers").arg("--strip-target-features");
+    // Names stay until the module is split: they say where its bytes come from. Nothing stands at the
+    // lowest addresses: there the stack ends.
+    wasm_opt.args([level, "-g", "--low-memory-unused"]);
+    wasm_opt.args(["--strip-producers", "--strip-target-features"]);
     wasm_opt.arg(module).arg("--output").arg(module);
     process::run(&mut wasm_opt, "wasm-opt")
 }
