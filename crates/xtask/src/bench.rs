@@ -8,13 +8,13 @@ use crate::page::Page;
 use crate::server::Server;
 use crate::wasm::{Goal, Profile};
 use crate::workspace::Workspace;
-use crate::{browser, process};
+use crate::{browser, process, split};
 
 const NATIVE: &str = "crates/core/examples/bench/main.rs";
 const PAGE: &str = "tests/e2e/bench.mjs";
 
-/// Runs both benchmarks, the native one first. Writes what the page's goals and files came to
-/// as JSON, if asked.
+/// Runs both benchmarks, the native one first. Writes what the page's goals came to as JSON, if asked,
+/// with the bytes of its files and of each part of its source.
 pub(crate) fn run(workspace: &Workspace, json: Option<&Path>) -> Result<()> {
     for file in [NATIVE, PAGE] {
         ensure!(workspace.root().join(file).is_file(), "there is no benchmark {file} yet");
@@ -26,6 +26,7 @@ pub(crate) fn run(workspace: &Workspace, json: Option<&Path>) -> Result<()> {
     let page = Page::build(workspace, Profile::Release(Goal::Speed))?;
     let server = Server::start(page.folder(), 0)?;
     let mut node = browser::node(workspace, &server)?;
+    node.env("BENCH_ORIGINS", workspace.module().join(split::ORIGINS));
     if let Some(json) = json {
         node.env("BENCH_JSON", std::path::absolute(json)?);
     }
