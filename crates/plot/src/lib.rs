@@ -22,6 +22,6 @@ pub use ink::{Align, Face, Ink, Stroke};
 pub use layout::{Layout, Rect};
 pub use link::PAGE_NAMES;
 pub use nearest::Nearest;
-pub use paint::{grid, paint, paint_over};
+pub use paint::{grid, paint};
 pub use theme::{Colour, Theme};
 pub use trail::Trail;

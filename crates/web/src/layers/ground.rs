@@ -1,5 +1,5 @@
 use descent_core::Levels;
-use descent_plot::{grid, map, paint_over};
+use descent_plot::{grid, map, paint};
 use wasm_bindgen::JsValue;
 
 use crate::canvas::Canvas;
@@ -10,8 +10,6 @@ use crate::stage::{Due, Layer};
 #[derive(Default)]
 pub(super) struct Landscape {
     shown: Option<Ground>,
-    /// The memory of the picture, to be used again: it is large.
-    pixels: Vec<[u8; 4]>,
 }
 
 impl Layer for Landscape {
@@ -25,9 +23,8 @@ impl Layer for Landscape {
         let [columns, rows] = grid(width, height);
         let field = session.sample(columns, rows);
         let levels = Levels::of(&field, Levels::COUNT);
-        let size = [width, height].map(|side| side as usize);
-        paint_over(&mut self.pixels, &field, &levels, theme, size);
-        canvas.put(&self.pixels, width, [left, top])?;
+        let pixels = paint(&field, &levels, theme, width as usize, height as usize);
+        canvas.put(&pixels, width, [left, top])?;
         map::axes(canvas, layout, session.view(), &levels, theme);
         self.shown = Some(scene.ground());
         Ok(())
