@@ -27,7 +27,10 @@ function hidden() {
     return stage;
   });
   const [map, chart] = stages;
-  return { app: new App(map, chart, '{}'), close: () => stages.forEach((stage) => stage.remove()) };
+  const app = new App(map, chart, '{}');
+  // With all that the second module brings: compiled loops and grids.
+  app.complete();
+  return { app, close: () => stages.forEach((stage) => stage.remove()) };
 }
 
 /** @param {any} app */
