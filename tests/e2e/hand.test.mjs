@@ -171,6 +171,14 @@ test('steppers are large enough for a finger', async (t) => {
     .map(({ width, height }) => Math.min(width, height)));
   assert.ok(sizes.length >= 10);
   for (const size of sizes) assert.ok(size >= 30, `${size} px`);
+  // Beside the number, not over it.
+  const over = await page.locator('.number-field').evaluateAll((all) => all.filter((field) => {
+    const [input, stepper] = [field.querySelector('input'), field.querySelector('.stepper')];
+    if (!input || !stepper || !stepper.getBoundingClientRect().width) return false;
+    const text = parseFloat(getComputedStyle(input).paddingInlineStart) + 9 * input.value.length;
+    return stepper.getBoundingClientRect().left < input.getBoundingClientRect().left + text;
+  }).length);
+  assert.equal(over, 0);
 });
 
 test('the menu in columns takes all four arrows', async (t) => {
