@@ -8,7 +8,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [1366, 360]) {
     test(`axe finds nothing at ${width} pixels in the ${colorScheme} theme`, async (t) => {
       const page = await open(t, { colorScheme, viewport: { width, height: 768 } });
-      await load(page, 'Assignment A, as printed');
+      await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
       await expectRow(page, 'Adam', { cost: '606.957' });
       assert.deepEqual(await violations(page), []);
       await button(page, 'More settings, Adam').click();
@@ -29,7 +29,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
 
 test('the names on the page', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const exact = { exact: true };
   for (const control of [
     page.getByRole('radiogroup', { name: 'Landscape', ...exact }).getByRole('radio', { name: 'Rosenbrock', ...exact }),
@@ -52,7 +52,7 @@ test('the names on the page', async (t) => {
 
 test('no text is a bare key, and no element says one', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   for (const name of ['Gradient descent', 'Momentum', 'RMSprop', 'Adam']) await button(page, `More settings, ${name}`).click();
   const texts = await page.evaluate(() => {
     const said = [...document.querySelectorAll('[aria-label], [title]')].flatMap((node) =>

@@ -9,7 +9,7 @@ const show = (page, name) => page.getByRole('radio', { name, exact: true }).chec
 
 test('linear, log, gradient and learning rate are four pictures', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   assert.ok(await page.getByRole('figure', { name: 'Cost per epoch' }).isVisible());
   const pictures = new Set();
   for (const name of ['Log', 'Linear', 'Gradient', 'Learning rate']) {
@@ -26,7 +26,7 @@ test('linear, log, gradient and learning rate are four pictures', async (t) => {
 
 test('the pointer reads the exact value of every run at an epoch', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const box = await boxOf(page.locator('#chart-stage'));
   const seen = await eventually(async () => {
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
@@ -49,7 +49,7 @@ test('the pointer reads the exact value of every run at an epoch', async (t) => 
 
 test('a click goes to the epoch under the pointer', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const box = await boxOf(page.locator('#chart-stage'));
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5);
   const [, pointed] = /^epoch (\d+)/.exec(await readout(page)) ?? assert.fail();

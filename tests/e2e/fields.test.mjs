@@ -9,7 +9,7 @@ const isMarked = async (input) => (await input.getAttribute('aria-invalid')) ===
 
 test('0.0000025 and 2.5e-6 are the same rate, and each stands as it was typed', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const rate = field(page, 'Learning rate, Gradient descent');
   const before = await row(page, 'Gradient descent');
   await rate.fill('0.0000025');
@@ -34,7 +34,7 @@ test('0.0000025 and 2.5e-6 are the same rate, and each stands as it was typed', 
 
 test('a field that cannot be used is marked, says what it takes, and the last valid run stays', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const before = await eventually(async () => {
     const found = await row(page, 'Gradient descent');
     assert.equal(found.cost, '0.364019');

@@ -117,7 +117,7 @@ test('keys on the map say the point and its cost', async (t) => {
 
 test('the text of the map names the minima and the runs', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const text = () => map(page).evaluate((stage) => (stage.getAttribute('aria-describedby') ?? '').split(' ')
     .map((id) => document.getElementById(id)?.textContent).join(' '));
   await eventually(async () => {

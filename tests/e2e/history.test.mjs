@@ -29,7 +29,7 @@ const redo = (page) => button(page, 'Redo').click();
 /** What can be changed, and how. @type {[what: string, change: (page: Page) => Promise<unknown>][]} */
 const CHANGES = [
   ['another landscape', (page) => choose(page, 'Beale')],
-  ['an experiment of the gallery', (page) => load(page, 'Assignment A, as printed')],
+  ['an experiment of the gallery', (page) => load(page, 'Rosenbrock, every rate 0.001 (assignment A)')],
   ['a start that is typed', (page) => field(page, 'Start w1').fill('0.25')],
   ['a rate', (page) => field(page, 'Learning rate, Adam').fill('0.2')],
   ['another run', (page) => add(page, 'Lion')],
@@ -119,7 +119,7 @@ test('Ctrl+Z and Ctrl+Shift+Z undo and redo; within what is being typed they are
 
 test('a reset goes back to what the experiment that was loaded said', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const rate = field(page, 'Learning rate, Adam');
   await rate.fill('0.37');
   await button(page, 'Reset Adam').click();
@@ -137,7 +137,7 @@ test('what one had before an experiment of the gallery stays in the menu', async
   await field(page, 'Learning rate, Adam').fill('0.2');
   await page.getByRole('slider', { name: 'Epoch' }).fill('30');
   const own = await experiment(page);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await load(page, 'Beale from its saddle (0, 1)');
   assert.equal((await entries())[0], 'your own');
   await load(page, 'your own');
@@ -150,7 +150,7 @@ test('the browser’s Back leads to the experiment before, and Forward to this o
   const page = await open(t);
   await field(page, 'Learning rate, Adam').fill('0.2');
   const first = await experiment(page);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await field(page, 'Learning rate, Adam').fill('0.03');
   const second = await experiment(page);
   // Back may come before the address says the last change.

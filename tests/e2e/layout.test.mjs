@@ -34,7 +34,7 @@ for (const [width, height] of WINDOWS) {
 
   test(`${name}: nothing moves while it plays`, async (t) => {
     const page = await open(t, options);
-    await load(page, 'Assignment B, tuned to the best cost');
+    await load(page, 'Goldstein–Price, as handed in (assignment B)');
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('60');
     await button(page, 'Restart').click();
     await page.evaluate(() => {
@@ -60,7 +60,7 @@ for (const [width, height] of WINDOWS) {
 
   test(`${name}: no number, name or button is cut off`, async (t) => {
     const page = await open(t, options);
-    for (const experiment of ['Assignment A, as printed', 'Assignment B, tuned to the best cost']) {
+    for (const experiment of ['Rosenbrock, every rate 0.001 (assignment A)', 'Goldstein–Price, as handed in (assignment B)']) {
       await load(page, experiment);
       assert.deepEqual(await cutOff(page), [], experiment);
     }

@@ -78,7 +78,7 @@ test('the page as it opens has a bare address', async (t) => {
 
 test('an experiment of the gallery has a short one', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await eventually(() => assert.equal(fragment(page), '#v=1&experiment=assignment_b&epoch=1000'));
 });
 

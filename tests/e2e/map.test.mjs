@@ -43,7 +43,7 @@ test('the wheel, the keys and the buttons zoom; reset shows the whole again', as
 
 test('the pointer reads coordinates and cost, marks and iterates', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const at = await where(page);
   await page.mouse.move(...at(1, 1));
   assert.match(await readout(page), /minimum \(1(\.0*)?, 1(\.0*)?\): J = 0/);
@@ -68,7 +68,7 @@ test('a saddle and a maximum are named', async (t) => {
 
 test('no canvas is blank, and each landscape and theme is drawn anew', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await eventually(async () => {
     for (const id of CANVASES) {
       const { colours, painted } = await paint(page, id);

@@ -28,7 +28,7 @@ async function take(page, name, whole = false) {
 for (const [name, options] of WINDOWS) {
   test(`a picture of assignment A: ${name}`, async (t) => {
     const page = await open(t, options);
-    await load(page, 'Assignment A, as the notes page ran it');
+    await load(page, 'Rosenbrock, RMSprop and Adam at 0.01');
     await expectRow(page, 'Adam', { cost: '11.7549' });
     await take(page, name);
   });
@@ -36,7 +36,7 @@ for (const [name, options] of WINDOWS) {
 
 test('pictures of what opens and what goes wrong', async (t) => {
   const page = await open(t, { viewport: desktop });
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await button(page, 'More settings, Adam').click();
   await field(page, 'Learning rate, Momentum').fill('abc');
   await field(page, 'Start w1').fill('');

@@ -40,7 +40,7 @@ test('pause stands still, and play goes on from there', async (t) => {
 
 test('steps forward and back show the same epoch again', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await button(page, 'Restart').click();
   await button(page, 'Step forward').click();
   await expectRow(page, 'Gradient descent', { cost: '2.42838', w1: '0.320226', w2: '−0.0376800' });
@@ -57,7 +57,7 @@ test('steps forward and back show the same epoch again', async (t) => {
 
 test('the slider scrubs to any epoch', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const slider = page.getByRole('slider', { name: 'Epoch' });
   await slider.fill('10');
   await expectRow(page, 'Gradient descent', { cost: '0.541799' });

@@ -22,7 +22,7 @@ const start = (page, name) =>
 
 test('a rule of one\'s own starts from a listed one and does what that does', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await own(page);
   await start(page, 'Adam');
   assert.match(await rule(page).inputValue(), /^m = beta1 \* m \+ \(1 - beta1\) \* g\n/);
@@ -51,7 +51,7 @@ test('a rule of one\'s own starts from a listed one and does what that does', as
 
 test('what cannot be read is marked with its place, and the last good rule stays', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await own(page);
   await field(page, 'Learning rate, Your own').fill('1e-5');
   const before = await eventually(async () => {

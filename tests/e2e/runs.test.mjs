@@ -28,7 +28,7 @@ test('every optimizer can be added, each with a look of its own', async (t) => {
 
 test('the same optimizer runs twice, side by side', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await add(page, 'Adam');
   assert.deepEqual((await runs(page)).slice(-2), ['Adam', 'Adam 2']);
   await field(page, 'Learning rate, Adam 2').fill('0.01');
@@ -53,7 +53,7 @@ test('removing all of them leaves an invitation', async (t) => {
 
 test('a run is ticked off and on again', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const before = await eventually(async () => {
     const found = await row(page, 'RMSprop');
     assert.equal(found.cost, '580.227');
@@ -82,7 +82,7 @@ test('reset brings back what the optimizer comes with', async (t) => {
 
 test('behind the fold: schedule, warm-up, every hyperparameter and convention', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const before = await eventually(async () => {
     const found = await row(page, 'Adam');
     assert.equal(found.cost, '606.957');
@@ -129,7 +129,7 @@ test('momentum comes in three conventions', async (t) => {
 
 test('the threshold says when each run was first below it', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await field(page, 'Threshold').fill('1');
   await expectRow(page, 'Gradient descent', { below: '4' });
   await expectRow(page, 'Adam', { below: '–' });

@@ -52,18 +52,18 @@ test('the licences of everything in the page are one click away', async (t) => {
 
 test('an experiment file is downloaded, opened and dropped', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await share(page);
   const file = await downloaded(page, 'Download JSON');
   assert.equal(file.name, 'descent-goldstein_price.json');
   const { runs: said } = JSON.parse(file.bytes.toString());
   assert.equal(said.length, 4);
   await button(page, 'Close').click();
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await give(page, file.name, file.bytes);
   await expectRow(page, 'Gradient descent', { cost: '3.00000' });
   assert.deepEqual(await start(page), [-0.67, 0.46]);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await expectRow(page, 'Gradient descent', { cost: '0.364019' });
   await page.evaluate((text) => {
     const dataTransfer = new DataTransfer();
@@ -79,7 +79,7 @@ test('an experiment file is downloaded, opened and dropped', async (t) => {
 
 test('a file that is no experiment says why, and everything stays', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   await expectRow(page, 'Gradient descent', { cost: '0.364019' });
   const before = await row(page, 'Gradient descent');
   const notice = page.locator('#notice');
@@ -104,7 +104,7 @@ test('a file that is no experiment says why, and everything stays', async (t) =>
 
 test('the link is copied', async (t) => {
   const page = await open(t, { permissions: ['clipboard-read', 'clipboard-write'] });
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await share(page);
   await dialog(page).getByRole('button', { name: 'Copy link' }).click();
   await dialog(page).getByRole('button', { name: 'Copied' }).waitFor();
@@ -123,7 +123,7 @@ test('a link to keep says its version, also where the address says nothing', asy
 
 test('the picture is an SVG of the chosen size with axes and legend, and a PNG of as many pixels', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await share(page);
   await page.getByRole('spinbutton', { name: 'Width' }).fill('1000');
   await page.getByRole('spinbutton', { name: 'Height' }).fill('620');
@@ -138,7 +138,7 @@ test('the picture is an SVG of the chosen size with axes and legend, and a PNG o
 
 test('numbers: a line for every epoch, with all that the optimizer remembers', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as the notes page ran it');
+  await load(page, 'Rosenbrock, RMSprop and Adam at 0.01');
   await share(page);
   await page.getByRole('combobox', { name: 'Run' }).selectOption({ label: 'Adam' });
   const { name, bytes } = await downloaded(page, 'Download CSV');
@@ -183,7 +183,7 @@ test('the fingerprint stands in the dialog, short and whole', async (t) => {
 
 test('a run that depends on rounding carries a quiet mark, from the epoch on at which it does', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   const badge = page.locator('#runs .run', { hasText: 'RMSprop' }).getByRole('button', { name: /^Depends on rounding/ });
   await badge.waitFor();
   assert.equal(await page.locator('#runs .remark:not([hidden])').count(), 1);

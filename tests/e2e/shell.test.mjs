@@ -22,7 +22,7 @@ test('nothing is asked for after the page has loaded', async (t) => {
   const asked = [];
   page.context().on('request', (request) => asked.push(request.url()));
   await page.context().setOffline(true);
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await choose(page, 'Ackley');
   await add(page, 'NAdam');
   await button(page, 'Dark theme').click();
@@ -76,9 +76,9 @@ test('at 1366 × 768 four runs, landscape, map, chart and table stand without sc
   }
   for (const [experiment, cost] of [
     ['Beale from its saddle (0, 1)', '14.2031'],
-    ['Assignment B, tuned to the best cost', '3.00000'],
-    ['Assignment A, as the notes page ran it', '11.7549'],
-    ['Assignment A, as printed', '606.957'],
+    ['Goldstein–Price, as handed in (assignment B)', '3.00000'],
+    ['Rosenbrock, RMSprop and Adam at 0.01', '11.7549'],
+    ['Rosenbrock, every rate 0.001 (assignment A)', '606.957'],
   ]) {
     await load(page, experiment);
     await eventually(async () => assert.equal((await row(page, 'Adam')).cost, cost));
@@ -93,7 +93,7 @@ test('at 1366 × 768 four runs, landscape, map, chart and table stand without sc
 for (const [width, height, ratio] of [[320, 640, 2], [360, 740, 3], [683, 384, 2], [768, 1024, 2], [1024, 768, 1], [1366, 768, 1], [3840, 2160, 1]]) {
   test(`${width} × ${height}: nothing to scroll sideways, everything reachable`, async (t) => {
     const page = await open(t, { viewport: { width, height }, deviceScaleFactor: ratio });
-    await load(page, 'Assignment B, tuned to the best cost');
+    await load(page, 'Goldstein–Price, as handed in (assignment B)');
     await add(page, 'Adam');
     for (const name of ['Gradient descent', 'Momentum', 'Adam 2']) await button(page, `More settings, ${name}`).click();
     await page.getByRole('spinbutton', { name: 'Learning rate, Momentum' }).fill('abc');

@@ -9,7 +9,7 @@ const near = (/** @type {number[]} */ found, /** @type {number[]} */ expected, /
 
 test('the dot is dragged with the mouse, and the runs follow at once', async (t) => {
   const page = await open(t);
-  await load(page, 'Assignment A, as printed');
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
   const at = await where(page);
   await page.mouse.move(...at(-1.54, -0.64));
   await page.mouse.down();

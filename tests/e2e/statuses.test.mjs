@@ -32,7 +32,7 @@ test('how a run stands does not depend on the zoom', async (t) => {
 test('a run that sits at a minimum says so, at rest or not', async (t) => {
   const page = await open(t, { path: '#landscape=quadratic&start=1,1&run=gradient_descent,learning_rate:0.1&run=adam,learning_rate:0.05&epochs=2000&epoch=2000' });
   await expectRow(page, 'Gradient descent', { status: 'converged minimum (0, 0)' });
-  await load(page, 'Assignment B, tuned to the best cost');
+  await load(page, 'Goldstein–Price, as handed in (assignment B)');
   await expectRow(page, 'RMSprop', { status: 'at a minimum (0, −1)' });
 });
 

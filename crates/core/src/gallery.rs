@@ -30,7 +30,13 @@ macro_rules! gallery {
     };
 }
 
-gallery!["assignment_a_notes", "assignment_a", "assignment_b", "beale_saddle"];
+gallery![
+    "assignment_a_notes",
+    "assignment_a",
+    "assignment_b",
+    "assignment_b_tuned",
+    "beale_saddle",
+];
 
 /// The experiments of the gallery, read, in its order.
 #[must_use]

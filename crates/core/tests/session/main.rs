@@ -32,6 +32,16 @@ fn a_loaded_assignment_shows_its_figures() {
 }
 
 #[test]
+fn assignment_b_tuned_stays_below_the_threshold_from_the_first_epoch_on() {
+    let session = session("assignment_b_tuned");
+    for (run, first) in [86, 109, 72, 76].into_iter().enumerate() {
+        assert_eq!(session.readout(run).expect("a run").first_below, Some(first), "{run}");
+        let costs = &session.runs()[run].trajectory().cost;
+        assert!(costs[first..].iter().all(|&cost| cost < 3.5), "{run}");
+    }
+}
+
+#[test]
 fn the_saddle_is_not_called_convergence() {
     let session = session("beale_saddle");
     for index in 0..session.runs().len() {
