@@ -14,6 +14,7 @@ import { parse } from './model.js';
 
 const MORE = 'M5 7.5l5 5 5-5';
 const RESET = 'M5.2 6.2A6.2 6.2 0 1 1 3.8 10M5.4 2.6v3.8h3.8';
+const DUPLICATE = 'M7 7h9v9H7zM4 13V4h9';
 const REMOVE = 'M5 5l10 10M15 5L5 15';
 
 /** What stands where there is nothing to say. */
@@ -41,6 +42,7 @@ export class RunRow {
   #cells = { cost: cell('num'), w1: cell('num'), w2: cell('num'), below: cell('num below') };
   #more;
   #reset;
+  #duplicate;
   #remove;
   #start = element('select');
   #startField = element('label', { class: 'field of-choice', hidden: '' }, element('span', {}, t('rule.start_from')), this.#start);
@@ -67,6 +69,7 @@ export class RunRow {
       this.#forget = true;
       page.send({ do: 'reset_run', run: this.#index });
     });
+    this.#duplicate = this.#button('duplicate', DUPLICATE, () => page.send({ do: 'duplicate_run', run: this.#index }));
     this.#remove = this.#button('remove', REMOVE, () => page.send({ do: 'remove_run', run: this.#index }));
     this.#start.addEventListener('change', () => {
       const kind = this.#start.value;
@@ -149,6 +152,7 @@ export class RunRow {
     set(this.#rule, 'aria-label', this.#call(t('knob.rule')));
     name(this.#more, this.#call(t('run.more')));
     name(this.#reset, t('run.reset', { name: text }));
+    name(this.#duplicate, t('run.duplicate', { name: text }));
     name(this.#remove, t('run.remove', { name: text }));
   }
 
@@ -223,7 +227,7 @@ export class RunRow {
     const { cost, w1, w2, below } = this.#cells;
     const rate = element('td', { role: 'cell', class: 'rate' }, this.#rate.node);
     const status = element('td', { role: 'cell', class: 'status' }, this.#status, ' ', this.#place, ' ', this.#sensitive.node);
-    const actions = element('td', { role: 'cell', class: 'actions' }, this.#more, this.#reset, this.#remove);
+    const actions = element('td', { role: 'cell', class: 'actions' }, this.#more, this.#duplicate, this.#reset, this.#remove);
     const header = element('th', { role: 'rowheader', scope: 'row' }, label, this.#changes);
     // On a narrow page the row is a block without column heads.
     const heads = { rate, decay: this.#decay, cost, w1, w2 };

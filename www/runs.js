@@ -76,7 +76,11 @@ export class RunsPart {
     });
     for (const gone of before.values()) gone.nodes.forEach((node) => node.remove());
     const rows = this.#order.flatMap(({ nodes }) => nodes);
-    this.#body.append(...rows.filter((node) => !node.isConnected));
+    // A row that is moved would lose the focus.
+    rows.forEach((node, i) => {
+      const there = this.#body.children[i] ?? null;
+      if (node !== there) this.#body.insertBefore(node, there);
+    });
     if (focus && !this.#body.contains(document.activeElement)) {
       (this.#order.at(-1) ?? byId('add-button')).focus();
     }

@@ -41,13 +41,16 @@ export class SharePart {
     this.#library.addEventListener('change', () => this.#showCode());
     this.#onCopy('copy-link', () => this.#link.value, this.#link);
     this.#onCopy('copy-file', () => page.app.save());
+    this.#onCopy('copy-table', () => page.app.report(true));
     this.#onCopy('copy-code', () => this.#code.textContent ?? '');
     const { app } = page;
     this.#on('save-file', () => download(this.#name('json'), app.save(), 'application/json'));
     this.#on('save-numbers', () => {
-      const run = Number(this.#run.value);
-      download(this.#name('csv', `-${page.state.runs[run].kind}`), app.csv(run), 'text/csv');
+      const run = this.#run.value === '' ? undefined : Number(this.#run.value);
+      const part = run === undefined ? 'runs' : page.state.runs[run].kind;
+      download(this.#name('csv', `-${part}`), app.csv(run), 'text/csv');
     });
+    this.#on('save-table', () => download(this.#name('csv', '-results'), app.report(false), 'text/csv'));
     this.#on('save-code', () => {
       download(this.#name('py', `-${this.#library.value}`), this.#code.textContent ?? '', 'text/x-python');
     });
@@ -76,9 +79,13 @@ export class SharePart {
   #show() {
     const { names, state } = this.#page;
     this.#link.value = lastingLink(this.#page.app);
-    fill(this.#run, names.map((name, index) => [String(index), name]));
+    const chosen = this.#run.value;
+    fill(this.#run, [['', t('share.all_runs')], ...names.map(/** @returns {[string, string]} */ (name, index) => [String(index), name])]);
+    if (Number(chosen) < names.length) this.#run.value = chosen;
     const none = state.runs.length === 0;
-    /** @type {HTMLButtonElement} */ (byId('save-numbers')).disabled = none;
+    for (const id of ['save-numbers', 'copy-table', 'save-table']) {
+      /** @type {HTMLButtonElement} */ (byId(id)).disabled = none;
+    }
     this.#showCode();
     this.#sayProof();
   }

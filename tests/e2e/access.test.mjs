@@ -111,6 +111,7 @@ test('a race by keyboard alone', async (t) => {
   await keyboard.press('Tab');
   await keyboard.press('Tab');
   await keyboard.press('Tab');
+  await keyboard.press('Tab');
   assert.equal(await focused(), 'Schedule, Nesterov');
   await keyboard.press('Shift+Tab');
   assert.equal(await focused(), 'Remove Nesterov');

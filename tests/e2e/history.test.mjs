@@ -60,6 +60,14 @@ for (const [what, change] of CHANGES) {
   });
 }
 
+test('a run that is removed comes back to its place', async (t) => {
+  const page = await open(t);
+  const before = await runs(page);
+  await button(page, 'Remove Momentum').click();
+  await undo(page);
+  assert.deepEqual(await runs(page), before);
+});
+
 test('a drag, a held key and a number that is typed are one step each', async (t) => {
   const page = await open(t);
   const before = await start(page);

@@ -202,6 +202,40 @@ test('a run that depends on rounding carries a quiet mark, from the epoch on at 
   await eventually(async () => assert.equal(await badge.count(), 0));
 });
 
+test('the results leave as Markdown and as CSV, and all runs in one table', async (t) => {
+  const page = await open(t);
+  await load(page, 'Rosenbrock, every rate 0.001 (assignment A)');
+  await share(page);
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', {
+    value: { writeText: async (/** @type {string} */ text) => { /** @type {any} */ (globalThis).copied = text; } },
+  }));
+  await button(page, 'Copy the results as Markdown').click();
+  const copied = await page.evaluate(() => /** @type {any} */ (globalThis).copied);
+  assert.match(copied, /^Rosenbrock: .*epoch 150 of 150\n\n\| optimizer \| settings \|.*\n(\| --- )+\|\n\| Gradient descent \| α 0\.001 \| 0\.364019 \|/);
+  const save = async (/** @type {string} */ name) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
+    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+  };
+  const results = await save('Download the results as CSV');
+  assert.equal(results.name, 'descent-rosenbrock-results.csv');
+  assert.equal(results.text.trim().split('\n').length, 5);
+  const all = await save('Download CSV');
+  assert.equal(all.name, 'descent-rosenbrock-runs.csv');
+  const lines = all.text.trim().split('\n').map((line) => line.split(','));
+  assert.deepEqual([...new Set(lines.slice(1).map(([run]) => run))], ['0', '1', '2', '3']);
+  assert.equal(lines.filter(([run]) => run === '3').length, 151);
+});
+
+test('a run is duplicated below itself', async (t) => {
+  const page = await open(t);
+  await field(page, 'Learning rate, RMSprop').fill('0.03');
+  await button(page, 'Duplicate RMSprop').click();
+  assert.deepEqual(await runs(page), ['Gradient descent', 'Momentum', 'RMSprop', 'RMSprop 2', 'Adam']);
+  assert.equal(await field(page, 'Learning rate, RMSprop 2').inputValue(), '0.03');
+  await button(page, 'Undo').click();
+  assert.equal((await runs(page)).length, 4);
+});
+
 test('at a saddle nothing moves, and nothing depends on rounding', async (t) => {
   const page = await open(t);
   await load(page, 'Beale from its saddle (0, 1)');

@@ -2,14 +2,17 @@
 
 use descent_core::Bookmark;
 use descent_core::export::{self, Library};
-use descent_core::run::table::Table;
-use descent_core::session::Effect;
+use descent_core::run::table::{Detail, Table};
+use descent_core::session::{Effect, report};
 use descent_plot::svg::Figure;
 use descent_plot::{PAGE_NAMES, Theme};
 use wasm_bindgen::prelude::*;
 
 use crate::data::Data;
 use crate::{App, describe};
+
+/// The most rows of a table of all runs.
+const MOST_ROWS: usize = 400_000;
 
 #[wasm_bindgen]
 impl App {
@@ -50,10 +53,26 @@ impl App {
         figure.draw(&self.session, &self.strings)
     }
 
-    /// Every epoch of a run with all that it carried, as CSV.
-    pub fn csv(&mut self, run: usize) -> String {
-        self.session.finish_run(run);
-        Table::state_of(self.session.experiment(), run).text(self.session.runs())
+    /// Every epoch of a run, or of all runs, with all that it carried, as CSV. Of more rows than a
+    /// browser has room for it has every so many epochs.
+    pub fn csv(&mut self, only: Option<usize>) -> String {
+        let all = 0..self.session.runs().len();
+        for run in all.filter(|&run| only.is_none_or(|only| only == run)) {
+            self.session.finish_run(run);
+        }
+        let (experiment, runs) = (self.session.experiment(), self.session.runs());
+        let every = match only {
+            Some(_) => 1,
+            None => (runs.len() * (experiment.steps() + 1)).div_ceil(MOST_ROWS).max(1),
+        };
+        Table { experiment, only, every, detail: Detail::State }.text(runs)
+    }
+
+    /// What came of the runs at the epoch that is shown, as a table in Markdown or else in CSV.
+    #[must_use]
+    pub fn report(&self, markdown: bool) -> String {
+        let make = if markdown { report::markdown } else { report::csv };
+        make(&self.session, &self.strings)
     }
 
     /// The experiment as a Python script for a library.

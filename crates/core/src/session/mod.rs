@@ -7,6 +7,7 @@ mod event;
 mod history;
 mod playback;
 mod readout;
+pub mod report;
 mod send;
 mod strides;
 pub mod words;

@@ -3,7 +3,7 @@
 
 use super::{Readout, Status};
 use crate::landscapes::{Nature, StationaryPoint};
-use crate::number::brief;
+use crate::number::{brief, exact};
 use crate::settings::{Knob, Value};
 use crate::{Message, RunSpec, Schedule, Strings};
 
@@ -62,6 +62,26 @@ fn change(knob: &Knob, strings: &Strings) -> String {
         _ => "run.set_to",
     };
     strings.say(&Message::new(key).with("what", what).with("value", knob.text()))
+}
+
+/// A run's learning rate, its decay, and all its [changes] in words.
+#[must_use]
+pub fn settings(spec: &RunSpec, strings: &Strings) -> Vec<String> {
+    let set_to = |what: &str, value: String| {
+        strings.say(&Message::new("run.set_to").with("what", what.to_owned()).with("value", value))
+    };
+    let rate = set_to("α", exact(spec.learning_rate));
+    let decay = spec.schedule.get().knobs().into_iter().find(|knob| knob.name == "decay");
+    let decay = decay.filter(|knob| knob.value != Value::Number(0.0));
+    let decay = decay.map(|knob| set_to(strings.get("table.decay"), knob.text()));
+    std::iter::once(rate).chain(decay).chain(changes(spec, strings)).collect()
+}
+
+/// How a run stands and where, in words.
+#[must_use]
+pub fn standing(readout: &Readout, strings: &Strings) -> String {
+    let said = [outcome(readout, strings), whereabouts(readout, strings)];
+    said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// How a run stands, in words.

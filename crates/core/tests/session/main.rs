@@ -2,6 +2,7 @@
 
 mod changes;
 mod history;
+mod report;
 mod statuses;
 
 use descent_core::session::Event;
