@@ -296,8 +296,8 @@ fn well_formed(mathml: &str) {
             let (begun, children) = open.pop().expect("an element to end");
             assert_eq!(begun, name, "{mathml}");
             let due = match name {
-                "msup" | "msub" | "mfrac" => 2..=2,
-                "msubsup" => 3..=3,
+                "msup" | "msub" | "mfrac" | "mover" => 2..=2,
+                "msubsup" | "munderover" => 3..=3,
                 "mtable" | "mtr" => 2..=2,
                 "mtd" => 1..=usize::MAX,
                 "mi" | "mn" | "mo" => 0..=0,

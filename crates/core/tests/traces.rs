@@ -92,9 +92,18 @@ fn run(kind: &str, learning_rate: f64) -> RunSpec {
     RunSpec { learning_rate, ..RunSpec::new(Optimizer::from_kind(kind).expect("listed")) }
 }
 
+/// All but models: back-propagation is not traced.
+fn traceable() -> Vec<Landscape> {
+    let (traceable, others): (Vec<_>, Vec<_>) =
+        Landscape::all().into_iter().partition(|it| Step::slope(it).is_some());
+    let others: Vec<_> = others.iter().map(Landscape::kind).collect();
+    assert_eq!(others, ["model"]);
+    traceable
+}
+
 #[test]
 fn a_traced_step_has_the_bits_of_the_walk() {
-    for landscape in Landscape::all() {
+    for landscape in traceable() {
         for optimizer in optimizers() {
             for optimizer in [optimizer.clone(), with_other_numbers(optimizer)] {
                 check(&landscape, &landscape.get().start(), &RunSpec::new(optimizer), 300);
@@ -108,7 +117,7 @@ fn a_traced_slope_has_the_bits_of_the_gradient_also_beyond_all_numbers() {
     let sizes = [0.0, 5e-324, 1e-170, 0.3, 1.0, 7.7, 1e9, 1e60, 1e110, 1e160, 1e300, f64::INFINITY];
     // Which NaN it is says nothing.
     let bits = |number: f64| if number.is_nan() { f64::NAN } else { number }.to_bits();
-    for landscape in Landscape::all() {
+    for landscape in traceable() {
         let trace = Step::slope(&landscape).expect("two parameters");
         for (a, b) in sizes.iter().flat_map(|a| sizes.map(|b| (*a, b))) {
             for w in [[a, b], [-a, b], [a, -b], [-a, -b]] {

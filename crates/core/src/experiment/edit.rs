@@ -22,6 +22,7 @@ impl Experiment {
         let mut changed = self.clone();
         settings::set(&mut changed, path, text)?;
         settings::check(&changed, path)?;
+        changed.check()?;
         *self = changed;
         Ok(())
     }

@@ -1,6 +1,7 @@
 mod edit;
 mod read;
 
+use crate::fault::Problem;
 use crate::settings::{self, Knob, Range, Size, record};
 use crate::{Fault, Json, Landscape, Optimizer, Pace, Schedule, Task};
 
@@ -88,6 +89,23 @@ impl Experiment {
     #[must_use]
     pub fn steps(&self) -> usize {
         self.epochs * self.task().updates_per_epoch()
+    }
+
+    /// Whether its runs fit into memory.
+    ///
+    /// # Errors
+    /// Where they would record too many numbers.
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        /// Each an f64: 800 MB.
+        const MOST: usize = 100_000_000;
+        const BESIDE_W: usize = 4;
+        let rows = self.runs.len() * (self.steps() + 1);
+        let found = rows * (self.start.len() + BESIDE_W);
+        if found <= MOST {
+            return Ok(());
+        }
+        let key = "fault.too_many_numbers";
+        Err(Fault::new("epochs", Problem::Count { key, found, min: 0, max: MOST }))
     }
 
     /// The size of a start in so many parameters. Two have a sentence of their own, the key

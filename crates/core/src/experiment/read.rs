@@ -73,5 +73,7 @@ fn read_experiment(json: Json) -> Read<Experiment> {
         let found = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
         return Err(Fault::new(VERSION, Problem::Version { found, known: Experiment::VERSION }));
     }
-    fields.record()
+    let experiment: Experiment = fields.record()?;
+    experiment.check()?;
+    Ok(experiment)
 }

@@ -4,17 +4,21 @@
 mod ackley;
 mod beale;
 mod booth;
+mod critical;
 mod easom;
 mod goldstein_price;
 mod goldstein_price_notes;
 mod himmelblau;
 mod matyas;
 mod mccormick;
+mod model;
 mod problem;
 mod quadratic;
+mod quadratic_form;
 mod rastrigin;
 mod rosenbrock;
 mod saddle;
+mod sides;
 mod six_hump_camel;
 mod styblinski_tang;
 mod surface;
@@ -30,8 +34,10 @@ pub use goldstein_price_notes::GoldsteinPriceNotes;
 pub use himmelblau::Himmelblau;
 pub use matyas::Matyas;
 pub use mccormick::McCormick;
+pub use model::{Activation, Loss, Model, ModelKind};
 pub use problem::Problem;
 pub use quadratic::Quadratic;
+pub use quadratic_form::QuadraticForm;
 pub use rastrigin::Rastrigin;
 pub use rosenbrock::Rosenbrock;
 pub use saddle::Saddle;
@@ -63,5 +69,7 @@ list! {
         Quadratic = "quadratic",
         GoldsteinPriceNotes = "goldstein_price_notes",
         Typed = "formula",
+        QuadraticForm = "quadratic_form",
+        Model = "model",
     }
 }

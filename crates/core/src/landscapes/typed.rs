@@ -3,11 +3,11 @@ use std::f64::consts::E;
 use std::sync::Arc;
 
 use crate::expression::{Expression, Parameters, Typeset, expression, symbol};
-use crate::fault::{Fault, Misread, Problem};
+use crate::fault::{Fault, Misread};
 use crate::formula::Tape;
-use crate::landscapes::{self, StationaryPoint};
-use crate::settings::{ANY, Knob, Settings, Size, Value};
-use crate::{Experiment, Formula, Jet, Notation, Region, Scalar, Traced};
+use crate::landscapes::{self, StationaryPoint, sides};
+use crate::settings::{ANY, Knob, Settings, Value};
+use crate::{Formula, Jet, Notation, Region, Scalar, Traced};
 
 /// A landscape whose formula is typed in, such as `(x - a)^2 + sin(3x*y)`, over the parameters
 /// `w1`, `w2`, … to [`Typed::MOST_PARAMETERS`].
@@ -206,20 +206,12 @@ impl Read {
     }
 }
 
-/// The axes of the picture, by the names of their knobs.
-const AXES: [&str; 2] = ["region.w1", "region.w2"];
-
 impl Settings for Typed {
     fn knobs(&self) -> Vec<Knob> {
         let text = |text: &str| Value::Text(text.to_owned());
-        let sides = |region: Region| [region.x, region.y].map(|side| Value::List(side.to_vec()));
         let mut knobs = vec![Knob::new("formula", ANY, text(Self::FORMULA), text(&self.0.formula))];
         knobs.extend(self.0.parameters.knobs());
-        let sides = sides(Self::REGION).into_iter().zip(sides(self.0.region));
-        knobs.extend(AXES.into_iter().zip(sides).map(|(name, (default, value))| {
-            let size = Size::list(2..=2).said("fault.not_a_side", Some("fault.not_a_side"));
-            Knob { size, ..Knob::new(name, Experiment::START, default, value) }
-        }));
+        knobs.extend(sides::knobs(Self::REGION, self.0.region));
         knobs
     }
 
@@ -237,16 +229,7 @@ impl Settings for Typed {
         match value {
             Value::Text(formula) if name == "formula" => text.formula = formula,
             Value::Number(number) if text.parameters.set(name, number).is_some() => {}
-            Value::List(side) => {
-                let Ok(side) = side.try_into() else { return false };
-                match AXES.iter().position(|axis| *axis == name) {
-                    Some(0) => text.region.x = side,
-                    Some(_) => text.region.y = side,
-                    None => return false,
-                }
-                return true;
-            }
-            _ => return false,
+            value => return sides::set(&mut text.region, name, value),
         }
         text.read();
         true
@@ -254,13 +237,7 @@ impl Settings for Typed {
 
     fn check(&self) -> Result<(), Fault> {
         self.0.fault.clone().map_or(Ok(()), Err)?;
-        for (axis, side) in AXES.into_iter().zip([self.0.region.x, self.0.region.y]) {
-            if !(Region { x: side, y: side }).is_sound() {
-                let expected = "fault.not_a_side";
-                return Err(Fault::new(axis, Problem::WrongType { expected }));
-            }
-        }
-        Ok(())
+        sides::check(self.0.region)
     }
 }
 

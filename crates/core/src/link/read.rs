@@ -6,8 +6,7 @@ use super::syntax::{self, unescape};
 use super::{Bookmark, PageNames, settings};
 use crate::fault::{Fault, Problem};
 use crate::session::{Look, Playback, Session};
-use crate::settings::set_knob;
-use crate::settings::{Headed, Range};
+use crate::settings::{Headed, Range, Settings, set_knob};
 use crate::{Experiment, Landscape, Listed, Optimizer, Region, RunSpec, Schedule, number};
 
 pub(super) type Read<T> = Result<T, Fault>;
@@ -134,6 +133,7 @@ impl<'a> Pairs<'a> {
                 some.map(|(index, (_, text))| run(&format!("runs[{index}]"), text, defaults));
             experiment.runs = some.collect::<Read<_>>()?;
         }
+        experiment.check()?;
         Ok(experiment)
     }
 
@@ -200,6 +200,23 @@ impl<'a> Member<'a> {
         Ok(Self { kind, settings })
     }
 
+    /// Sets all that is said, in the order in which the settings stand in a file: what one of them
+    /// may be can depend on those before it.
+    fn set(&self, settings: &mut dyn Settings) -> Read<()> {
+        let mut left: Vec<_> = self.settings.iter().collect();
+        while !left.is_empty() {
+            let known = settings.knobs();
+            let place = |name: &str| {
+                let whole = name.split('[').next();
+                known.iter().position(|knob| Some(knob.name.as_ref()) == whole)
+            };
+            let first = (0..left.len()).min_by_key(|&i| place(&left[i].0).unwrap_or(usize::MAX));
+            let (name, path, value) = left.remove(first.unwrap_or_default());
+            set_knob(settings, name, value).map_err(|fault| fault.within(path))?;
+        }
+        Ok(())
+    }
+
     /// The kind, or that there is none of this name.
     fn listed<T: Listed, R>(
         &self,
@@ -216,10 +233,7 @@ pub(super) fn landscape(text: &str, defaults: &Defaults) -> Read<Scene> {
     let member = Member::of(text, path)?;
     let scene = member.listed::<Landscape, _>(path("kind"), |kind| defaults.scene(kind))?;
     let mut landscape = scene.landscape;
-    for (name, path, value) in &member.settings {
-        let set = set_knob(landscape.settings_mut(), name, value);
-        set.map_err(|fault| fault.within(path))?;
-    }
+    member.set(landscape.settings_mut())?;
     landscape.settings().check().map_err(|fault| fault.below("landscape"))?;
     Ok(defaults.scene_of(&landscape))
 }
@@ -230,9 +244,7 @@ pub(super) fn schedule(text: &str, defaults: &Defaults) -> Read<Schedule> {
     let member = Member::of(text, path)?;
     let mut schedule =
         member.listed::<Schedule, _>(path("kind"), |kind| defaults.schedule(kind))?;
-    for (name, path, value) in &member.settings {
-        set_knob(schedule.settings_mut(), name, value).map_err(|fault| fault.within(path))?;
-    }
+    member.set(schedule.settings_mut())?;
     Ok(schedule)
 }
 

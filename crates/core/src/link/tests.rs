@@ -71,12 +71,23 @@ fn drift(files: &[&str]) -> Drift {
 fn other(knob: &Knob) -> String {
     match knob.default {
         Value::Number(number) if number == knob.range.max => "0.5".to_owned(),
-        Value::Number(_) | Value::Whole(_) => knob.stepped(1).expect("a number"),
+        Value::Number(_) | Value::Whole(_) => {
+            let more = knob.stepped(1).filter(|more| *more != knob.text());
+            more.or_else(|| knob.stepped(-1)).expect("a number")
+        }
         Value::Switch(on) => (!on).to_string(),
         Value::Choice { names, index } => names[(index + 1) % names.len()].to_owned(),
         Value::Text(_) => "0.5*w".to_owned(),
         Value::Lines(_) => "w = w - 2*rate*g".to_owned(),
-        Value::List(_) => "-3 2.5".to_owned(),
+        Value::List(_) => {
+            let [fewest, most] = knob.size.numbers;
+            ["-3", "2.5"]
+                .into_iter()
+                .cycle()
+                .take(2.clamp(fewest, most))
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
         Value::Table(_) => "3 0.5; 9 0.25".to_owned(),
     }
 }

@@ -195,6 +195,11 @@ pub trait Settings {
     fn knob(&self, name: &str) -> Option<Knob> {
         self.knobs().into_iter().find(|knob| knob.name == name)
     }
+    /// The names of those fields of an object that must stand there, where the object does: what
+    /// belongs together is not mixed with a default.
+    fn required(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Whether all that is set goes together. Whoever sets something calls it at the end, and
     /// takes nothing over where it fails.
     ///

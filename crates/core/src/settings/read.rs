@@ -92,8 +92,13 @@ impl Fields {
         let mut known: Vec<Cow<'static, str>> = Vec::new();
         while let Some(name) = names(prefix, settings).into_iter().find(|it| !known.contains(it)) {
             known.push(name.clone());
-            let Some(json) = self.optional(&name) else { continue };
             let (path, full) = (self.at(&name), format!("{prefix}{name}"));
+            let Some(json) = self.optional(&name) else {
+                match settings.required().contains(&full.as_str()) {
+                    true => return Err(Fault::new(path, Problem::Missing)),
+                    false => continue,
+                }
+            };
             match settings.knob(&full) {
                 Some(knob) => {
                     let value = knob.read(&json).map_err(|fault| fault.within(&path))?;

@@ -92,8 +92,9 @@ fn holds_together(session: &Session) {
     styles.sort_unstable();
     styles.dedup();
     assert_eq!(styles.len(), count, "two runs look alike");
-    assert_eq!(session.playback().epochs(), experiment.epochs);
-    assert!(session.epoch() <= experiment.epochs && session.known() <= experiment.epochs);
+    let steps = experiment.steps();
+    assert_eq!((session.playback().epochs(), session.steps()), (steps, steps));
+    assert!(session.epoch() <= steps && session.known() <= steps);
     let Region { x, y } = session.view();
     assert!([x, y].iter().all(|[from, to]| from.is_finite() && to.is_finite() && from < to));
     assert!(Session::THRESHOLD.contains(session.threshold()));
@@ -105,7 +106,7 @@ fn plays_to_the_end(session: &mut Session) {
     session.send(Event::SetSpeed { speed: 1e6 }).expect("accepted");
     session.send(Event::Play {}).expect("accepted");
     session.tick(0.25);
-    assert_eq!(session.epoch(), session.experiment().epochs);
+    assert_eq!(session.epoch(), session.steps());
 }
 
 /// What a fault must not change.
@@ -242,7 +243,7 @@ fn load(session: &mut Session, experiment: Experiment) {
     let expected = bits(&experiment);
     session.load(experiment);
     assert_eq!(bits(session.experiment()), expected);
-    assert_eq!(session.epoch(), session.experiment().epochs);
+    assert_eq!(session.epoch(), session.steps());
 }
 
 fn tick(session: &mut Session, seconds: f64) {

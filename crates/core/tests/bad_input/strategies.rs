@@ -27,8 +27,12 @@ pub(crate) fn experiment(runs: usize) -> impl Strategy<Value = Experiment> {
     let (epochs, seed) = (whole(Experiment::EPOCHS), whole(Experiment::SEED));
     (member::<Landscape>(), start, epochs, seed, vec(run(), 0..=runs)).prop_map(
         |(landscape, mut start, epochs, seed, runs)| {
-            start.truncate(landscape.get().dim());
-            Experiment { landscape, start, epochs: epochs as usize, seed, runs }
+            let dim = landscape.get().dim();
+            let again = start.clone().into_iter().cycle();
+            start = again.take(dim).collect();
+            // More would not fit into memory, and be refused.
+            let most = if dim > Typed::MOST_PARAMETERS { 50 } else { usize::MAX };
+            Experiment { landscape, start, epochs: most.min(epochs as usize), seed, runs }
         },
     )
 }
