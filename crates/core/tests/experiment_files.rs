@@ -84,7 +84,7 @@ fn a_fault_in_the_whole_is_said() {
     }
     check(
         &with(r#""speed": 1"#),
-        "speed is not known; accepted are: version, landscape, start, epochs, seed, runs.",
+        "speed is not known; accepted are: version, landscape, penalty, start, epochs, seed, noise, runs.",
     );
     check(
         r#"{"version": 1, "landscape": {"kind": "rosenbrock", "a": 1}}"#,
@@ -129,7 +129,7 @@ fn an_unknown_path_is_said_with_those_beside_it() {
     let run = r#"{"optimizer": {"kind": "adagrad"}, "schedule": {"kind": "constant"}}"#;
     let mut experiment = Experiment::parse(&with_run(run)).expect("an experiment");
     for (path, expected) in [
-        ("strat", "landscape.kind, start, epochs, seed."),
+        ("strat", "landscape.kind, penalty.kind, start, epochs, seed, noise.kind."),
         ("start[2]", "start, start[0], start[1]."),
         ("landscape.a", "kind."),
         ("runs[0].rate", "optimizer.kind, learning_rate, schedule.kind, warmup."),

@@ -40,8 +40,8 @@ struct Begin<O: Objective> {
 impl<O: Objective<Point: 'static> + 'static> OptimizerVisitor for Begin<O> {
     type Output = Box<dyn Walker>;
 
-    fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Box<dyn Walker> {
-        Box::new(Walk::new(self.objective, rule, self.start))
+    fn visit<R: UpdateRule + Clone + 'static>(self, rule: &R) -> Box<dyn Walker> {
+        Box::new(Walk::new(self.objective, rule.clone(), self.start))
     }
 }
 

@@ -151,8 +151,8 @@ struct Begin(Shaken, [f64; 2]);
 impl OptimizerVisitor for Begin {
     type Output = Box<dyn Walker>;
 
-    fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Self::Output {
-        Box::new(Walk::new(self.0, rule, self.1))
+    fn visit<R: UpdateRule + Clone + 'static>(self, rule: &R) -> Self::Output {
+        Box::new(Walk::new(self.0, rule.clone(), self.1))
     }
 }
 

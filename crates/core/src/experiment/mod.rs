@@ -3,6 +3,7 @@ mod read;
 
 use crate::fault::Problem;
 use crate::settings::{self, Knob, Range, Size, record};
+use crate::task::{Noise, Penalty};
 use crate::{Fault, Json, Landscape, Optimizer, Pace, Schedule, Task};
 
 record! {
@@ -49,6 +50,8 @@ record! {
     pub struct Experiment {
         /// What is descended.
         landscape: Landscape;
+        /// What is added to its cost.
+        penalty: Penalty = Penalty::default();
         /// Where every run begins: a number for each of the landscape's parameters.
         start: Vec<f64> = landscape.get().start(), "w", in Self::START,
             sized Self::place(landscape.get().dim(), "fault.not_a_point"), follows landscape;
@@ -56,6 +59,8 @@ record! {
         epochs: usize = Self::DEFAULT_EPOCHS, in Self::EPOCHS;
         /// From which random numbers are made, where a run uses any.
         seed: u64 = 0, in Self::SEED;
+        /// What is added to the gradients that optimizers see.
+        noise: Noise = Noise::default();
         /// The runs.
         runs: Vec<RunSpec> = Vec::new(), sized Size::list(0..=Self::MOST_RUNS);
     }
@@ -81,7 +86,8 @@ impl Experiment {
     /// What its runs descend.
     #[must_use]
     pub fn task(&self) -> Task {
-        Task { landscape: self.landscape.clone(), seed: self.seed }
+        let Self { landscape, penalty, noise, seed, .. } = self.clone();
+        Task { landscape, penalty, noise, seed }
     }
 
     /// How many updates every run takes: so many for each epoch, where those are cut into
@@ -91,11 +97,12 @@ impl Experiment {
         self.epochs * self.task().updates_per_epoch()
     }
 
-    /// Whether its runs fit into memory.
+    /// Whether what it says goes together, and its runs fit into memory.
     ///
     /// # Errors
-    /// Where they would record too many numbers.
+    /// Where they would record too many numbers, or the penalty has too many rows.
     pub(crate) fn check(&self) -> Result<(), Fault> {
+        self.penalty.check(self.landscape.get().dim())?;
         /// Each an f64: 800 MB.
         const MOST: usize = 100_000_000;
         const BESIDE_W: usize = 4;

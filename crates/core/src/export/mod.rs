@@ -87,13 +87,10 @@ impl Library {
 /// Where the landscape has no formula that could be written.
 pub fn code(experiment: &Experiment, library: Library) -> Result<String, Fault> {
     let without = || Problem::WrongType { expected: "fault.no_formula" };
-    if experiment.task().updates_per_epoch() > 1 {
-        return Err(Fault::new(
-            "landscape",
-            Problem::WrongType { expected: "fault.no_minibatches" },
-        ));
+    if !experiment.task().is_exact() {
+        return Err(Fault::new("landscape", Problem::WrongType { expected: "fault.not_exact" }));
     }
-    let formula = experiment.landscape.get().formula();
+    let formula = crate::Problem::formula(&experiment.task());
     let formula = formula.ok_or_else(|| Fault::new("landscape", without()))?;
     Ok(Script { experiment, dialect: library.dialect(), library, formula }.write())
 }

@@ -39,6 +39,14 @@ pub(super) fn read(fragment: &str, names: &PageNames, versions: &[Defaults]) -> 
     Ok(Bookmark { page: page.collect::<Read<_>>()?, ..link })
 }
 
+/// Whether a name is that of a setting of a member of a list that stands in an experiment beside its
+/// landscape, such as `penalty.weight`.
+fn is_setting(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(member, _)| {
+        member != Experiment::HEAD && Experiment::FIELDS.contains(&(member, true))
+    })
+}
+
 /// The names and values of a link, in order; the values are still escaped.
 pub(super) struct Pairs<'a>(Vec<(&'a str, &'a str)>);
 
@@ -85,7 +93,7 @@ impl<'a> Pairs<'a> {
         let known: Vec<_> = own.chain(names.iter().map(|(name, _)| *name)).collect();
         let mut met = BTreeSet::new();
         for &(name, _) in &self.0 {
-            if !known.contains(&name) {
+            if !known.contains(&name) && !is_setting(name) {
                 return Err(Fault::unknown_field(name, &known));
             }
             if !met.insert(name) && name != REPEATED {
@@ -117,11 +125,7 @@ impl<'a> Pairs<'a> {
         if let Some(start) = self.get("start") {
             experiment.start = self::start(start, experiment.start.len())?;
         }
-        for (name, _) in settings::of_experiment(&experiment) {
-            if let Some(value) = self.get(name) {
-                experiment.set(name, &unescape(name, value)?)?;
-            }
-        }
+        self.set_values(&mut experiment)?;
         let runs: Vec<_> = self.0.iter().filter(|pair| pair.0 == REPEATED).collect();
         let (found, most) = (runs.len(), Experiment::MOST_RUNS);
         if found > most {
@@ -135,6 +139,27 @@ impl<'a> Pairs<'a> {
         }
         experiment.check()?;
         Ok(experiment)
+    }
+
+    /// Sets what stands beside landscape, start and runs. What there is to set can depend on what is
+    /// set before: a penalty has the settings of its kind.
+    fn set_values(&self, experiment: &mut Experiment) -> Read<()> {
+        let mut known: Vec<Cow<'static, str>> = Vec::new();
+        loop {
+            let names = settings::of_experiment(experiment).into_iter().map(|it| it.0);
+            let Some(name) = names.into_iter().find(|name| !known.contains(name)) else { break };
+            if let Some(value) = self.get(&name) {
+                let path = settings::path_in_experiment(&name);
+                experiment.set(&path, &unescape(&name, value)?)?;
+            }
+            known.push(name);
+        }
+        let unknown =
+            |pair: &&(&str, &str)| is_setting(pair.0) && !known.iter().any(|it| it == pair.0);
+        match self.0.iter().find(unknown) {
+            Some((name, _)) => Err(Fault::unknown_field(*name, &known)),
+            None => Ok(()),
+        }
     }
 
     /// How the experiment is looked at.

@@ -45,13 +45,21 @@ fn of_settings(settings: &dyn Settings) -> Vec<Setting> {
     settings.knobs().into_iter().map(|knob| (knob.name.clone(), knob.text())).collect()
 }
 
-/// What an experiment says in single values, such as its epochs.
-pub(super) fn of_experiment(experiment: &Experiment) -> Vec<(&'static str, String)> {
+/// What an experiment says in single values, such as its epochs, and of the members of lists that
+/// stand behind its landscape.
+pub(super) fn of_experiment(experiment: &Experiment) -> Vec<Setting> {
     let value = |Entry { name, part, .. }: Entry| match part {
-        Part::Knob(knob) if !matches!(knob.value, Value::List(_)) => Some((name, knob.text())),
-        _ => None,
+        Part::Knob(knob) if matches!(knob.value, Value::List(_)) => Vec::new(),
+        Part::Member(..) if name == Experiment::HEAD => Vec::new(),
+        part => of_part(name, part),
     };
-    experiment.entries().into_iter().filter_map(value).collect()
+    experiment.entries().into_iter().flat_map(value).collect()
+}
+
+/// Where what a link calls by this name stands in an experiment.
+pub(super) fn path_in_experiment(name: &str) -> String {
+    let is_member = Experiment::FIELDS.contains(&(name, true));
+    if is_member { format!("{name}.kind") } else { name.to_owned() }
 }
 
 /// Where a run's setting of this name stands below the run.

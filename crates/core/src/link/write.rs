@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::defaults::Defaults;
 use super::read::NO_RUN;
 use super::settings::{self, Setting};
@@ -7,7 +9,7 @@ use crate::number::exact;
 use crate::{Experiment, Landscape, RunSpec, gallery};
 
 /// A name of a link with its value as it is spelled.
-pub(super) type Pair = (&'static str, String);
+pub(super) type Pair = (Cow<'static, str>, String);
 
 /// Writes the fragment of a link that leaves out what `defaults` say.
 pub(super) fn write(link: &Bookmark, names: &PageNames, defaults: &Defaults) -> String {
@@ -15,7 +17,7 @@ pub(super) fn write(link: &Bookmark, names: &PageNames, defaults: &Defaults) -> 
     let bases = gallery::IDS.iter().filter_map(|id| Some((id, defaults.experiment(Some(id))?)));
     let now = Said::of(&link.experiment, defaults);
     let experiments = bases.map(|(id, base)| {
-        let named = (!defaults.begins_from(id)).then(|| ("experiment", escape(id)));
+        let named = (!defaults.begins_from(id)).then(|| ("experiment".into(), escape(id)));
         let changes = now.changes(&Said::of(base, defaults), defaults);
         named.into_iter().chain(changes).collect::<Vec<_>>()
     });
@@ -23,7 +25,7 @@ pub(super) fn write(link: &Bookmark, names: &PageNames, defaults: &Defaults) -> 
     pairs.extend(view(link, defaults));
     pairs.extend(names.iter().filter_map(|&(name, known)| {
         let (_, told) = link.page.iter().find(|(told, _)| *told == name)?;
-        (*told != defaults.page(name, known)).then(|| (name, escape(told)))
+        (*told != defaults.page(name, known)).then(|| (name.into(), escape(told)))
     }));
     if pairs.is_empty() {
         return String::new();
@@ -54,16 +56,17 @@ impl<'a> Said<'a> {
         let stays = self.landscape == base.landscape;
         let start =
             if stays { before.start.clone() } else { defaults.scene_of(&now.landscape).start };
-        let mut pairs = vec![
+        let pairs = vec![
             ("landscape", self.landscape.clone(), base.landscape.clone()),
             ("start", list(&now.start), list(&start)),
         ];
-        let values = [now, before].map(settings::of_experiment);
-        let [values, before] = values.map(Vec::into_iter);
-        let values = values.zip(before);
-        pairs.extend(values.map(|((name, now), (_, old))| (name, escape(&now), escape(&old))));
+        let mut pairs: Vec<Pair> = differing(pairs).collect();
+        let [values, before] = [now, before].map(settings::of_experiment);
+        let differ = values.into_iter().filter(|value| !before.contains(value));
+        pairs.extend(differ.map(|(name, value)| (name, escape(&value))));
         let runs = if self.runs == base.runs { &[] } else { self.runs.as_slice() };
-        differing(pairs).chain(runs.iter().map(|run| ("run", run.clone()))).collect()
+        pairs.extend(runs.iter().map(|run| ("run".into(), run.clone())));
+        pairs
     }
 }
 
@@ -72,7 +75,7 @@ fn differing(
     pairs: impl IntoIterator<Item = (&'static str, String, String)>,
 ) -> impl Iterator<Item = Pair> {
     let differing = pairs.into_iter().filter(|(_, text, default)| text != default);
-    differing.map(|(name, text, _)| (name, text))
+    differing.map(|(name, text, _)| (name.into(), text))
 }
 
 /// A landscape with its settings, as far as they differ from the defaults.
@@ -80,7 +83,13 @@ fn landscape(landscape: &Landscape, defaults: &Defaults) -> String {
     let default = defaults.scene(landscape.kind()).map(|scene| scene.landscape);
     let default = default.as_ref().unwrap_or(landscape);
     let [settings, default] = [landscape, default].map(settings::of_member);
-    member(landscape.kind(), &settings, &default)
+    let required = landscape.get().required();
+    let differs = |(name, _): &&Setting| required.contains(&name.as_ref());
+    let apart = settings.iter().filter(differs).any(|it| !default.contains(it));
+    // What belongs together is written together.
+    let default =
+        default.into_iter().filter(|(name, _)| !(apart && required.contains(&name.as_ref())));
+    member(landscape.kind(), &settings, &default.collect::<Vec<_>>())
 }
 
 /// Every run of an experiment, or that there is none.

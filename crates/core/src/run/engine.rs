@@ -79,8 +79,8 @@ impl Step {
         struct Record<'a>(&'a Task);
         impl OptimizerVisitor for Record<'_> {
             type Output = Option<Trace>;
-            fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Option<Trace> {
-                trace_of(&rule, self.0)
+            fn visit<R: UpdateRule + Clone + 'static>(self, rule: &R) -> Option<Trace> {
+                trace_of(rule, self.0)
             }
         }
         optimizer.visit(Record(&task.into()))

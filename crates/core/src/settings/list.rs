@@ -116,13 +116,13 @@ macro_rules! visitor {
             /// What comes of it.
             type Output;
             /// Meets the member.
-            fn visit<T: $bound + Clone + 'static>(self, member: T) -> Self::Output;
+            fn visit<T: $bound + Clone + 'static>(self, member: &T) -> Self::Output;
         }
 
         impl $name {
             /// Lets `visitor` meet the member.
             pub fn visit<V: $visitor>(&self, visitor: V) -> V::Output {
-                match self { $(Self::$variant(it) => visitor.visit(it.clone())),* }
+                match self { $(Self::$variant(it) => visitor.visit(it)),* }
             }
         }
     };

@@ -36,25 +36,29 @@ impl Batches {
     }
 }
 
-/// The gradient over the rows of one minibatch after the other.
+/// The gradient over the rows of one minibatch after the other, or over all, with noise.
 #[derive(Debug)]
-pub(super) struct Minibatches {
+pub(super) struct Sampled {
     task: Task,
-    batches: Batches,
+    batches: Option<Batches>,
     /// The rows in the order of an epoch: made once for all its updates.
     order: RefCell<(u64, Vec<usize>)>,
 }
 
-impl Minibatches {
-    pub(super) fn new(task: Task, batches: Batches) -> Self {
-        Self { task, batches, order: RefCell::new((u64::MAX, (0..batches.rows).collect())) }
+/// The streams of the noise begin here: those before are of the orders of epochs.
+const NOISE: u64 = 1 << 63;
+
+impl Sampled {
+    pub(super) fn new(task: Task, batches: Option<Batches>) -> Self {
+        let rows = batches.map_or(0, |batches| batches.rows);
+        Self { task, batches, order: RefCell::new((u64::MAX, (0..rows).collect())) }
     }
 
     /// Puts the rows into the order of an epoch. It follows from the seed and the epoch alone,
     /// however the run came there.
     fn arrange(&self, epoch: u64) {
         let (known, rows) = &mut *self.order.borrow_mut();
-        if self.batches.shuffle && *known != epoch {
+        if *known != epoch {
             rows.iter_mut().enumerate().for_each(|(place, row)| *row = place);
             Random::new(self.task.seed, epoch).shuffle(rows);
             *known = epoch;
@@ -62,15 +66,22 @@ impl Minibatches {
     }
 }
 
-impl Oracle for Minibatches {
+impl Oracle for Sampled {
     fn sample(&self, step: u64, w: &[f64], gradient: &mut [f64]) -> f64 {
-        let Batches { rows, size, .. } = self.batches;
-        let before = (step - 1) as usize;
-        let (epoch, number) =
-            (before / self.batches.per_epoch(), before % self.batches.per_epoch());
-        self.arrange(epoch as u64);
-        let from = number * size;
-        let (_, order) = &*self.order.borrow();
-        self.task.gradient_over(&order[from..rows.min(from + size)], w, gradient)
+        let cost = match self.batches {
+            None => self.task.gradient(w, gradient),
+            Some(batches) => {
+                let Batches { rows, size, shuffle } = batches;
+                let (before, per_epoch) = ((step - 1) as usize, batches.per_epoch());
+                if shuffle {
+                    self.arrange((before / per_epoch) as u64);
+                }
+                let from = before % per_epoch * size;
+                let (_, order) = &*self.order.borrow();
+                self.task.gradient_over(&order[from..rows.min(from + size)], w, gradient)
+            }
+        };
+        self.task.noise.get().disturb(gradient, &mut Random::new(self.task.seed, NOISE + step));
+        cost
     }
 }

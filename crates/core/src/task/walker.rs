@@ -35,11 +35,12 @@ impl Objective for Planar {
         impl LandscapeVisitor for At<'_> {
             type Output = f64;
             #[inline]
-            fn visit<P: Problem + Clone + 'static>(self, problem: P) -> f64 {
+            fn visit<P: Problem + Clone + 'static>(self, problem: &P) -> f64 {
                 problem.gradient(self.0, self.1)
             }
         }
-        self.0.landscape.visit(At(w, gradient))
+        let cost = self.0.landscape.visit(At(w, gradient));
+        self.0.penalized(cost, w, gradient)
     }
 
     #[inline]
@@ -53,12 +54,12 @@ impl Objective for Planar {
         impl<R: RuleOver<f64> + Clone> LandscapeVisitor for Go<'_, R> {
             type Output = bool;
             #[inline]
-            fn visit<P: Problem + Clone + 'static>(self, problem: P) -> bool {
+            fn visit<P: Problem + Clone + 'static>(self, problem: &P) -> bool {
                 let Self(rule, carried, rows) = self;
                 carried.stride(&Member(problem), &rule.clone(), rows)
             }
         }
-        if cfg!(target_family = "wasm") {
+        if cfg!(target_family = "wasm") || !self.0.penalty.is_none() {
             carried.stride(self, rule, rows)
         } else {
             self.0.landscape.visit(Go(rule, carried, rows))
@@ -67,9 +68,9 @@ impl Objective for Planar {
 }
 
 /// A member of the list, of two parameters, as the type that it is.
-struct Member<P>(P);
+struct Member<'a, P>(&'a P);
 
-impl<P: Problem> Objective for Member<P> {
+impl<P: Problem> Objective for Member<'_, P> {
     type Point = [f64; 2];
 
     #[inline]
@@ -150,11 +151,11 @@ struct InPlane(Planar, State<[f64; 2]>);
 
 impl OptimizerVisitor for InPlane {
     type Output = Box<dyn Walker>;
-    fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Box<dyn Walker> {
+    fn visit<R: UpdateRule + Clone + 'static>(self, rule: &R) -> Box<dyn Walker> {
         if cfg!(target_family = "wasm") {
             Box::new(Walk::resume(self.0, BehindPointer.visit(rule), self.1))
         } else {
-            Box::new(Walk::resume(self.0, rule, self.1))
+            Box::new(Walk::resume(self.0, rule.clone(), self.1))
         }
     }
 }
@@ -163,7 +164,7 @@ struct BehindPointer;
 
 impl OptimizerVisitor for BehindPointer {
     type Output = Rc<dyn RuleOver<f64>>;
-    fn visit<R: UpdateRule + Clone + 'static>(self, rule: R) -> Rc<dyn RuleOver<f64>> {
-        Rc::new(rule)
+    fn visit<R: UpdateRule + Clone + 'static>(self, rule: &R) -> Rc<dyn RuleOver<f64>> {
+        Rc::new(rule.clone())
     }
 }

@@ -115,7 +115,7 @@ fn of_a_megabyte_the_beginning_is_repeated() {
     check(
         &with(&format!(r#""{long}": 1"#)),
         &format!(
-            "{cut} is not known; accepted are: version, landscape, start, epochs, seed, runs."
+            "{cut} is not known; accepted are: version, landscape, penalty, start, epochs, seed, noise, runs."
         ),
     );
     let told = told(&format!(r#"{{"version": 1, "landscape": {{"kind": "{long}"}}}}"#));
@@ -139,15 +139,15 @@ fn what_is_there_twice_is_refused() {
 fn a_name_stays_in_its_line() {
     check(
         &with(r#""a\nb\u001b[31m\u202ec": 1"#),
-        r"a\nb\u{1b}[31m\u{202e}c is not known; accepted are: version, landscape, start, epochs, seed, runs.",
+        r"a\nb\u{1b}[31m\u{202e}c is not known; accepted are: version, landscape, penalty, start, epochs, seed, noise, runs.",
     );
     check(
         &with(r#""": 1"#),
-        "“” is not known; accepted are: version, landscape, start, epochs, seed, runs.",
+        "“” is not known; accepted are: version, landscape, penalty, start, epochs, seed, noise, runs.",
     );
     check(
         &with(r#""{known}": 1"#),
-        "{known} is not known; accepted are: version, landscape, start, epochs, seed, runs.",
+        "{known} is not known; accepted are: version, landscape, penalty, start, epochs, seed, noise, runs.",
     );
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use descent_core::landscapes::Typed;
 use descent_core::settings::{Knob, Range, Value};
+use descent_core::task::{Noise, Penalty};
 use descent_core::{Experiment, Landscape, Listed, Optimizer, Pace, RunSpec, Schedule};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -25,14 +26,22 @@ pub(crate) fn cases(cases: u32) -> ProptestConfig {
 pub(crate) fn experiment(runs: usize) -> impl Strategy<Value = Experiment> {
     let start = vec(number(Experiment::START), Typed::MOST_PARAMETERS);
     let (epochs, seed) = (whole(Experiment::EPOCHS), whole(Experiment::SEED));
-    (member::<Landscape>(), start, epochs, seed, vec(run(), 0..=runs)).prop_map(
-        |(landscape, mut start, epochs, seed, runs)| {
+    let beside = (member::<Penalty>(), member::<Noise>());
+    (member::<Landscape>(), beside, start, epochs, seed, vec(run(), 0..=runs)).prop_map(
+        |(landscape, (penalty, noise), mut start, epochs, seed, runs)| {
             let dim = landscape.get().dim();
             let again = start.clone().into_iter().cycle();
             start = again.take(dim).collect();
             // More would not fit into memory, and be refused.
             let most = if dim > Typed::MOST_PARAMETERS { 50 } else { usize::MAX };
-            Experiment { landscape, start, epochs: most.min(epochs as usize), seed, runs }
+            let epochs = most.min(epochs as usize);
+            let mut experiment =
+                Experiment { landscape, penalty, start, epochs, seed, noise, runs };
+            if Experiment::parse(&experiment.json().text()).is_err() {
+                // A matrix of another size.
+                experiment.penalty = Penalty::default();
+            }
+            experiment
         },
     )
 }

@@ -39,7 +39,7 @@ struct Fitted {
     loss: Loss,
     /// The features, a row for each example.
     x: Vec<Vec<f64>>,
-    /// What the model should answer, as it was last set: [`Fitted::targets`] has one for each row.
+    /// What the model should answer, one for each row.
     y: Vec<f64>,
     /// None for all rows at once.
     batch_size: Option<usize>,
@@ -53,8 +53,7 @@ impl PartialEq for Fitted {
     fn eq(&self, other: &Self) -> bool {
         let set = |it: &Self| (it.loss, it.size_of_batch(), it.shuffle, it.region);
         set(self) == set(other)
-            && (&self.architecture, &self.x, self.targets())
-                == (&other.architecture, &other.x, other.targets())
+            && (&self.architecture, &self.x, &self.y) == (&other.architecture, &other.x, &other.y)
     }
 }
 
@@ -96,15 +95,8 @@ impl Fitted {
     fn fit(&mut self) {
         if self.check().is_ok() {
             self.network =
-                Arc::new(Network::new(&self.architecture, self.loss, &self.x, self.targets()));
+                Arc::new(Network::new(&self.architecture, self.loss, &self.x, self.y.clone()));
         }
-    }
-
-    /// What the model should answer, one for each row: 0 for a row to which nobody has said it.
-    fn targets(&self) -> Vec<f64> {
-        let mut targets = self.y.clone();
-        targets.resize(self.x.len(), 0.0);
-        targets
     }
 
     fn size_of_batch(&self) -> usize {
@@ -120,9 +112,8 @@ impl Fitted {
         }
         let probability = Range::linear(0.0, 1.0);
         let wrong = |y: &f64| self.loss == Loss::CrossEntropy && !probability.contains(*y);
-        let targets = self.targets();
-        if let Some(row) = targets.iter().position(wrong) {
-            let problem = fault::Problem::OutOfRange { found: targets[row], range: probability };
+        if let Some(row) = self.y.iter().position(wrong) {
+            let problem = fault::Problem::OutOfRange { found: self.y[row], range: probability };
             return Err(Fault::new(format!("data.y[{row}]"), problem));
         }
         let range = Range::whole(1, rows as u64);
@@ -147,7 +138,7 @@ impl Settings for Model {
         let y = Knob {
             symbol: "y".into(),
             size: Size::list(rows..=rows).said("fault.one_for_each_row", None),
-            ..Knob::new("data.y", Self::NUMBERS, default.y.get(), now.targets().get())
+            ..Knob::new("data.y", Self::NUMBERS, default.y.get(), now.y.get())
         };
         let batch_size = Knob::new(
             "batch_size",
@@ -171,10 +162,15 @@ impl Settings for Model {
         let set = match name {
             "data.x" => {
                 let set = put(&mut fitted.x, value);
+                fitted.y.resize(fitted.x.len(), 0.0);
                 fitted.batch_size = fitted.batch_size.filter(|&size| size < fitted.x.len());
                 set
             }
-            "data.y" => put(&mut fitted.y, value),
+            "data.y" => {
+                let set = put(&mut fitted.y, value);
+                fitted.y.resize(fitted.x.len(), 0.0);
+                set
+            }
             "loss" => put(&mut fitted.loss, value),
             "batch_size" => usize::from_value(value)
                 .map(|size| fitted.batch_size = (size != fitted.x.len()).then_some(size))
