@@ -4,16 +4,24 @@
 import { byId, element, say } from './dom.js';
 import { count, t } from './locale.js';
 import { parseAny } from './model.js';
-import { place } from './size.js';
+import { place, scaled } from './size.js';
 import * as tooltip from './tooltip.js';
 
 /** @typedef {import('./types.js').ChartHover} ChartHover */
+
+/** What one turn of the wheel or press of a button zooms by. */
+const ZOOM = 1.5;
+
+/** A pointer that moves further than this is no click, in CSS pixels. */
+const PULL = 4;
 
 export class ChartPart {
   #page;
   #title = byId('chart-title');
   #base = byId('chart-base');
   #stage = byId('chart-stage');
+  /** How far the pressed pointer has moved, in CSS pixels. */
+  #pulled = 0;
   /** What the pointer reads. @type {ChartHover | null} */
   #found = null;
   /** @type {Map<string, HTMLInputElement>} */
@@ -30,15 +38,25 @@ export class ChartPart {
       const { value } = /** @type {HTMLInputElement} */ (event.target);
       page.send({ do: 'set_page', name: 'chart', value });
     });
-    this.#stage.addEventListener('pointermove', (event) => this.#hover(event));
-    this.#stage.addEventListener('pointerdown', (event) => this.#hover(event));
+    this.#stage.addEventListener('pointermove', (event) => this.#move(event));
+    this.#stage.addEventListener('pointerdown', (event) => {
+      this.#pulled = 0;
+      this.#hover(event);
+    });
+    this.#stage.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    byId('chart-in').addEventListener('click', () => this.#zoom(1 / ZOOM));
+    byId('chart-out').addEventListener('click', () => this.#zoom(ZOOM));
+    byId('chart-whole').addEventListener('click', () => {
+      page.app.reset_chart();
+      this.#zoomed();
+    });
     this.#stage.addEventListener('pointerleave', ({ pointerType }) => {
       // What a tap has read stays until the next one.
       if (pointerType !== 'touch') this.#leave();
     });
     // A click has whole pixels, and would miss by one the epoch that the pointer reads.
     this.#stage.addEventListener('click', (event) => {
-      if (!this.#found) return;
+      if (!this.#found || this.#pulled >= PULL) return;
       page.send({ do: 'seek', epoch: this.#found.epoch });
       this.#hover(event);
     });
@@ -53,6 +71,7 @@ export class ChartPart {
     say(this.#base, base && t('chart.above', { base }));
     const tab = this.#tabs.get(chart);
     if (tab) tab.checked = true;
+    byId('chart-whole').hidden = !this.#page.app.chart_is_zoomed();
   }
 
   /** @param {string} id */
@@ -69,6 +88,43 @@ export class ChartPart {
    */
   #find(event) {
     return parseAny(this.#page.app.hover_chart(...place(event, this.#stage)));
+  }
+
+  /**
+   * A pointer that is pressed pulls the epochs with it, where not all of them are shown.
+   *
+   * @param {PointerEvent} event
+   */
+  #move(event) {
+    if (event.buttons === 1 && this.#page.app.chart_is_zoomed()) {
+      this.#pulled += Math.abs(event.movementX);
+      if (this.#page.app.pan_chart(scaled(event.movementX))) this.#zoomed();
+    }
+    this.#hover(event);
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    event.preventDefault();
+    const [x] = place(event, this.#stage);
+    this.#page.app.zoom_chart(x, event.deltaY < 0 ? 1 / ZOOM : ZOOM);
+    this.#zoomed();
+    this.#hover(event);
+  }
+
+  /**
+   * About the middle.
+   *
+   * @param {number} factor
+   */
+  #zoom(factor) {
+    this.#page.app.zoom_chart(scaled(this.#stage.clientWidth / 2), factor);
+    this.#zoomed();
+  }
+
+  #zoomed() {
+    byId('chart-whole').hidden = !this.#page.app.chart_is_zoomed();
+    this.#page.wake();
   }
 
   /** @param {MouseEvent} event */

@@ -41,8 +41,8 @@ impl Face {
     #[must_use]
     pub const fn size(self) -> f64 {
         match self {
-            Self::Plain => 11.0,
-            Self::Maths => 14.0,
+            Self::Plain => 12.6,
+            Self::Maths => 15.0,
         }
     }
 
@@ -98,6 +98,8 @@ pub trait Ink {
     fn stroke_behind(&mut self, stroke: &Stroke<'_>);
     /// Fills the path, even-odd.
     fn fill(&mut self, colour: Colour);
+    /// Writes a text on a halo, so that it reads on lines and fields: [`Ink::text`] else.
+    fn label(&mut self, text: &str, at: [f64; 2], align: Align, colours: [Colour; 2]);
     /// Writes a text whose baseline is at this height.
     fn text(&mut self, text: &str, at: [f64; 2], align: Align, face: Face, colour: Colour);
 }

@@ -36,13 +36,13 @@ impl Layout {
     /// A landscape with its axes and colour bar.
     #[must_use]
     pub fn map(size: [f64; 2], ratio: f64) -> Self {
-        Self::new(size, ratio, &Margins { left: 38.0, right: 62.0, top: 22.0, bottom: 36.0 })
+        Self::new(size, ratio, &Margins { left: 50.0, right: 70.0, top: 24.0, bottom: 40.0 })
     }
 
     /// A chart over epochs.
     #[must_use]
     pub fn chart(size: [f64; 2], ratio: f64) -> Self {
-        Self::new(size, ratio, &Margins { left: 52.0, right: 14.0, top: 10.0, bottom: 26.0 })
+        Self::new(size, ratio, &Margins { left: 56.0, right: 14.0, top: 12.0, bottom: 40.0 })
     }
 
     fn new(size: [f64; 2], ratio: f64, margins: &Margins) -> Self {

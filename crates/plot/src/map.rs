@@ -3,36 +3,65 @@
 use descent_core::landscapes::{Nature, StationaryPoint};
 use descent_core::{Levels, Region, Run, Session};
 
+use crate::labels::{self, Labels};
 use crate::layout::{Layout, Rect};
+use crate::names::{self, Beside, End};
 use crate::pen::{Pen, Place};
 use crate::theme::Colour;
-use crate::{Ink, Stroke, Theme, labels};
+use crate::{Ink, Picture, Stroke, Theme};
 
 const TICK: f64 = 4.0;
 const BAR_GAP: f64 = 10.0;
 const BAR_WIDTH: f64 = 10.0;
+
+/// How many digits have room beside an axis and the colour bar, and below an axis.
+const BESIDE: f64 = 5.4;
+const BELOW: f64 = 8.0;
 
 /// Axes with ticks, the letters of the parameters, and the colour bar.
 pub fn axes(ink: &mut dyn Ink, layout: &Layout, view: Region, levels: &Levels, theme: &Theme) {
     let mut pen = Pen::new(ink, layout);
     let Rect { left, top, width, height } = layout.plot;
     let (right, bottom) = (left + width, top + height);
-    for x in labels::ticks(view.x, (width / 70.0) as usize) {
+    let (ticks, across) = labels::labelled(view.x, (width / 75.0) as usize, BELOW);
+    for (&x, text) in ticks.iter().zip(&across.texts) {
         let [px, _] = layout.pixel(view, [x, view.y[0]]);
         pen.down(px, [bottom, bottom + TICK], theme.soft);
-        let at = [px, bottom + TICK + 2.0];
-        pen.text(&labels::tick(x), at, Place::Below, theme.soft);
+        pen.text(text, [px, bottom + TICK + 2.0], Place::Below, theme.soft);
     }
-    for y in labels::ticks(view.y, (height / 60.0) as usize) {
+    let (ticks, up) = labels::labelled(view.y, (height / 60.0) as usize, BESIDE);
+    for (&y, text) in ticks.iter().zip(&up.texts) {
         let [_, py] = layout.pixel(view, [view.x[0], y]);
         pen.across([left - TICK, left], py, theme.soft);
-        pen.text(&labels::tick(y), [left - TICK - 3.0, py], Place::Left, theme.soft);
+        pen.text(text, [left - TICK - 3.0, py], Place::Left, theme.soft);
     }
     pen.frame(layout.plot, theme.soft);
+    let head = top - 20.0;
     colour_bar(&mut pen, layout, levels, theme);
-    let letters = [("w₁", [right, bottom + 18.0]), ("w₂", [left + 8.0, top - 20.0])];
-    for (letter, at) in letters {
-        pen.symbol(letter, at, Place::BelowLeft, theme.ink);
+    pen.symbol(&across.title("w₁"), [right, bottom + 21.0], Place::BelowLeft, theme.ink);
+    pen.symbol(&up.title("w₂"), [left - 8.0, head], Place::BelowRight, theme.ink);
+}
+
+/// What the marks of the landscape mean, below the axes.
+pub fn key(ink: &mut dyn Ink, layout: &Layout, picture: &Picture<'_>) {
+    let Picture { session, theme, strings, .. } = picture;
+    let Rect { left, top, width, height } = layout.plot;
+    let natures = [Nature::Minimum, Nature::Maximum, Nature::Saddle];
+    let known = |nature: &Nature| session.marks().iter().any(|mark| mark.nature == *nature);
+    let mut x = left + 5.0;
+    let y = top + height + 29.0;
+    for nature in natures.into_iter().filter(known) {
+        let name = format!("nature.{}", nature.name());
+        let word = strings.get(&name);
+        let wide = 28.0 + 7.2 * labels::digits_wide(word);
+        // The letter of the axis stands at its end.
+        if x + wide > left + width - 12.0 {
+            break;
+        }
+        mark(ink, nature, [x, y], (5.0, 1.4), theme);
+        let mut pen = Pen::new(ink, layout);
+        pen.text(word, [x + 9.0, y], Place::Right, theme.soft);
+        x += wide;
     }
 }
 
@@ -46,28 +75,116 @@ fn colour_bar(pen: &mut Pen<'_>, layout: &Layout, levels: &Levels, theme: &Theme
         pen.fill(band, rgb);
     }
     pen.frame(Rect { left, top, width: BAR_WIDTH, height }, theme.soft);
-    for cost in levels.ticks((22.0 / height).max(0.04)) {
+    let ticks = levels.ticks((22.0 / height).max(0.04));
+    let right = left + BAR_WIDTH;
+    let texts = costs(&ticks);
+    for (&cost, text) in ticks.iter().zip(&texts.texts) {
         let y = top + (1.0 - levels.tone(cost)) * height;
-        let right = left + BAR_WIDTH;
         pen.across([right, right + 3.0], y, theme.soft);
         let at = [right + 5.0, y.min(top + height - 5.0).max(top + 5.0)];
-        pen.text(&labels::magnitude(cost), at, Place::Right, theme.soft);
+        pen.text(text, at, Place::Right, theme.soft);
+    }
+    if texts.base != 0.0 {
+        let at = [right + 50.0, top - 20.0];
+        pen.symbol(&texts.title("J"), at, Place::BelowLeft, theme.ink);
     }
 }
 
-/// What lies above the paths: marks, the runs' heads, and the start on top.
-pub fn foreground(ink: &mut dyn Ink, layout: &Layout, session: &Session, theme: &Theme) {
+/// What is written beside the colour bar, whose steps differ in size: each number as it is, unless
+/// neighbours would read alike.
+fn costs(ticks: &[f64]) -> Labels {
+    let texts: Vec<String> = ticks.iter().map(|&cost| labels::magnitude(cost)).collect();
+    let short = texts.iter().all(|text| labels::digits_wide(text) <= BESIDE);
+    let plain = Labels { base: 0.0, texts };
+    if short && plain.texts.windows(2).all(|pair| pair[0] != pair[1]) {
+        return plain;
+    }
+    Labels::of(ticks, BESIDE)
+}
+
+/// What lies above the paths: marks, the runs' heads with their names, and the start on top.
+pub fn foreground(ink: &mut dyn Ink, layout: &Layout, picture: &Picture<'_>) {
+    let &Picture { session, theme, .. } = picture;
     let view = session.view();
+    let hidden = |point: &StationaryPoint| near_start(layout, session, point.at);
     marks(ink, layout, view, session.marks(), theme);
-    for (_, run, style) in session.shown() {
+    for (index, run, _) in session.shown() {
         if let Some(point) = head_at(session, run) {
-            head(ink, layout.pixel(view, point), theme.run(style).0, theme);
+            head(ink, layout.pixel(view, point), picture.lines[index].0, theme);
         }
     }
+    names_at(ink, layout, picture);
     let at = session.start();
-    if view.contains(at) {
-        start(ink, layout.pixel(view, at), theme);
+    if !view.contains(at) {
+        return pointer(ink, layout, layout.pixel(view, at), theme);
     }
+    start(ink, layout.pixel(view, at), theme);
+    // A mark under the dot is seen on it.
+    for point in session.marks().iter().filter(|point| hidden(point)) {
+        mark(ink, point.nature, layout.pixel(view, at), (4.4, 1.2), theme);
+    }
+}
+
+/// Whether the start covers a point.
+fn near_start(layout: &Layout, session: &Session, point: [f64; 2]) -> bool {
+    let [start, point] = [session.start(), point].map(|at| layout.pixel(session.view(), at));
+    crate::trail::distance(start, point) < 6.0
+}
+
+/// The names of the runs, each at the end of what is seen of it: at its head, and before it has
+/// begun, where it will end.
+fn names_at(ink: &mut dyn Ink, layout: &Layout, picture: &Picture<'_>) {
+    let Picture { session, theme, lines, names, .. } = picture;
+    let view = session.view();
+    let ends: Vec<End<'_>> = session
+        .shown()
+        .filter_map(|(index, run, _)| {
+            let at = layout.pixel(view, name_at(session, run)?);
+            Some(End { at, name: &names[index], colour: lines[index].0 })
+        })
+        .collect();
+    let start = layout.pixel(view, session.start());
+    let halo = theme.halo.with_alpha(0.85);
+    names::write(ink, layout.plot, &ends, &[start], Beside::Anywhere, halo);
+}
+
+/// Where a run's name stands: at its head, or before it has begun where it will end; none outside
+/// of the picture.
+#[must_use]
+pub fn name_at(session: &Session, run: &Run) -> Option<[f64; 2]> {
+    if session.epoch() > 0 {
+        return head_at(session, run);
+    }
+    let trajectory = run.trajectory();
+    let seen = |epoch: &usize| {
+        trajectory.point(*epoch).is_some_and(|point| session.view().contains(point))
+    };
+    // A run that leaves the picture has its name where it was last seen.
+    let last = (0..trajectory.len()).rev().take(2000).find(seen);
+    last.or_else(|| (0..trajectory.len().min(2000)).rev().find(seen))
+        .and_then(|epoch| trajectory.point(epoch))
+}
+
+/// At the picture's edge: which way the start lies, where it is outside of the picture.
+fn pointer(ink: &mut dyn Ink, layout: &Layout, [x, y]: [f64; 2], theme: &Theme) {
+    const INSIDE: f64 = 12.0;
+    let Rect { left, top, width, height } = layout.plot;
+    let middle = [left + 0.5 * width, top + 0.5 * height];
+    let (dx, dy) = (x - middle[0], y - middle[1]);
+    let reach =
+        |d: f64, half: f64| if d == 0.0 { f64::INFINITY } else { (half - INSIDE) / d.abs() };
+    let part = reach(dx, 0.5 * width).min(reach(dy, 0.5 * height));
+    let length = (dx * dx + dy * dy).sqrt();
+    let ([u, v], [x, y]) =
+        ([dx / length, dy / length], [middle[0] + part * dx, middle[1] + part * dy]);
+    ink.begin();
+    for (k, (along, across)) in [(11.0, 0.0), (-7.0, 8.0), (-7.0, -8.0)].into_iter().enumerate() {
+        let corner = [x + along * u - across * v, y + along * v + across * u];
+        if k == 0 { ink.move_to(corner) } else { ink.line_to(corner) }
+    }
+    ink.close();
+    ink.stroke(&Stroke::solid(Colour::hex(0xff_ffff), 4.0));
+    ink.fill(theme.accent);
 }
 
 /// Where a run is at the epoch that is shown, or where it ended; none outside of the picture.
@@ -94,16 +211,19 @@ fn marks(
     let crowded = inside().count() > MANY;
     let (size, pen) = if crowded { (2.6, 0.8) } else { (6.5, 1.6) };
     for point in inside() {
-        let [x, y] = layout.pixel(view, point.at);
-        let size = if point.nature == Nature::Minimum { size } else { 0.75 * size };
-        ink.begin();
-        outline(ink, point.nature, [x, y], size);
-        match point.nature {
-            Nature::Saddle => ink.stroke(&Stroke::solid(theme.panel.with_alpha(0.8), 2.2 * pen)),
-            Nature::Minimum | Nature::Maximum => ink.fill(theme.panel),
-        }
-        ink.stroke(&Stroke::solid(theme.ink, pen));
+        mark(ink, point.nature, layout.pixel(view, point.at), (size, pen), theme);
     }
+}
+
+fn mark(ink: &mut dyn Ink, nature: Nature, at: [f64; 2], (size, pen): (f64, f64), theme: &Theme) {
+    let size = if nature == Nature::Minimum { size } else { 0.75 * size };
+    ink.begin();
+    outline(ink, nature, at, size);
+    match nature {
+        Nature::Saddle => ink.stroke(&Stroke::solid(theme.panel.with_alpha(0.8), 2.2 * pen)),
+        Nature::Minimum | Nature::Maximum => ink.fill(theme.panel),
+    }
+    ink.stroke(&Stroke::solid(theme.ink, pen));
 }
 
 fn outline(ink: &mut dyn Ink, nature: Nature, [x, y]: [f64; 2], size: f64) {

@@ -3,9 +3,6 @@ use descent_core::{Field, Levels};
 use crate::Theme;
 use crate::theme::mix;
 
-/// How strongly a contour line stands out from the bands beside it.
-const EDGE: f64 = 0.16;
-
 /// Device pixels between two samples of a painted field. The bands' edges come from
 /// interpolation, so nothing is seen of it.
 const SPACING: f64 = 2.0;
@@ -103,14 +100,15 @@ impl Bands {
         let opaque = |[r, g, b]: [u8; 3]| [r, g, b, 255];
         let colours = theme.bands(levels);
         // How much of a pixel belongs to which band, and the line between them.
-        let shade = |own, other, step| {
+        let shade = |own, other, (edge, strength): ([u8; 3], f64), step| {
             let away = (step as f64 + 0.5) / SHADES as f64;
             let mixed = mix(own, other, (0.5 - away).max(0.0));
-            opaque(mix(mixed, theme.edge.rgb, EDGE * (1.0 - away)))
+            opaque(mix(mixed, edge, strength * (1.0 - away)))
         };
         let shades = colours.windows(2).map(|pair| {
+            let edge = theme.contour(pair[1]);
             [(pair[0], pair[1]), (pair[1], pair[0])]
-                .map(|(own, other)| std::array::from_fn(|step| shade(own, other, step)))
+                .map(|(own, other)| std::array::from_fn(|step| shade(own, other, edge, step)))
         });
         let ends = (f64::NEG_INFINITY, f64::INFINITY);
         let inner = levels.values().iter().copied();

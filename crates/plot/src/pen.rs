@@ -23,13 +23,15 @@ pub(crate) enum Place {
     Right,
     /// Below it, ending there.
     BelowLeft,
+    /// Below it, beginning there.
+    BelowRight,
 }
 
 impl Place {
     const fn align(self) -> Align {
         match self {
             Self::Below => Align::Center,
-            Self::Right => Align::Left,
+            Self::Right | Self::BelowRight => Align::Left,
             Self::Left | Self::BelowLeft => Align::Right,
         }
     }
@@ -38,7 +40,7 @@ impl Place {
     /// digits, or half of it.
     const fn down(self) -> f64 {
         match self {
-            Self::Below | Self::BelowLeft => 0.76,
+            Self::Below | Self::BelowLeft | Self::BelowRight => 0.76,
             Self::Left | Self::Right => 0.36,
         }
     }

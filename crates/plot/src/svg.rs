@@ -8,9 +8,11 @@ use std::fmt::Write;
 
 use descent_core::number::short;
 use descent_core::session::words;
-use descent_core::{Bookmark, Levels, Message, Notation, Session, Strings, VERSION};
+use descent_core::{Bookmark, Message, Notation, Session, Strings, VERSION};
 
-use crate::{Axis, Chart, Curve, Layout, PAGE_NAMES, Rect, Theme, Trail, chart, map};
+use crate::{
+    Axis, Chart, Curve, Layout, PAGE_NAMES, Picture, Rect, Theme, Trail, Weight, chart, map,
+};
 pub(crate) use ink::SvgInk;
 use ink::{MATHS, STRONG, TO_HERE, Type, digits, escaped};
 use legend::Legend;
@@ -79,10 +81,11 @@ impl Figure {
         let legend = beside.map_or(below, |left| legend(width - 3.0 * MARGIN - left));
         let places = places(width, [top, asked], beside, legend.height());
 
+        let picture = Picture::of(session, self.theme, strings);
         let mut svg = self.opening(session, strings, places.size);
         svg.push_str(&head);
-        part(&mut svg, corner(places.map), &self.map(session, size(places.map)));
-        part(&mut svg, corner(places.chart), &self.curves(session, strings, size(places.chart)));
+        part(&mut svg, corner(places.map), &self.map(&picture, size(places.map)));
+        part(&mut svg, corner(places.chart), &self.curves(&picture, size(places.chart)));
         part(&mut svg, places.legend, &legend.draw());
         svg.push_str("</svg>\n");
         svg
@@ -151,41 +154,54 @@ impl Figure {
         (svg, y + 20.0)
     }
 
-    fn map(&self, session: &Session, size: [f64; 2]) -> String {
-        let (layout, theme, view) = (Layout::map(size, 1.0), self.theme, session.view());
+    fn map(&self, picture: &Picture<'_>, size: [f64; 2]) -> String {
+        let &Picture { session, theme, .. } = picture;
+        let (layout, view) = (Layout::map(size, 1.0), session.view());
         let field = session.sample(self.samples, self.samples);
-        let levels = Levels::of(&field, Levels::COUNT);
+        let levels = picture.levels(&field);
         let mut svg = contours::bands(&layout, &field, &levels, theme);
         let mut ink = SvgInk::default();
         map::axes(&mut ink, &layout, view, &levels, theme);
+        map::key(&mut ink, &layout, picture);
         svg.push_str(&ink.finish());
-        let mut ink = SvgInk::default();
-        for (_, run, style) in session.shown() {
-            let (line, epoch) = (theme.run(style), session.epoch());
-            let trajectory = run.trajectory();
-            Trail::default().extend(&mut ink, &layout, view, trajectory, epoch, line, theme);
+        let (mut paths, mut ghosts) = (SvgInk::default(), SvgInk::default());
+        let [weight, ghost] =
+            [Weight::Ink { halo: theme.halo }, Weight::Ghost { halo: theme.halo }];
+        for (index, run, _) in session.shown() {
+            let (line, trajectory) = (picture.lines[index], run.trajectory());
+            let (epoch, last) = (session.epoch(), trajectory.len());
+            Trail::default().extend(&mut paths, &layout, view, trajectory, epoch, line, weight);
+            if epoch == 0 {
+                Trail::default().extend(&mut ghosts, &layout, view, trajectory, last, line, ghost);
+            }
         }
-        let paths = ink.finish();
+        let paths = ghosts.finish() + &paths.finish();
         let mut ink = SvgInk::default();
-        map::foreground(&mut ink, &layout, session, theme);
+        map::foreground(&mut ink, &layout, picture);
         clipped(&mut svg, "map", layout.plot, &(paths + &ink.finish()));
         svg
     }
 
-    fn curves(&self, session: &Session, strings: &Strings, [width, height]: [f64; 2]) -> String {
+    fn curves(&self, picture: &Picture<'_>, [width, height]: [f64; 2]) -> String {
+        let &Picture { session, strings, .. } = picture;
         let (size, theme) = ([width, height - HEADING], self.theme);
         let layout = Layout::chart(size, 1.0);
-        let axis = Axis::of(session, self.chart);
-        let epochs = session.steps();
+        let axis = Axis::of(session, self.chart, Axis::whole(session));
         let mut ink = SvgInk::default();
-        chart::axes(&mut ink, &layout, &axis, epochs, theme);
+        chart::axes(&mut ink, &layout, &axis, strings.get(chart::EPOCH), theme);
         let mut inside = ink.finish();
         let mut ink = SvgInk::default();
-        for (_, run, style) in session.shown() {
-            let values = self.chart.column(run.trajectory());
-            let (line, epoch) = (theme.run(style), session.epoch());
-            Curve::default().extend(&mut ink, &layout, &axis, epochs, values, epoch, line);
+        for (index, run, _) in session.shown() {
+            let (line, epoch) = (picture.lines[index], session.epoch());
+            if epoch == 0 || self.chart.has_background() {
+                let (values, faint) = (self.chart.column(run.trajectory()), chart::GHOST);
+                let last = if epoch == 0 { values.len() } else { epoch };
+                Curve::default().extend(&mut ink, &layout, &axis, values, last, line, faint);
+            }
+            let values = self.chart.curve(run.trajectory());
+            Curve::default().extend(&mut ink, &layout, &axis, &values, epoch, line, 1.0);
         }
+        chart::write_names(&mut ink, &layout, &axis, self.chart, picture);
         clipped(&mut inside, "chart", layout.plot, &ink.finish());
         let mut svg = String::new();
         self.chart_heading(&mut svg, strings, width, Axis::base(session, self.chart));

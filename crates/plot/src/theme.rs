@@ -1,4 +1,4 @@
-use descent_core::Levels;
+use descent_core::{Levels, Optimizer, RunSpec};
 
 /// A colour with its opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +61,10 @@ pub struct Theme {
 }
 
 const HUES: usize = 8;
+
+/// The hue of each of the first optimizers of the list, and of those that follow: the four that
+/// are shown together most are the most different.
+const HUE_OF: [usize; HUES] = [0, 1, 4, 6, 2, 3, 5, 7];
 
 /// On and off lengths in CSS pixels, solid first.
 const DASHES: [&[f64]; 5] = [&[], &[10.0, 4.0], &[2.5, 4.0], &[12.0, 4.0, 2.5, 4.0], &[5.0, 3.0]];
@@ -149,13 +153,34 @@ impl Theme {
         (0..=count).map(|band| self.tone(band as f64 / count.max(1) as f64)).collect()
     }
 
-    /// The line of a run's style: no two of the first forty are alike, and the first
-    /// eight differ in hue.
+    /// The lines of runs. A colour belongs to an optimizer, wherever its run stands; where several
+    /// runs would share one, the dash tells them apart. No two of the first forty lines are alike.
     #[must_use]
-    pub fn run(&self, style: usize) -> (Colour, &'static [f64]) {
-        (self.hues[style % HUES], DASHES[(style + style / HUES) % DASHES.len()])
+    pub fn lines(&self, runs: &[RunSpec]) -> Vec<Line> {
+        let mut taken: Vec<[usize; 2]> = Vec::new();
+        for run in runs {
+            let kind = run.optimizer.kind();
+            let place = Optimizer::KINDS.iter().position(|&it| it == kind).unwrap_or(0);
+            let own = HUE_OF[place % HUES];
+            let first = own + place / HUES;
+            let ways = (0..HUES * DASHES.len())
+                .map(|k| [(own + k / DASHES.len()) % HUES, (first + k) % DASHES.len()]);
+            taken.push(ways.clone().find(|way| !taken.contains(way)).unwrap_or([own, 0]));
+        }
+        taken.into_iter().map(|[hue, dash]| (self.hues[hue], DASHES[dash])).collect()
+    }
+
+    /// What the line between a band and the next dearer one is mixed with, and how strongly: where
+    /// bands are as pale as the paper, a pale line would not be seen.
+    #[must_use]
+    pub fn contour(&self, band: [u8; 3]) -> ([u8; 3], f64) {
+        let pale = band.iter().all(|&part| part > 185) && self.edge.rgb[0] > 127;
+        if pale { (self.tone(0.62), 0.34) } else { (self.edge.rgb, 0.16) }
     }
 }
+
+/// How a run's line looks: its colour, and its on and off lengths.
+pub type Line = (Colour, &'static [f64]);
 
 /// A colour between two.
 #[must_use]
@@ -167,13 +192,38 @@ pub(crate) fn mix(a: [u8; 3], b: [u8; 3], t: f64) -> [u8; 3] {
 mod tests {
     use super::*;
 
+    fn runs(kinds: &[&str]) -> Vec<RunSpec> {
+        let optimizer = |kind: &&str| Optimizer::from_kind(kind).expect("listed");
+        kinds.iter().map(|kind| RunSpec::new(optimizer(kind))).collect()
+    }
+
     #[test]
     fn no_two_of_forty_runs_look_alike() {
+        let same = vec!["adam"; 40];
+        let mixed: Vec<&str> = Optimizer::KINDS.iter().copied().cycle().take(40).collect();
         for theme in [Theme::LIGHT, Theme::DARK] {
-            let lines: Vec<_> = (0..40).map(|style| theme.run(style)).collect();
-            for (i, line) in lines.iter().enumerate() {
-                assert!(!lines[..i].contains(line), "{} looks like another", i);
+            for kinds in [&same, &mixed] {
+                let lines = theme.lines(&runs(kinds));
+                for (i, line) in lines.iter().enumerate() {
+                    assert!(!lines[..i].contains(line), "{i} of {kinds:?} looks like another");
+                }
             }
+        }
+    }
+
+    #[test]
+    fn a_colour_belongs_to_an_optimizer() {
+        let theme = Theme::LIGHT;
+        let alone = |kind| theme.lines(&runs(&[kind]))[0];
+        for &kind in Optimizer::KINDS {
+            let among = theme.lines(&runs(&["momentum", "adam", kind, kind]));
+            assert_eq!(among[2].0, alone(kind).0, "{kind}");
+            assert_eq!(among[3].0, alone(kind).0, "{kind}");
+            assert_ne!(among[3].1, among[2].1, "{kind}");
+        }
+        let classic = theme.lines(&runs(&["gradient_descent", "momentum", "rmsprop", "adam"]));
+        for (i, line) in classic.iter().enumerate() {
+            assert!(classic[..i].iter().all(|other| other.0 != line.0 && other.1 != line.1));
         }
     }
 

@@ -1,8 +1,8 @@
 use descent_core::{Region, Trajectory};
 
 use crate::layout::{Layout, Rect};
-use crate::theme::Colour;
-use crate::{Ink, Stroke, Theme};
+use crate::theme::{Colour, Line};
+use crate::{Ink, Stroke};
 
 /// Points nearer to each other than this, in CSS pixels, are one point to the eye: the
 /// path goes on from the first that is further away. Every corner drawn is a true iterate.
@@ -11,6 +11,21 @@ const NEAR: f64 = 0.3;
 /// How far outside of the plot, in CSS pixels, a path is still drawn: what lies further
 /// is cut off along the true segment.
 const REACH: f64 = 64.0;
+
+/// How strongly a path is drawn, with what separates it from the landscape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Weight {
+    /// What has been played.
+    Ink {
+        /// Beneath the line.
+        halo: Colour,
+    },
+    /// What is still to come: faint, and beneath everything.
+    Ghost {
+        /// Beneath the line.
+        halo: Colour,
+    },
+}
 
 /// A run's path as far as it is drawn, so that a frame draws only what is new.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,11 +53,11 @@ impl Trail {
         view: Region,
         trajectory: &Trajectory,
         epoch: usize,
-        line: (Colour, &[f64]),
-        theme: &Theme,
+        line: Line,
+        weight: Weight,
     ) {
         let reach = reach(layout.plot);
-        let mut stretch = Stretch::new(line, theme);
+        let mut stretch = Stretch::new(line, weight);
         while self.next <= epoch {
             let Some(point) = trajectory.point(self.next) else { break };
             self.next += 1;
@@ -55,7 +70,7 @@ impl Trail {
     }
 
     /// Goes on to a point.
-    fn segment(&mut self, ink: &mut dyn Ink, stretch: &mut Stretch<'_>, to: [f64; 2], reach: Rect) {
+    fn segment(&mut self, ink: &mut dyn Ink, stretch: &mut Stretch, to: [f64; 2], reach: Rect) {
         let Some(from) = self.last else {
             self.last = Some(to);
             return;
@@ -85,17 +100,16 @@ impl Trail {
 }
 
 /// A piece of a path without a gap, whose dashes run on over its corners.
-struct Stretch<'a> {
+struct Stretch {
     end: Option<[f64; 2]>,
     offset: f64,
-    colour: Colour,
-    dash: &'a [f64],
-    halo: Colour,
+    line: Line,
+    weight: Weight,
 }
 
-impl<'a> Stretch<'a> {
-    fn new((colour, dash): (Colour, &'a [f64]), theme: &Theme) -> Self {
-        Self { end: None, offset: 0.0, colour, dash, halo: theme.halo }
+impl Stretch {
+    fn new(line: Line, weight: Weight) -> Self {
+        Self { end: None, offset: 0.0, line, weight }
     }
 
     /// Adds a segment that begins this far along the path.
@@ -111,10 +125,21 @@ impl<'a> Stretch<'a> {
     }
 
     fn finish(&mut self, ink: &mut dyn Ink) {
-        if self.end.take().is_some() {
-            // Beneath all paths: a halo must not cover what an earlier frame has drawn.
-            ink.stroke_behind(&Stroke::solid(self.halo, 4.6));
-            ink.stroke(&Stroke::solid(self.colour, 2.2).dashed(self.dash, self.offset));
+        if self.end.take().is_none() {
+            return;
+        }
+        let (colour, dash) = self.line;
+        // Beneath all paths: a halo must not cover what an earlier frame has drawn.
+        match self.weight {
+            Weight::Ink { halo } => {
+                ink.stroke_behind(&Stroke::solid(halo, 4.6));
+                ink.stroke(&Stroke::solid(colour, 2.2).dashed(dash, self.offset));
+            }
+            Weight::Ghost { halo } => {
+                let faint = colour.with_alpha(0.75);
+                ink.stroke_behind(&Stroke::solid(faint, 1.2).dashed(dash, self.offset));
+                ink.stroke_behind(&Stroke::solid(halo.with_alpha(0.3), 3.2));
+            }
         }
     }
 }
@@ -160,7 +185,7 @@ fn clip(from: [f64; 2], to: [f64; 2], rect: Rect) -> Option<([f64; 2], [f64; 2])
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Align, Face};
+    use crate::{Align, Face, Theme};
 
     const RECT: Rect = Rect { left: 0.0, top: 0.0, width: 10.0, height: 10.0 };
 
@@ -179,6 +204,7 @@ mod tests {
         fn stroke(&mut self, _: &Stroke<'_>) {}
         fn stroke_behind(&mut self, _: &Stroke<'_>) {}
         fn fill(&mut self, _: Colour) {}
+        fn label(&mut self, _: &str, _: [f64; 2], _: Align, _: [Colour; 2]) {}
         fn text(&mut self, _: &str, _: [f64; 2], _: Align, _: Face, _: Colour) {}
     }
 
@@ -190,8 +216,9 @@ mod tests {
         points.iter().for_each(|point| trajectory.push(point, 0.0, 0.0, 0.0));
         let (mut trail, mut ink) = (Trail::default(), Counter::default());
         for &epoch in epochs {
-            let line = Theme::LIGHT.run(1);
-            trail.extend(&mut ink, &layout, view, &trajectory, epoch, line, &Theme::LIGHT);
+            let line: Line = (Theme::LIGHT.ink, &[10.0, 4.0]);
+            let weight = Weight::Ink { halo: Theme::LIGHT.halo };
+            trail.extend(&mut ink, &layout, view, &trajectory, epoch, line, weight);
         }
         ink.0
     }

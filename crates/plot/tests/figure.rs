@@ -1,11 +1,9 @@
 //! The figure as a reader of SVG meets it.
 
 use descent_core::session::Event;
-use descent_core::{
-    Experiment, Field, Landscape, Levels, Optimizer, Region, RunSpec, Session, Strings,
-};
+use descent_core::{Experiment, Field, Landscape, Optimizer, Region, RunSpec, Session, Strings};
 use descent_plot::svg::Figure;
-use descent_plot::{Chart, Theme};
+use descent_plot::{Chart, Picture, Theme};
 use roxmltree::{Document, Node};
 
 fn english() -> Strings {
@@ -120,7 +118,7 @@ fn the_ground_has_the_colour_of_its_cost() {
         let document = Document::parse(&svg).expect("XML");
         let region = landscape.get().region();
         let field = session.sample(figure.samples, figure.samples);
-        let levels = Levels::of(&field, Levels::COUNT);
+        let levels = Picture::of(&session, figure.theme, &strings).levels(&field);
         let colours: Vec<String> = figure.theme.bands(&levels).into_iter().map(css).collect();
         let (plot, painted) = (Plot::of(&document), painted(&document));
         let wrong = |(point, cost): &([f64; 2], f64)| {
@@ -139,6 +137,7 @@ fn the_ground_has_the_colour_of_its_cost() {
 /// The filled contours in the order in which they are painted.
 fn painted<'a>(document: &'a Document<'_>) -> Vec<(Path, &'a str)> {
     let contours = document.descendants().find(|node| node.has_attribute("stroke-opacity"));
+    let contours = contours.and_then(|path| path.parent());
     let paths = contours.expect("contours").children();
     paths.filter_map(|node| Some((path(node.attribute("d")?), node.attribute("fill")?))).collect()
 }
@@ -159,7 +158,8 @@ fn a_path_goes_through_the_true_iterates() {
     let document = Document::parse(&svg).expect("XML");
     let clipped = |node: &Node<'_, '_>| node.attribute("clip-path") == Some("url(#map)");
     let paths = document.descendants().find(clipped).expect("the paths");
-    let colour = Theme::LIGHT.run(0).0.css();
+    let runs = &session.experiment().runs;
+    let colour = Theme::LIGHT.lines(runs)[0].0.css();
     let of_the_run = |node: &Node<'_, '_>| node.attribute("stroke") == Some(colour.as_str());
     let drawn = paths.children().find(of_the_run).and_then(|path| path.attribute("d"));
     let [line] = path(drawn.expect("a path")).try_into().expect("one piece");

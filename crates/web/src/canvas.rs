@@ -163,7 +163,35 @@ impl Ink for Canvas {
         self.context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
     }
 
+    fn label(&mut self, text: &str, at: [f64; 2], align: Align, [colour, halo]: [Colour; 2]) {
+        let ratio = self.ratio();
+        let [x, y] = at.map(|v| (v * ratio).round());
+        self.prepare_text(align, Face::Plain);
+        self.context.set_stroke_style_str(&halo.css());
+        self.context.set_line_width(3.0 * ratio);
+        if self.state.dashed {
+            _ = self.context.set_line_dash(&js_sys::Array::new());
+            self.state.dashed = false;
+        }
+        self.in_device_pixels();
+        _ = self.context.stroke_text(text, x, y);
+        self.in_css_pixels();
+        self.text(text, at, align, Face::Plain, colour);
+    }
+
     fn text(&mut self, text: &str, [x, y]: [f64; 2], align: Align, face: Face, colour: Colour) {
+        let ratio = self.ratio();
+        self.prepare_text(align, face);
+        self.context.set_fill_style_str(&colour.css());
+        // Letters are sharpest where they begin on a device pixel.
+        self.in_device_pixels();
+        _ = self.context.fill_text(text, (x * ratio).round(), (y * ratio).round());
+        self.in_css_pixels();
+    }
+}
+
+impl Canvas {
+    fn prepare_text(&mut self, align: Align, face: Face) {
         let ratio = self.ratio();
         if self.state.font.replace(face) != Some(face) {
             let (style, size, family) = (face.style(), face.size() * ratio, face.family());
@@ -174,11 +202,6 @@ impl Ink for Canvas {
             Align::Center => "center",
             Align::Right => "right",
         });
-        self.context.set_fill_style_str(&colour.css());
-        // Letters are sharpest where they begin on a device pixel.
-        self.in_device_pixels();
-        _ = self.context.fill_text(text, (x * ratio).round(), (y * ratio).round());
-        self.in_css_pixels();
     }
 }
 

@@ -128,7 +128,7 @@ fn run(
 ) -> Option<model::RunState> {
     let spec = session.experiment().runs.get(index)?;
     let look = session.looks().get(index)?;
-    let (colour, dash) = theme.run(look.style);
+    let (colour, dash) = *theme.lines(&session.experiment().runs).get(index)?;
     let rate = format!("runs[{index}].{RATE}");
     Some(model::RunState {
         kind: spec.optimizer.kind(),

@@ -25,7 +25,7 @@ use std::rc::Rc;
 use descent_core::run::Engine;
 use descent_core::session::{Effect, Event, Stride};
 use descent_core::{Digest, Experiment, Json, Landscape, Session, Strings, gallery};
-use descent_plot::{Chart, Layout, PAGE_NAMES, Theme};
+use descent_plot::{Chart, Layout, PAGE_NAMES, Picture, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -224,10 +224,11 @@ impl App {
     /// # Errors
     /// Where a canvas cannot be drawn on.
     pub fn draw(&mut self) -> Result<(), JsValue> {
-        let chart = self.chart();
+        let (chart, theme) = (self.chart(), self.theme());
         let scene = Scene {
             session: &self.session,
-            theme: self.theme(),
+            theme,
+            picture: Picture::of(&self.session, theme, &self.strings),
             map: self.map.layout,
             plot: self.chart.layout,
             chart,

@@ -109,15 +109,43 @@ impl App {
     #[wasm_bindgen(unchecked_return_type = "Json<ChartHover> | ''")]
     pub fn hover_chart(&mut self, x: f64, y: f64) -> String {
         let epochs = self.session.steps();
-        self.chart.hovered = chart::epoch_at(&self.chart.layout, epochs, [x, y]);
-        let Some(epoch) = self.chart.hovered else { return String::new() };
         let chart = self.chart();
+        let axis = self.chart.axis(&self.session, chart);
+        self.chart.hovered = chart::epoch_at(&self.chart.layout, &axis, epochs, [x, y]);
+        let Some(epoch) = self.chart.hovered else { return String::new() };
         let runs = self.session.shown().filter(|_| epoch <= self.session.epoch());
         let rows = runs.filter_map(|(index, run, _)| {
-            let value = chart.column(run.trajectory()).get(epoch)?;
-            Some(ChartRow { index, value: short(*value) })
+            let value = chart.value(run.trajectory(), epoch)?;
+            Some(ChartRow { index, value: short(value) })
         });
         ChartHover { epoch, rows: rows.collect() }.text()
+    }
+
+    /// Zooms the chart's epochs about a place: nearer for a factor below 1. True where only a part
+    /// of them is shown then.
+    pub fn zoom_chart(&mut self, x: f64, factor: f64) -> bool {
+        let plot = self.chart.layout.plot;
+        let about = ((x - plot.left) / plot.width).clamp(0.0, 1.0);
+        self.chart.zoom(&self.session, about, factor, 0.0);
+        self.chart.is_zoomed(&self.session)
+    }
+
+    /// Moves the chart's epochs with the pointer; true where that shows other ones.
+    pub fn pan_chart(&mut self, dx: f64) -> bool {
+        let before = self.chart.epochs(&self.session);
+        self.chart.zoom(&self.session, 0.0, 1.0, -dx / self.chart.layout.plot.width);
+        self.chart.epochs(&self.session) != before
+    }
+
+    /// Shows all epochs on the chart.
+    pub fn reset_chart(&mut self) {
+        self.chart.show_whole();
+    }
+
+    /// Whether the chart shows only a part of the epochs.
+    #[must_use]
+    pub fn chart_is_zoomed(&self) -> bool {
+        self.chart.is_zoomed(&self.session)
     }
 
     /// The pointer has left the chart.

@@ -1,12 +1,14 @@
 //! What pictures show.
 
 use descent_core::{Experiment, Landscape, Region, Session};
-use descent_plot::{Axis, Chart, Layout, Theme};
+use descent_plot::{Axis, Chart, Layout, Picture, Theme};
 
 /// All that the pictures of a frame depend on.
 pub(crate) struct Scene<'a> {
     pub(crate) session: &'a Session,
     pub(crate) theme: &'static Theme,
+    /// Both of them, with lines and names of the runs.
+    pub(crate) picture: Picture<'a>,
     /// Where the map's parts are.
     pub(crate) map: Layout,
     /// Where the chart's parts are.

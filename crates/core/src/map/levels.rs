@@ -6,12 +6,19 @@ use crate::Field;
 /// The tone of a cost z is u(z) = ln(1 + (z − low)/s) / ln(1 + (high − low)/s), from 0
 /// at the lowest cost of the picture to 1 at the highest. Levels stand at equal steps
 /// of u.
+///
+/// [`Levels::down_to`] adds fine levels below the first of them, at round heights above the lowest
+/// point (0.5, 0.1, 0.01). Each takes as much of the tones as any other level does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Levels {
     low: f64,
     high: f64,
     scale: f64,
     values: Vec<f64>,
+    /// How many of the values are fine ones.
+    fine: usize,
+    /// Whether the lowest cost is that of a known minimum.
+    known: bool,
 }
 
 impl Levels {
@@ -22,11 +29,35 @@ impl Levels {
     /// picture lies. Costs that are not finite are left out.
     #[must_use]
     pub fn of(field: &Field, count: usize) -> Self {
-        let [low, high] = field.extent().unwrap_or([0.0, 1.0]);
+        Self::above(field.extent().unwrap_or([0.0, 1.0])[0], field, count)
+    }
+
+    /// The levels of a sampled field, with fine ones down to its lowest point. That is the cost
+    /// of a known minimum in it, if there is one: samples beside it are higher.
+    #[must_use]
+    pub fn down_to(known: Option<f64>, field: &Field, count: usize) -> Self {
+        let low = field.extent().unwrap_or([0.0, 1.0])[0];
+        let mut levels = Self::above(known.map_or(low, |known| low.min(known)), field, count);
+        let first = levels.values.first().copied().unwrap_or(levels.high);
+        let mut fine = fine_heights(first - levels.low);
+        // What rounding of the costs themselves would blur.
+        let least = 1e-13 * levels.low.abs().max(levels.high.abs());
+        fine.retain(|&height| height > least);
+        levels.fine = fine.len();
+        levels.known = known.is_some_and(|known| known <= low);
+        let fine = fine.into_iter().rev().map(|height| levels.low + height);
+        levels.values = fine.chain(std::mem::take(&mut levels.values)).collect();
+        levels
+    }
+
+    fn above(low: f64, field: &Field, count: usize) -> Self {
+        let high = field.extent().unwrap_or([0.0, 1.0])[1];
         let span = if high > low { high - low } else { 1.0 };
         let scale = (twentieth(field) - low).clamp(span * 1e-9, span);
-        let mut levels = Self { low, high: low + span, scale, values: Vec::new() };
-        levels.values = (1..=count).map(|k| levels.at(k as f64 / (count + 1) as f64)).collect();
+        let mut levels =
+            Self { low, high: low + span, scale, values: Vec::new(), fine: 0, known: false };
+        let coarse = |k: usize| levels.coarse_at(k as f64 / (count + 1) as f64);
+        levels.values = (1..=count).map(coarse).collect();
         levels
     }
 
@@ -45,14 +76,50 @@ impl Levels {
     /// The tone of a cost, from 0 (cheapest) to 1; what lies outside gets the nearest.
     #[must_use]
     pub fn tone(&self, cost: f64) -> f64 {
-        let full = libm::log1p((self.high - self.low) / self.scale);
-        let tone = libm::log1p((cost - self.low).max(0.0) / self.scale) / full;
-        tone.min(1.0)
+        let tone = self.coarse_tone(cost);
+        if self.fine == 0 {
+            return tone;
+        }
+        let bands = (self.values.len() + 1) as f64;
+        let coarse = tone * (bands - self.fine as f64);
+        if coarse >= 1.0 {
+            return (self.fine as f64 + coarse) / bands;
+        }
+        let band = self.values[..self.fine].partition_point(|&level| level <= cost);
+        let [from, to] = self.ends(band);
+        let part = ((cost - from) / (to - from)).clamp(0.0, 1.0);
+        (band as f64 + part) / bands
     }
 
     /// The cost of a tone: [`Levels::tone`] undone.
     #[must_use]
     pub fn at(&self, tone: f64) -> f64 {
+        if self.fine == 0 {
+            return self.coarse_at(tone);
+        }
+        let bands = (self.values.len() + 1) as f64;
+        let place = tone * bands;
+        if place >= (self.fine + 1) as f64 {
+            return self.coarse_at((place - self.fine as f64) / (bands - self.fine as f64));
+        }
+        let band = place.max(0.0).floor();
+        let [from, to] = self.ends(band as usize);
+        from + (place - band) * (to - from)
+    }
+
+    /// The ends of one of the bands up to the first coarse level.
+    fn ends(&self, band: usize) -> [f64; 2] {
+        let from = if band == 0 { self.low } else { self.values[band - 1] };
+        [from, self.values.get(band).copied().unwrap_or(self.high)]
+    }
+
+    fn coarse_tone(&self, cost: f64) -> f64 {
+        let full = libm::log1p((self.high - self.low) / self.scale);
+        let tone = libm::log1p((cost - self.low).max(0.0) / self.scale) / full;
+        tone.min(1.0)
+    }
+
+    fn coarse_at(&self, tone: f64) -> f64 {
         let full = libm::log1p((self.high - self.low) / self.scale);
         self.low + self.scale * libm::expm1(tone * full)
     }
@@ -94,8 +161,26 @@ impl Levels {
         let first = libm::ceil(self.low / step);
         all.extend((0..20).map(|k| (first + f64::from(k)) * step));
         all.extend(decades(5.0).chain(decades(2.0)));
+        if self.known {
+            all.extend(&self.values[..self.fine]);
+        }
         all
     }
+}
+
+/// Round heights below the first level, the highest first: half a power of ten, and powers of ten
+/// down to a hundredth or less.
+fn fine_heights(first: f64) -> Vec<f64> {
+    let room = 0.7 * first;
+    if room <= 0.0 || !room.is_finite() {
+        return Vec::new();
+    }
+    let power = |k: i32| libm::pow(10.0, f64::from(k));
+    let top = libm::floor(libm::log10(room)) as i32;
+    let half = 5.0 * power(top);
+    let last = (top - 1).min(-2).max(top - 4);
+    let powers = (last..=top).rev().map(power);
+    std::iter::once(half).filter(|half| *half <= room).chain(powers).collect()
 }
 
 /// The cost below which a twentieth of the picture lies.
@@ -253,6 +338,45 @@ mod tests {
             assert!((below - len / 20.0).abs() <= 1.0 + few, "{below} of {len} are below {found}");
         }
         assert_eq!(twentieth(&field(&[f64::INFINITY])), 0.0);
+    }
+
+    #[test]
+    fn levels_go_on_below_one_above_the_minimum() {
+        let cases: [(f64, &[f64]); 5] = [
+            (1.1, &[0.5, 0.1, 0.01]),
+            (8.0, &[5.0, 1.0, 0.1, 0.01]),
+            (20.0, &[10.0, 1.0, 0.1, 0.01]),
+            (0.2, &[0.1, 0.01]),
+            (3e-7, &[1e-7, 1e-8]),
+        ];
+        for (first, heights) in cases {
+            let found = fine_heights(first);
+            assert_eq!(found.len(), heights.len(), "{first}: {found:?}");
+            assert!(found.iter().zip(heights).all(|(a, b)| close(a / b, 1.0)), "{found:?}");
+        }
+        assert_eq!(fine_heights(0.0), [0.0; 0]);
+        assert_eq!(fine_heights(f64::INFINITY), [0.0; 0]);
+    }
+
+    #[test]
+    fn fine_levels_take_their_part_of_the_tones() {
+        let costs: Vec<f64> = (0..1000).map(|k| 0.003 + 0.1 * f64::from(k)).collect();
+        let levels = Levels::down_to(Some(0.0), &field(&costs), 24);
+        assert_eq!(levels.extent()[0], 0.0);
+        assert!(levels.fine >= 2 && levels.values.len() == 24 + levels.fine, "{levels:?}");
+        assert!(levels.values.is_sorted_by(|a, b| a < b), "{levels:?}");
+        let bands = (levels.values.len() + 1) as f64;
+        for (k, &level) in (1..).zip(&levels.values) {
+            assert!(close(levels.tone(level), f64::from(k) / bands), "{k} of {levels:?}");
+        }
+        for k in 0..=100 {
+            let tone = f64::from(k) / 100.0;
+            assert!((levels.tone(levels.at(tone)) - tone).abs() < 1e-9, "{tone}");
+        }
+        assert_eq!(levels.tone(-1.0), 0.0);
+        // A minimum that is known counts only where it is lower than what was sampled.
+        let higher = Levels::down_to(Some(5.0), &field(&costs), 24);
+        assert_eq!(higher.extent()[0], 0.003);
     }
 
     #[test]

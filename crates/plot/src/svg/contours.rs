@@ -10,8 +10,8 @@ use crate::layout::{Layout, Rect};
 use crate::theme::Colour;
 use crate::{Ink, Theme};
 
-/// How strongly a contour line stands out, and how wide it is: as on the page.
-const EDGE: (f64, f64) = (0.16, 0.8);
+/// How wide a contour line is: as on the page.
+const EDGE: f64 = 0.8;
 
 /// The ground in the dearest band's colour, then from the highest level down all that
 /// lies below it, one over the other: so no gap can show between two bands. A fine line
@@ -23,18 +23,24 @@ pub(super) fn bands(layout: &Layout, field: &Field, levels: &Levels, theme: &The
     let ground = css(colours.last().copied().unwrap_or_default());
     let mut svg = format!(
         "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n\
-         <g fill-rule=\"evenodd\" stroke=\"{}\" stroke-opacity=\"{}\" stroke-width=\"{}\">\n",
-        theme.edge.css(),
-        digits(EDGE.0),
-        digits(EDGE.1),
+         <g fill-rule=\"evenodd\" stroke-width=\"{}\">\n",
+        digits(EDGE),
     );
-    for (&level, &rgb) in levels.values().iter().zip(&colours).rev() {
+    for ((&level, &rgb), &above) in levels.values().iter().zip(&colours).zip(&colours[1..]).rev() {
         let mut ink = SvgInk::default();
         for ring in contour::rings(field, level) {
             outline(&mut ink, layout, field.region, &corners(&ring));
         }
         if !ink.path().is_empty() {
-            _ = writeln!(svg, "<path d=\"{}\" fill=\"{}\"/>", ink.path(), css(rgb));
+            let (edge, strength) = theme.contour(above);
+            _ = writeln!(
+                svg,
+                "<path d=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-opacity=\"{}\"/>",
+                ink.path(),
+                css(rgb),
+                css(edge),
+                digits(strength)
+            );
         }
     }
     svg + "</g>\n"

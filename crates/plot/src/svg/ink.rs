@@ -98,6 +98,16 @@ impl Ink for SvgInk {
         }
     }
 
+    fn label(&mut self, text: &str, at: [f64; 2], align: Align, [colour, halo]: [Colour; 2]) {
+        _ = write!(
+            self.front,
+            "<g stroke=\"{}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\">",
+            halo.css()
+        );
+        self.text(text, at, align, Face::Plain, colour);
+        self.front.push_str("</g>\n");
+    }
+
     fn text(&mut self, text: &str, [x, y]: [f64; 2], align: Align, face: Face, colour: Colour) {
         let anchor = match align {
             Align::Left => "",

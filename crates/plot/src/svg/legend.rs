@@ -44,7 +44,8 @@ impl<'a> Legend<'a> {
     pub(super) fn new(session: &Session, strings: &Strings, theme: &'a Theme, width: f64) -> Self {
         let names = names(&session.experiment().runs, strings);
         let head = ["table.optimizer", "table.rate", "table.decay", "table.cost", "table.status"];
-        let rows = session.shown().filter_map(|(index, _, style)| {
+        let lines = theme.lines(&session.experiment().runs);
+        let rows = session.shown().filter_map(|(index, _, _)| {
             let spec = &session.experiment().runs[index];
             let readout = session.readout(index)?;
             let decay = spec.schedule.get().knobs().into_iter().find(|knob| knob.name == "decay");
@@ -52,7 +53,7 @@ impl<'a> Legend<'a> {
             changes.extend(readout.sensitive.map(|_| strings.get("run.sensitive").to_owned()));
             let changes = changes.join(", ");
             Some(Row {
-                line: theme.run(style),
+                line: lines[index],
                 cells: [
                     names[index].clone(),
                     exact(spec.learning_rate),

@@ -14,14 +14,12 @@ pub(super) struct Grid {
 #[derive(PartialEq)]
 struct Shown {
     axis: Axis,
-    epochs: usize,
     theme: &'static str,
 }
 
 impl Shown {
     fn of(scene: &Scene<'_>) -> Self {
-        let epochs = scene.session.steps();
-        Self { axis: scene.axis, epochs, theme: scene.theme.name }
+        Self { axis: scene.axis, theme: scene.theme.name }
     }
 }
 
@@ -31,8 +29,8 @@ impl Layer for Grid {
     }
 
     fn draw(&mut self, _: Due, scene: &Scene<'_>, canvas: &mut Canvas) -> Result<(), JsValue> {
-        let epochs = scene.session.steps();
-        chart::axes(canvas, &scene.plot, &scene.axis, epochs, scene.theme);
+        let name = scene.picture.strings.get(chart::EPOCH);
+        chart::axes(canvas, &scene.plot, &scene.axis, name, scene.theme);
         self.shown = Some(Shown::of(scene));
         Ok(())
     }

@@ -1,4 +1,3 @@
-use descent_core::Levels;
 use descent_plot::{grid, map, paint};
 use wasm_bindgen::JsValue;
 
@@ -22,10 +21,11 @@ impl Layer for Landscape {
         let [left, top, width, height] = layout.device_plot();
         let [columns, rows] = grid(width, height);
         let field = session.sample(columns, rows);
-        let levels = Levels::of(&field, Levels::COUNT);
+        let levels = scene.picture.levels(&field);
         let pixels = paint(&field, &levels, theme, width as usize, height as usize);
         canvas.put(&pixels, width, [left, top])?;
         map::axes(canvas, layout, session.view(), &levels, theme);
+        map::key(canvas, layout, &scene.picture);
         self.shown = Some(scene.ground());
         Ok(())
     }

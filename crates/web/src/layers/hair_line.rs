@@ -14,7 +14,6 @@ pub(super) struct HairLine {
 #[derive(PartialEq)]
 struct Shown {
     epoch: usize,
-    epochs: usize,
     values: Vec<(f64, Colour)>,
     chart: Chart,
     axis: Axis,
@@ -26,13 +25,12 @@ impl Shown {
         let &Scene { session, theme, chart, axis, .. } = scene;
         let epoch = scene.hovered?;
         let runs = session.shown().filter(|_| epoch <= session.epoch());
-        let value = |(_, run, style): (usize, &descent_core::Run, usize)| {
-            let value = *chart.column(run.trajectory()).get(epoch)?;
-            Some((value, theme.run(style).0))
+        let value = |(index, run, _): (usize, &descent_core::Run, usize)| {
+            let value = chart.value(run.trajectory(), epoch)?;
+            Some((value, scene.picture.lines[index].0))
         };
         let values = runs.filter_map(value).collect();
-        let epochs = session.steps();
-        Some(Self { epoch, epochs, values, chart, axis, theme: theme.name })
+        Some(Self { epoch, values, chart, axis, theme: theme.name })
     }
 }
 
@@ -47,8 +45,8 @@ impl Layer for HairLine {
 
     fn draw(&mut self, _: Due, scene: &Scene<'_>, canvas: &mut Canvas) -> Result<(), JsValue> {
         self.shown = Shown::of(scene);
-        if let Some(Shown { epoch, epochs, values, axis, .. }) = &self.shown {
-            chart::hair_line(canvas, &scene.plot, axis, *epochs, *epoch, values, scene.theme);
+        if let Some(Shown { epoch, values, axis, .. }) = &self.shown {
+            chart::hair_line(canvas, &scene.plot, axis, *epoch, values, scene.theme);
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ struct Shown {
     runs: Runs,
     start: [f64; 2],
     heads: Vec<Option<[f64; 2]>>,
+    names: Vec<Option<[f64; 2]>>,
 }
 
 impl Shown {
@@ -27,6 +28,7 @@ impl Shown {
             runs: scene.runs(),
             start: session.start(),
             heads: session.shown().map(|(_, run, _)| map::head_at(session, run)).collect(),
+            names: session.shown().map(|(_, run, _)| map::name_at(session, run)).collect(),
         }
     }
 }
@@ -38,7 +40,7 @@ impl Layer for Heads {
 
     fn draw(&mut self, _: Due, scene: &Scene<'_>, canvas: &mut Canvas) -> Result<(), JsValue> {
         let layout = &scene.map;
-        canvas.clipped(layout, |ink| map::foreground(ink, layout, scene.session, scene.theme));
+        canvas.clipped(layout, |ink| map::foreground(ink, layout, &scene.picture));
         self.shown = Some(Shown::of(scene));
         Ok(())
     }

@@ -1,13 +1,15 @@
 //! The layers of the map and of the chart. A further one is a file here and a word in a list.
 
 mod curves;
+mod ghosts;
 mod grid;
 mod ground;
 mod hair_line;
 mod heads;
 mod paths;
 
-use curves::Curves;
+use curves::{Curves, FaintCurves, Names};
+use ghosts::Ghosts;
 use grid::Grid;
 use ground::Landscape;
 use hair_line::HairLine;
@@ -26,12 +28,15 @@ macro_rules! layers {
 pub(crate) fn of_map() -> Sheets {
     vec![
         ("map-ground", layers![Landscape]),
-        ("map-paths", layers![Paths]),
+        ("map-paths", layers![Ghosts, Paths]),
         ("map-heads", layers![Heads]),
     ]
 }
 
 /// The chart's layers, the lowest first.
 pub(crate) fn of_chart() -> Sheets {
-    vec![("chart-curves", layers![Grid, Curves]), ("chart-hair-line", layers![HairLine])]
+    vec![
+        ("chart-curves", layers![Grid, FaintCurves, Curves, Names]),
+        ("chart-hair-line", layers![HairLine]),
+    ]
 }

@@ -1,4 +1,4 @@
-use descent_plot::Trail;
+use descent_plot::{Trail, Weight};
 use wasm_bindgen::JsValue;
 
 use crate::canvas::Canvas;
@@ -32,9 +32,10 @@ impl Layer for Paths {
             self.shown = Some((scene.ground(), scene.runs()));
         }
         canvas.clipped(layout, |ink| {
-            for (trail, (_, run, style)) in self.trails.iter_mut().zip(session.shown()) {
-                let (line, epoch) = (theme.run(style), session.epoch());
-                trail.extend(ink, layout, session.view(), run.trajectory(), epoch, line, theme);
+            let weight = Weight::Ink { halo: theme.halo };
+            for (trail, (index, run, _)) in self.trails.iter_mut().zip(session.shown()) {
+                let (line, epoch) = (scene.picture.lines[index], session.epoch());
+                trail.extend(ink, layout, session.view(), run.trajectory(), epoch, line, weight);
             }
         });
         Ok(())
