@@ -112,7 +112,7 @@ test('each landscape says its name in the list', async (t) => {
   const page = await open(t);
   const named = await page.locator('.thumb').evaluateAll((all) => all.map((label) =>
     [label.querySelector('input')?.ariaLabel, /** @type {HTMLElement} */ (label).innerText.trim()]));
-  assert.equal(named.length, 17);
+  assert.ok(named.length >= 17);
   for (const [name, seen] of named) assert.equal(seen, name);
   await choose(page, 'Beale');
   await page.locator('.thumb', { hasText: 'Booth' }).hover();
