@@ -115,6 +115,8 @@ export function isParameter(field) {
  */
 export function sayField(field) {
   if (isParameter(field)) return field.name.replace(/^.*\./, '');
+  const member = /^(penalty|noise)\.kind$/.exec(field.path);
+  if (member) return t(`knob.${member[1]}`);
   return t(field.path.endsWith('schedule.kind') ? 'run.schedule' : `knob.${field.name}`);
 }
 
@@ -173,7 +175,8 @@ export class Fields {
   update(fields, fresh) {
     const before = this.#controls;
     this.#controls = new Map(fields.map((field) => {
-      const key = `${field.name} ${field.kind}`;
+      // A run that moves up keeps its controls.
+      const key = `${field.path.replace(/^runs\[\d+\]/, '')} ${field.kind}`;
       return [key, before.get(key) ?? labelled(this.#page, field)];
     }));
     const made = [...this.#controls.values()];

@@ -18,6 +18,8 @@ export class LandscapePart {
   #formula = byId('formula');
   #lesson = byId('lesson');
   #fields;
+  #more = /** @type {HTMLDetailsElement} */ (byId('landscape-more'));
+  #additions;
   /** @type {Map<string, { input: HTMLInputElement, image: HTMLImageElement }>} */
   #thumbs = new Map();
   #kind = '';
@@ -30,6 +32,7 @@ export class LandscapePart {
   constructor(page, catalogue) {
     this.#page = page;
     this.#fields = new Fields(page, byId('landscape-knobs'));
+    this.#additions = new Fields(page, byId('landscape-additions'));
     this.#group.append(...catalogue.landscapes.map((kind) => this.#thumb(kind)));
     this.#group.addEventListener('change', (event) => {
       const text = /** @type {HTMLInputElement} */ (event.target).value;
@@ -42,7 +45,7 @@ export class LandscapePart {
    * @param {boolean} fresh
    */
   update({ landscape }, fresh) {
-    const { kind, formula, fields } = landscape;
+    const { kind, formula, fields, additions } = landscape;
     if (kind !== this.#kind) {
       this.#kind = kind;
       say(this.#name, t(`landscape.${kind}.name`));
@@ -55,6 +58,9 @@ export class LandscapePart {
       this.#formula.replaceChildren(...mathematics(formula));
     }
     this.#fields.update(fields, fresh);
+    this.#additions.update(additions, fresh);
+    // What changes the runs is not folded away.
+    if (additions.some(({ choices, value }) => choices.length > 0 && value !== choices[0])) this.#more.open = true;
   }
 
   /**

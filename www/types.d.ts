@@ -83,6 +83,8 @@ export interface LandscapeState {
   /** The formula on one line. */
   text: string;
   fields: Field[];
+  /** The penalty on it, and the noise of its gradients. */
+  additions: Field[];
 }
 
 /** What the landscape is like at the start. */

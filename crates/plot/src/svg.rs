@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use descent_core::number::short;
 use descent_core::session::words;
-use descent_core::{Bookmark, Message, Notation, Session, Strings, VERSION};
+use descent_core::{Bookmark, Message, Notation, Problem, Session, Strings, VERSION};
 
 use crate::{
     Axis, Chart, Curve, Layout, PAGE_NAMES, Picture, Rect, Theme, Trail, Weight, chart, map,
@@ -123,7 +123,7 @@ impl Figure {
         let maths = Type { size: 15.5, colour: ink, more: MATHS };
         let small = Type { size: 13.0, colour: soft, more: TO_HERE };
         let name = landscape_name(session, strings);
-        let formula = session.experiment().landscape.get().written(Notation::Text);
+        let formula = session.task().written(Notation::Text);
         let epoch = strings.say(&Message::new("figure.epoch").with("epoch", session.epoch()));
 
         let mut svg = String::new();
@@ -286,14 +286,14 @@ fn landscape_name(session: &Session, strings: &Strings) -> String {
 /// What the picture shows, for whoever does not see it.
 fn summary(session: &Session, strings: &Strings) -> String {
     let experiment = session.experiment();
-    let landscape = experiment.landscape.get();
+    let task = session.task();
     let [w1, w2] = session.start();
     let message = Message::new("figure.summary")
         .with("landscape", landscape_name(session, strings))
-        .with("formula", landscape.written(Notation::Text))
+        .with("formula", task.written(Notation::Text))
         .with("w1", short(w1))
         .with("w2", short(w2))
-        .with("cost", short(landscape.cost(&experiment.start)))
+        .with("cost", short(task.cost(&experiment.start)))
         .with("epoch", session.epoch());
     let mut summary = strings.say(&message);
     let names = words::names(&experiment.runs, strings);

@@ -5,10 +5,10 @@ use descent_core::landscapes::StationaryPoint;
 use descent_core::number::{exact, short};
 use descent_core::optimizers::Custom;
 use descent_core::session::{Effect, Playback, Readout, words};
-use descent_core::settings::{Entry, Headed, Knob, Part, Record, Value};
+use descent_core::settings::{Entry, Headed, Knob, Part, Record, Settings, Value};
 use descent_core::{
-    Digest, Experiment, Fault, Landscape, Message, Notation, Optimizer, RunSpec, Session, Strings,
-    gallery,
+    Digest, Experiment, Fault, Landscape, Message, Notation, Optimizer, Problem, RunSpec, Session,
+    Strings, gallery,
 };
 use descent_plot::svg::Figure;
 use descent_plot::{Axis, Chart, Theme};
@@ -68,7 +68,7 @@ pub(crate) fn state(
     });
     Some(model::State {
         experiment: gallery::name(experiment),
-        landscape: landscape(&experiment.landscape),
+        landscape: landscape(session),
         start: start.collect::<Option<_>>()?,
         point: start_point(experiment),
         marks: session.marks().iter().map(|&it| mark(session, it, strings)).collect(),
@@ -89,7 +89,7 @@ pub(crate) fn state(
 impl model::State {
     /// With the landscape's formula.
     pub(crate) fn typeset(mut self, session: &Session) -> Self {
-        let it = session.experiment().landscape.get();
+        let it = session.task();
         self.landscape.formula = it.written(Notation::MathMl);
         self.landscape.text = it.written(Notation::Text);
         self
@@ -97,18 +97,26 @@ impl model::State {
 }
 
 /// A landscape without its formula.
-fn landscape(landscape: &Landscape) -> model::LandscapeState {
-    let it = landscape.get();
+fn landscape(session: &Session) -> model::LandscapeState {
+    let experiment = session.experiment();
+    let Experiment { landscape, penalty, noise, .. } = experiment;
+    let kind = |name: &str| experiment.knob(&format!("{name}.kind"));
+    let member = |name: &'static str, settings: &dyn Settings| {
+        let kind = kind(name).map(|knob| field(format!("{name}.kind"), knob));
+        kind.into_iter().chain(fields(name, settings.knobs()).collect::<Vec<_>>())
+    };
     model::LandscapeState {
         kind: landscape.kind(),
         formula: String::new(),
         text: String::new(),
-        fields: fields("landscape", it.knobs()).collect(),
+        fields: fields("landscape", landscape.get().knobs()).collect(),
+        additions: member("penalty", penalty.get()).chain(member("noise", noise.get())).collect(),
     }
 }
 
 fn start_point(experiment: &Experiment) -> model::StartPoint {
-    let (cost, gradient) = experiment.landscape.get().slope(&experiment.start);
+    let task = experiment.task();
+    let (cost, gradient) = (&task as &dyn Problem).slope(&experiment.start);
     let slope = short(descent_core::Vector::length(&gradient));
     let gradient = gradient.into_iter().map(short).collect();
     model::StartPoint { cost: short(cost), gradient, slope }

@@ -89,6 +89,8 @@ data! {
         /// The formula on one line.
         text: String,
         fields: Vec<Field>,
+        /// The penalty on it, and the noise of its gradients.
+        additions: Vec<Field>,
     }
 
     /// What the landscape is like at the start.

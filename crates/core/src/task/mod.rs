@@ -126,7 +126,7 @@ impl Problem for Task {
     }
 
     fn written(&self, notation: Notation) -> String {
-        self.ground().written(notation)
+        self.ground().written(notation) + &self.penalty.written(notation)
     }
 
     fn batches(&self) -> Option<Batches> {

@@ -3,7 +3,7 @@
 use super::Task;
 use crate::fault::{Fault, Problem};
 use crate::settings::{Range, Settings, Size, list};
-use crate::{Formula, Scalar, Traced, settings};
+use crate::{Formula, Notation, Scalar, Traced, settings};
 
 /// A term that is added to a cost over N parameters.
 pub trait Penalize: Settings {
@@ -116,6 +116,23 @@ impl Penalty {
     #[must_use]
     pub fn is_none(&self) -> bool {
         matches!(self, Self::NoPenalty(_))
+    }
+
+    /// What stands behind the formula of a landscape, and a sign before it; empty where it adds
+    /// nothing.
+    pub(super) fn written(&self, notation: Notation) -> String {
+        let text = match self {
+            Self::NoPenalty(_) => return String::new(),
+            Self::L2Penalty(_) => ["λ·wᵀw", ""],
+            Self::QuadraticPenalty(_) => ["λ·wᵀSw", "<mi>S</mi>"],
+        };
+        match notation {
+            Notation::Text => format!(" + {}", text[0]),
+            Notation::MathMl => format!(
+                "<math><mo form=\"infix\">+</mo><mi>λ</mi><msup><mi>w</mi><mi>T</mi></msup>{}<mi>w</mi></math>",
+                text[1]
+            ),
+        }
     }
 
     /// Whether it goes with so many parameters.
