@@ -74,10 +74,11 @@ export class TransportPart {
   }
 
   /** @param {Results} results */
-  show({ epoch, epochs, playing }) {
+  show({ epoch, epochs, updates_per_epoch: per, playing }) {
     say(this.#playText, t(playing ? 'transport.pause' : 'transport.play'));
     document.documentElement.dataset.playing = String(playing);
-    say(this.#text, count(epoch));
+    const shown = per > 1 ? t('transport.updates', { epoch: count(Math.floor(epoch / per)), update: count(epoch) }) : count(epoch);
+    say(this.#text, shown);
     const slider = this.#slider;
     if (slider.max !== String(epochs)) {
       slider.max = String(epochs);

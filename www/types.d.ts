@@ -116,8 +116,11 @@ export interface RunState {
 
 /** Everything that changes with the epoch. */
 export interface Results {
+  /** The number of the update that is shown: the epoch, unless those are cut into minibatches. */
   epoch: number;
+  /** How many updates there are. */
   epochs: number;
+  updates_per_epoch: number;
   playing: boolean;
   /** Once everything is computed. */
   fingerprint: Fingerprint | null;

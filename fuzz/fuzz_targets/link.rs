@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         let epochs = link.experiment.epochs.min(EPOCHS);
         let experiment = Experiment { epochs, ..link.experiment.clone() };
         let session = Session::opened(Bookmark { experiment, ..link.clone() });
-        assert_eq!(session.epoch(), link.epoch.min(epochs));
+        assert_eq!(session.epoch(), link.epoch.min(session.steps()));
         assert_eq!((session.view(), session.threshold()), (link.view, link.threshold));
         assert_eq!(session.looks(), link.looks);
     }

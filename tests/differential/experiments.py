@@ -57,6 +57,9 @@ SLOWER, FASTER, FASTEST = 0.2, 50.0, 10.0
 # cases of PyTorch hold it. Points are a table, which no setting is that is drawn here.
 LEFT_OUT = ("plateau", "piecewise_linear")
 
+# Landscapes that are what somebody makes of them.
+OWN = ("formula", "quadratic_form", "model")
+
 class Lists:
     """What there is: landscapes, optimizers, schedules, with their settings."""
 
@@ -65,9 +68,9 @@ class Lists:
         self.landscapes, self.optimizers, self.schedules = map(
             program.listed, ("landscapes", "optimizers", "schedules")
         )
-        # A typed formula or rule is what its text says: tests/typed_formulas.rs and tests/rules.rs
-        # of the core hold that.
-        self.landscapes = [it for it in self.landscapes if it["kind"] != "formula"]
+        # What is typed or given is what it says: tests/typed_formulas.rs, tests/models.rs and
+        # tests/rules.rs of the core hold that.
+        self.landscapes = [it for it in self.landscapes if it["kind"] not in OWN]
         self.optimizers = [it for it in self.optimizers if it["kind"] != "custom"]
         self.schedules = [it for it in self.schedules if it["kind"] not in LEFT_OUT]
         self._ranges = None

@@ -87,7 +87,11 @@ fn a_choice_that_there_is_not() {
         ("export a --as fortran", "--as: “fortran”", "numpy, pytorch, keras, optax"),
         ("render a --as gif", "--as: “gif”", "svg, png"),
         ("render a --out a.svg --theme red", "--theme: “red”", "light, dark"),
-        ("render a --out a.svg --chart w", "--chart: “w”", "cost_log, cost_linear, cost_best, gradient, rate"),
+        (
+            "render a --out a.svg --chart w",
+            "--chart: “w”",
+            "cost_log, cost_linear, cost_best, gradient, rate",
+        ),
     ];
     for (line, place, accepted) in cases {
         check(line, &format!("{place} is not known; accepted are: {accepted}."));

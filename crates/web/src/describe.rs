@@ -186,6 +186,7 @@ pub(crate) fn results(session: &Session, strings: &Strings) -> model::Results {
     model::Results {
         epoch: session.epoch(),
         epochs: session.steps(),
+        updates_per_epoch: session.task().updates_per_epoch(),
         playing: session.playback().playing(),
         fingerprint: session.digest().map(fingerprint),
         rows: rows.map(|readout| row(readout, strings)).collect(),

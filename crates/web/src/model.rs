@@ -122,8 +122,11 @@ data! {
 
     /// Everything that changes with the epoch.
     Results {
+        /// The number of the update that is shown: the epoch, unless those are cut into minibatches.
         epoch: usize,
+        /// How many updates there are.
         epochs: usize,
+        updates_per_epoch: usize,
         playing: bool,
         /// Once everything is computed.
         fingerprint: Option<Fingerprint>,

@@ -6,7 +6,7 @@ use super::syntax::{self, unescape};
 use super::{Bookmark, PageNames, settings};
 use crate::fault::{Fault, Problem};
 use crate::session::{Look, Playback, Session};
-use crate::settings::{Headed, Range, Settings, set_knob};
+use crate::settings::{Headed, Range, Settings, set, set_knob};
 use crate::{Experiment, Landscape, Listed, Optimizer, Region, RunSpec, Schedule, number};
 
 pub(super) type Read<T> = Result<T, Fault>;
@@ -150,7 +150,8 @@ impl<'a> Pairs<'a> {
             let Some(name) = names.into_iter().find(|name| !known.contains(name)) else { break };
             if let Some(value) = self.get(&name) {
                 let path = settings::path_in_experiment(&name);
-                experiment.set(&path, &unescape(&name, value)?)?;
+                // Whether all of it goes together is seen at the end.
+                set(experiment, &path, &unescape(&name, value)?)?;
             }
             known.push(name);
         }

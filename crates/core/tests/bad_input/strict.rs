@@ -83,7 +83,7 @@ fn an_unknown_setting_is_said_with_all_that_a_link_takes_there() {
         "runs[0].schedule.kind is not known; accepted are: decay.",
     );
     check("landscape=booth,kind:beale", "landscape.kind is not known; nothing can be set here.");
-    let names = "v, experiment, landscape, start, epochs, seed, run, hidden, styles, epoch, speed, \
+    let names = "v, experiment, landscape, penalty, start, epochs, seed, noise, run, hidden, styles, epoch, speed, \
                  view, threshold, chart, theme";
     check("epoch=1&sped=2", &format!("sped is not known; accepted are: {names}."));
     check("=1", &format!("“” is not known; accepted are: {names}."));
