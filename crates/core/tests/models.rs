@@ -222,6 +222,10 @@ fn a_run_that_would_record_too_much_is_refused() {
     );
     let fault = Experiment::parse(&text).expect_err("too much");
     assert_eq!(fault.path, "epochs");
+    // Few numbers, but many rows behind each of them.
+    let slow = text.replace("\"batch_size\": 1", "\"batch_size\": 500").replace("[20]", "[60]");
+    let fault = Experiment::parse(&slow).expect_err("too slow");
+    assert_eq!(fault.path, "epochs");
     let mut small = Experiment::parse(&text.replace("100000", "10")).expect("few");
     assert_eq!(small.set("epochs", "100000").expect_err("too much").path, "epochs");
     assert_eq!(small.epochs, 10);

@@ -102,7 +102,8 @@ fn a_session_has_the_fingerprint_of_its_experiment_whatever_is_ticked() {
     let mut session = exhibit("assignment_b");
     let known = Digest::of(session.experiment());
     assert_eq!(session.digest(), Some(known));
-    session.send(Event::set("epochs", "200")).expect("epochs");
+    // Longer than what is computed at once.
+    session.send(Event::set("epochs", "20000")).expect("epochs");
     assert_eq!(session.digest(), None);
     session.send(Event::ShowRun { run: 1, shown: false }).expect("accepted");
     session.complete();

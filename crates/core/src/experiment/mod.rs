@@ -97,10 +97,10 @@ impl Experiment {
         self.epochs * self.task().updates_per_epoch()
     }
 
-    /// Whether what it says goes together, and its runs fit into memory.
+    /// Whether what it says goes together, and its runs fit into memory and come to an end.
     ///
     /// # Errors
-    /// Where they would record too many numbers, or the penalty has too many rows.
+    /// Where they would record too many numbers or take too long, or the penalty has too many rows.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         self.penalty.check(self.landscape.get().dim())?;
         /// Each an f64: 800 MB.
@@ -108,11 +108,21 @@ impl Experiment {
         const BESIDE_W: usize = 4;
         let rows = self.runs.len() * (self.steps() + 1);
         let found = rows * (self.start.len() + BESIDE_W);
-        if found <= MOST {
-            return Ok(());
+        if found > MOST {
+            let key = "fault.too_many_numbers";
+            return Err(Fault::new("epochs", Problem::Count { key, found, min: 0, max: MOST }));
         }
-        let key = "fault.too_many_numbers";
-        Err(Fault::new("epochs", Problem::Count { key, found, min: 0, max: MOST }))
+        /// About a minute.
+        const MOST_WORK: usize = 1_000_000_000;
+        let found = rows * self.landscape.get().work();
+        if found > MOST_WORK {
+            let key = "fault.too_much_work";
+            return Err(Fault::new(
+                "epochs",
+                Problem::Count { key, found, min: 0, max: MOST_WORK },
+            ));
+        }
+        Ok(())
     }
 
     /// The size of a start in so many parameters. Two have a sentence of their own, the key

@@ -48,6 +48,11 @@ pub trait Problem: Settings {
         Some(self.formula()?.hessian(w))
     }
 
+    /// How many times as long as over a formula of two parameters a step takes, about.
+    fn work(&self) -> usize {
+        1
+    }
+
     /// How J, where it is a mean over rows of data, is cut into minibatches.
     fn batches(&self) -> Option<Batches> {
         None

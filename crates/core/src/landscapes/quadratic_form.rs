@@ -177,6 +177,10 @@ impl Problem for QuadraticForm {
         Some(Formula::over(self.dim(), |w| self.0.cost(w)))
     }
 
+    fn work(&self) -> usize {
+        1 + self.dim() * self.dim() / 10
+    }
+
     fn start(&self) -> Vec<f64> {
         let rest = std::iter::repeat(Self::REST);
         Self::START.into_iter().chain(rest).take(self.dim()).collect()

@@ -2,11 +2,11 @@
 //! be, then what is worth knowing besides.
 
 use super::Session;
-use crate::{Digest, Run, Sensitivity};
+use crate::{Digest, Problem, Run, Sensitivity};
 
-/// How many steps are computed ahead, over all runs, between two frames: about a
+/// How many steps over a formula are computed ahead, over all runs, between two frames: about a
 /// millisecond's work.
-pub(super) const STEPS_AHEAD: usize = 20_000;
+const STEPS_AHEAD: usize = 20_000;
 
 /// How many steps the step of a twin costs, which is nudged and goes without a loop made for it.
 const TWIN_STEP: usize = 4;
@@ -54,6 +54,11 @@ impl Session {
         self.threshold = threshold;
         self.arrivals.fill(FirstBelow::default());
         self.watch();
+    }
+
+    /// How many steps are computed between two frames.
+    pub(super) fn steps_ahead(&self) -> usize {
+        (STEPS_AHEAD / self.task.work()).max(1)
     }
 
     /// Computes about `steps` more steps. True while there is more to know.

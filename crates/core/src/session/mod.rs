@@ -14,7 +14,7 @@ pub mod words;
 
 use std::rc::Rc;
 
-use ahead::{FirstBelow, STEPS_AHEAD};
+use ahead::FirstBelow;
 use history::History;
 
 pub use bookmark::{Bookmark, PageNames};
@@ -280,7 +280,7 @@ impl Session {
     pub fn tick(&mut self, seconds: f64) -> bool {
         let playing = self.playback.tick(seconds);
         self.catch_up();
-        playing || self.compute_ahead(STEPS_AHEAD)
+        playing || self.compute_ahead(self.steps_ahead())
     }
 
     /// The epochs that are known of every ticked run, the ended ones aside.
@@ -342,8 +342,8 @@ impl Session {
         self.catch_up();
         // What is shown may have taken more steps than there is time for between two frames.
         let taken = self.epoch() * self.shown().count();
-        if taken < STEPS_AHEAD {
-            self.compute_ahead(STEPS_AHEAD - taken);
+        if taken < self.steps_ahead() {
+            self.compute_ahead(self.steps_ahead() - taken);
         }
     }
 }

@@ -129,6 +129,10 @@ impl Problem for Task {
         self.ground().written(notation) + &self.penalty.written(notation)
     }
 
+    fn work(&self) -> usize {
+        self.ground().work()
+    }
+
     fn batches(&self) -> Option<Batches> {
         self.ground().batches()
     }

@@ -219,6 +219,11 @@ impl Problem for Model {
         short.then(|| Formula::over(network.dim(), |w| network.loss(w)))
     }
 
+    /// The cost over all rows is recorded after every update.
+    fn work(&self) -> usize {
+        1 + self.dim() * self.0.network.rows() / 10
+    }
+
     fn start(&self) -> Vec<f64> {
         self.0.architecture.initial(self.0.x.first().map_or(0, Vec::len))
     }
