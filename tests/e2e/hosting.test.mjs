@@ -72,7 +72,9 @@ for (const [name, { skip: noHost, start, types }] of Object.entries(hosts)) {
       const sent = new Map();
       page.on('response', (response) => {
         const ending = /\.(\w+)$/.exec(response.url())?.[1] ?? 'html';
-        sent.set(ending, response.headers()['content-type']);
+        const type = response.headers()['content-type'];
+        // Firefox gives no headers of what it takes from its cache.
+        if (type) sent.set(ending, type);
       });
       // Without the last slash the host itself leads on.
       await page.goto(address.replace(/\/$/, ''));

@@ -32,6 +32,7 @@ export function rehearse(App, words) {
 
   function changed() {
     app.state();
+    app.chart_is_zoomed();
     app.save();
     frame();
   }
